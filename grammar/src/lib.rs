@@ -1,1 +1,12 @@
-//! stub
+//! `.onboard` as text: tokens, the tree as written, diagnostics as data, and the formatter.
+//!
+//! This crate knows how the language is *spelled*. It must not know what a program means: no names are resolved here, no
+//! types are checked, nothing is evaluated, and no other crate of the workspace is used.
+#![deny(missing_docs)]
+
+pub mod ast;
+mod diagnostic;
+mod span;
+
+pub use diagnostic::{Applicability, Diagnostic, Edit, Finding, Fix, Label, Severity};
+pub use span::{FileId, Span};
