@@ -185,14 +185,13 @@ pub struct Trait {
 pub enum TraitRule {
     /// Over the events of one kind.
     Aggregate(Aggregate),
-    /// Whether some `first` was followed by some `second` later, at most `within` microseconds after it.
+    /// Whether some `first` was followed by an event of each further kind in turn, each later than the one before and at
+    /// most so many microseconds after it.
     Then {
         /// What comes first.
         first: EventMatch,
-        /// What follows.
-        second: EventMatch,
-        /// Microseconds.
-        within: i64,
+        /// What follows, and how soon; never empty.
+        followed: Vec<(EventMatch, i64)>,
     },
 }
 

@@ -218,15 +218,13 @@ pub enum WindowLength {
     CalendarDays(u32),
 }
 
-/// `a then b within d`
+/// `a then b within d`, and further: `a then b within 1d then c within 2d`
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Then {
     /// What comes first.
     pub first: EventMatch,
-    /// What follows.
-    pub second: EventMatch,
-    /// At most this long after.
-    pub within: Duration,
+    /// What follows, each at most its `within` after the one before; never empty.
+    pub followed: Vec<(EventMatch, Duration)>,
 }
 
 /// An event, with a condition on its properties.
