@@ -1,1 +1,32 @@
-//! stub
+//! The runtime: evaluates compiled programs for people.
+//!
+//! An [`Engine`] is made of a checked [`onboard_ir::Program`] (and a [`Fit`]). It reads profiles and events into typed values
+//! ([`Profile`], [`History`]) and evaluates them at an instant for a purpose into an [`Evaluation`]: fields after fallbacks,
+//! traits, segments and matrices as that purpose sees them. The interpreter here *defines* what programs mean.
+//!
+//! ```text
+//! input → Profile, History → what the purpose sees → fields, traits → segments → matrices → Evaluation
+//! ```
+//!
+//! This crate must not know how programs are spelled, nor read a file, a clock or a network: `now` is passed in.
+#![deny(missing_docs)]
+
+mod engine;
+mod error;
+mod evaluation;
+mod event;
+mod fit;
+mod input;
+mod outcome;
+mod profile;
+mod slot;
+
+pub use engine::{Engine, Evaluator, Scope};
+pub use error::{Error, InputProblem};
+pub use evaluation::Evaluation;
+pub use event::{Event, History};
+pub use fit::{Fit, Statistic};
+pub use input::{EventRows, RowDecoder};
+pub use outcome::{MatrixOutcome, Status};
+pub use profile::{Answer, Consent, FieldInput, Profile};
+pub use slot::{FieldValue, Imputed, Reason, Slot};
