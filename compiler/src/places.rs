@@ -8,6 +8,7 @@ use std::collections::HashMap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Decl {
     Purpose(PurposeId),
+    /// By its place among the `type` declarations.
     Type(u32),
     Field(FieldId),
     Event(EventId),
@@ -36,12 +37,21 @@ pub(crate) struct Use {
 /// Places of a lowered program.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Places {
-    /// The span of each declaration's name.
+    /// The span of each declaration's name (of the word `profiling` where there is none, of a test's quoted name).
     pub(crate) names: HashMap<Decl, Span>,
-    /// The span of each declaration's `for P` (matrix, profiling), or of its name.
+    /// The purposes in the declaration's own `for P, Q` (field, event, matrix, profiling), from the first name to the last;
+    /// no entry where it has no `for`.
     pub(crate) purposes: HashMap<Decl, Span>,
+    /// The whole declaration, from its keyword to its end: what a fix deletes.
+    pub(crate) items: HashMap<Decl, Span>,
     /// All uses in the order written.
     pub(crate) uses: Vec<Use>,
+    /// The names of the `type` declarations, in the order of `Decl::Type`.
+    pub(crate) types: Vec<String>,
     /// One place for each expression: where it was first written.
     pub(crate) expressions: HashMap<ExprId, Span>,
+    /// The place of each condition column's header.
+    pub(crate) columns: HashMap<(MatrixId, u32), Span>,
+    /// The field named by `speaks … by`.
+    pub(crate) speaks_by: Option<Span>,
 }

@@ -7,9 +7,9 @@ use crate::{ExprId, FieldId, LetId, MatrixId, PatternId, PurposeId, SegmentId, T
 use serde::{Deserialize, Serialize};
 
 /// An operation with the type of its result. Operands always stand before it in the graph; so does the expression of a `let`
-/// before a node that names it, and the rule of a segment before a node that names that: one pass forward evaluates all
-/// nodes (`Result` nodes excepted, which wait for their matrix).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// before a node that names it, the rule of a segment before a node that names that, the filters and the value of a trait
+/// before a node that names that: one pass forward evaluates all nodes (`Result` nodes excepted, which wait for their matrix).
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub struct Node {
     /// What is computed.
     pub op: Op,
@@ -18,7 +18,7 @@ pub struct Node {
 }
 
 /// What a node computes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub enum Op {
     /// A constant.
     Const(Value),
@@ -89,7 +89,8 @@ pub enum Op {
     Bucket(ExprId, Vec<Value>),
     /// Days from the instant or date until now, a float.
     DaysSince(ExprId),
-    /// The value as the named purpose sees it, given to every purpose: how a label is lowered.
+    /// The value as the named purpose sees it, given to every purpose: how a label is lowered. The purpose is the first that
+    /// all ingredients of the value serve.
     Declassify(ExprId, PurposeId),
 }
 

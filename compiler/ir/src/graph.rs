@@ -1,16 +1,18 @@
 //! The expression graph, in which equal expressions are one node.
 
-use crate::{ExprId, Node, Op, Type};
+use crate::{ExprId, Node, Op, PurposeId, Type};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// All expressions of a program. Operands stand before what uses them.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Graph {
     nodes: Vec<Node>,
-    /// Where a node stands, by its printed form; only needed while building.
+    /// Nodes by their hash; only needed while building.
     #[serde(skip)]
-    known: HashMap<String, ExprId>,
+    known: HashMap<u64, Vec<ExprId>>,
 }
 
 impl PartialEq for Graph {
@@ -22,14 +24,27 @@ impl PartialEq for Graph {
 impl Graph {
     /// The node that computes `op`, made if there is none yet.
     pub fn add(&mut self, op: Op, ty: Type) -> ExprId {
-        let key = format!("{op:?}:{ty:?}");
-        if let Some(&id) = self.known.get(&key) {
+        if self.known.is_empty() && !self.nodes.is_empty() {
+            self.learn();
+        }
+        let node = Node { op, ty };
+        let alike = self.known.entry(hash(&node)).or_default();
+        if let Some(&id) = alike.iter().find(|id| self.nodes.get(id.index()) == Some(&node)) {
             return id;
         }
         let id = ExprId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
-        self.nodes.push(Node { op, ty });
-        self.known.insert(key, id);
+        alike.push(id);
+        self.nodes.push(node);
         id
+    }
+
+    /// Settles in whose view a `Declassify` node is evaluated; other nodes stay as they are. It follows from the node's
+    /// operand, so that two nodes that were different stay so.
+    pub fn settle_declassify(&mut self, id: ExprId, purpose: PurposeId) {
+        if let Some(Node { op: Op::Declassify(_, of), .. }) = self.nodes.get_mut(id.index()) {
+            *of = purpose;
+            self.known.clear();
+        }
     }
 
     /// The node, or none where the index is out of bounds.
@@ -55,4 +70,17 @@ impl Graph {
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
     }
+
+    /// Fills `known` of a graph that was loaded or changed.
+    fn learn(&mut self) {
+        for (id, node) in (0..).map(ExprId).zip(&self.nodes) {
+            self.known.entry(hash(node)).or_default().push(id);
+        }
+    }
+}
+
+fn hash(node: &Node) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    node.hash(&mut hasher);
+    hasher.finish()
 }

@@ -2,6 +2,7 @@
 
 use crate::{EnumId, ExprId};
 use serde::{Deserialize, Serialize};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// The type of a value.
@@ -62,6 +63,22 @@ pub enum Value {
     Duration(i64),
     /// `major << 42 | minor << 21 | patch`, each below 2^21: ordered as versions are.
     Version(u64),
+}
+
+/// By bits: `0.0` and `-0.0` are equal and hash differently, which is why a `Value` is not `Eq` and no map's key.
+impl Hash for Value {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::mem::discriminant(self).hash(state);
+        match self {
+            Self::Bool(b) => b.hash(state),
+            Self::Int(n) | Self::Time(n) | Self::Duration(n) => n.hash(state),
+            Self::Float(x) => x.to_bits().hash(state),
+            Self::Text(text) => text.hash(state),
+            Self::Member(m) => m.hash(state),
+            Self::Set(bits) | Self::Version(bits) => bits.hash(state),
+            Self::Date(days) => days.hash(state),
+        }
+    }
 }
 
 /// Named members, in the order of declaration.
