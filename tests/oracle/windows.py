@@ -14,6 +14,7 @@ import argparse
 import json
 import math
 import random
+from bisect import bisect_right
 from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -61,7 +62,7 @@ def moments(rng, zone, change):
 def written(moment, rng):
     """The same instant, written with one of many offsets."""
     offset = timezone(timedelta(minutes=rng.choice([0, 0, 60, -300, 330, 765])))
-    return moment.astimezone(offset).isoformat().replace("+00:00", "Z")
+    return written_utc(moment.astimezone(offset))
 
 
 def trace(rng, name, users):
@@ -138,6 +139,13 @@ def red_then_blue(seen):
     return int(any(red < blue <= red + HOUR for red in reds for blue in blues))
 
 
+def red_green_blue(seen):
+    reds, greens, blues = (seen.loc[seen["kind"] == kind, "time"].tolist() for kind in KINDS)
+    day = timedelta(days=1)
+    turns = [green for red in reds for green in greens if red < green <= red + day]
+    return int(any(green < blue <= green + day for green in turns for blue in blues))
+
+
 def values(mine, at, zone):
     seen = mine[mine["time"] <= at]
     day, week = rolling(mine, at, timedelta(days=1)), rolling(mine, at, timedelta(days=7))
@@ -154,16 +162,18 @@ def values(mine, at, zone):
         "last_any": -1_000.0 if seen.empty else float(seen["amount"].iloc[-1]),
         "first_2days": -1_000.0 if two.empty else float(two["amount"].iloc[0]),
         "usually_red": usually_red(thirty["kind"]), "red_then_blue": red_then_blue(seen),
+        "red_green_blue": red_green_blue(seen),
     }
 
 
-def fold(mine, at, zone):
-    """The two segments with memory, looked at wherever an event happens or a window may lose one, up to `at`."""
+def fold(mine, zone):
+    """The two segments with memory, looked at wherever an event happens or a window may lose one: (moments, states)."""
     times, days = mine["time"].tolist(), mine["day"].tolist()
     looks = {t + d for t in times for d in (timedelta(0), HOUR, timedelta(days=1))}
-    looks |= {midnight(day + timedelta(days=d), zone) for day in days for d in (0, 1, 2)}
+    looks |= {midnight(day + timedelta(days=d), zone) for day in set(days) for d in (0, 1, 2)}
+    moments, states = sorted(looks), []
     awake = warm = False
-    for now in sorted(look for look in looks | {at} if look <= at):
+    for now in moments:
         today = now.astimezone(zone).date()
         n_today = sum(t <= now and day == today for t, day in zip(times, days))
         n_two = sum(t <= now and today - timedelta(days=1) <= day <= today for t, day in zip(times, days))
@@ -171,7 +181,28 @@ def fold(mine, at, zone):
         n_day = sum(now - timedelta(days=1) < t <= now for t in times)
         awake = n_two != 0 and (awake or n_today >= 3)
         warm = n_day != 0 and (warm or n_hour >= 2)
-    return {"awake": awake, "warm": warm}
+        states.append({"awake": awake, "warm": warm})
+    return moments, states
+
+
+def state(folded, at):
+    """What they are from the last look at or before `at`; nothing changes in between."""
+    moments, states = folded
+    place = bisect_right(moments, at)
+    return states[place - 1] if place else {"awake": False, "warm": False}
+
+
+def expect(events, looks, zone):
+    table = load(events, zone)
+    for user in sorted({event["userId"] for event in events}):
+        mine = table[table["user"] == user]
+        folded = fold(mine, zone)
+        for at in looks:
+            yield {"user": user, "at": written_utc(at), "values": values(mine, at, zone), "segments": state(folded, at)}
+
+
+def written_utc(moment):
+    return moment.isoformat().replace("+00:00", "Z")
 
 
 def main():
@@ -187,16 +218,10 @@ def main():
         zone, stem = ZoneInfo(name), options.directory / name.replace("/", "-")
         events = trace(rng, name, options.users)
         looks = instants(rng, name, events)
-        table = load(events, zone)
-        expected = [
-            {"user": user, "at": at.isoformat().replace("+00:00", "Z"), "values": values(mine, at, zone),
-             "segments": fold(mine, at, zone)}
-            for at in looks
-            for user, mine in ((u, table[table["user"] == u]) for u in sorted({e["userId"] for e in events}))
-        ]
+        expected = expect(events, looks, zone)
         for suffix, rows in ((".events.jsonl", events), (".expected.jsonl", expected)):
             stem.with_suffix(suffix).write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-        stem.with_suffix(".at").write_text("".join(at.isoformat().replace("+00:00", "Z") + "\n" for at in looks))
+        stem.with_suffix(".at").write_text("".join(written_utc(at) + "\n" for at in looks))
         stem.with_suffix(".onboard").write_text(program.replace("Europe/Lisbon", name), encoding="utf-8")
 
 
