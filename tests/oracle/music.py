@@ -84,7 +84,7 @@ def traits(events, users, at):
     for days in (30, 60, 90):
         t[f"orders_{days}d"] = count(rolling(events, at, days), users)
     t["orders_this_week"] = count(calendar(events, at, 7), users)
-    t["shopping_days"] = quarter.assign(day=quarter["time"].dt.normalize()).groupby("user")["day"].nunique().reindex(users, fill_value=0)
+    t["shopping_days"] = count(quarter.assign(day=quarter["time"].dt.normalize()).drop_duplicates(["user", "day"]), users)
     t["came_back"] = came_back(seen, users)
     t["tried_then_stocked_up"] = stocked_up(seen, users)
     t["spend_90d"] = fsum(rolling(events, at, 90), users, "dollars")

@@ -301,7 +301,7 @@ def trimmings(p):
         p.profile["address"] = {"country": rng.choice(["PT", "ES", "FR", "BR"])}
     if rng.random() < 0.4:
         p.profile["delivery"] = {"takes": rng.choice(["2d", "36h", "5d"])}
-    if rng.random() < 0.4:
+    if rng.random() < 0.8:
         p.profile["till"] = {"usual_basket": round(rng.uniform(8, 250), 2)}
     context = {}
     if rng.random() < 0.8:
