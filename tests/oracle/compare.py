@@ -10,11 +10,13 @@ An expected line names a user (and perhaps an instant and a purpose) and any of:
     values     name → number, each shown as `name=value` somewhere in the welcome
     rows       matrix → number of the row that fired
     status     matrix → its status
+    imputed    field → its value (to the last digits) and number of donors, or null where it is not imputed
 
 Only what an expected line mentions is compared. Exit 0 if all agree, 1 at any difference, 2 if a file cannot be read.
 """
 
 import json
+import math
 import re
 import sys
 from collections import Counter
@@ -75,6 +77,17 @@ def differences(expected, document, counts):
             found = matrices.get(name, {}).get(field)
             if found != value:
                 yield f"{name}.{field}: expected {value}, found {found}"
+    for name, value in expected.get("imputed", {}).items():
+        counts[f"imputed {name}"] += 1
+        found = document.get("imputed", {}).get(name)
+        if not same_guess(value, found):
+            yield f"imputed {name}: expected {value}, found {found}"
+
+
+def same_guess(expected, found):
+    if expected is None or found is None:
+        return expected is found
+    return math.isclose(expected["value"], found["value"], rel_tol=1e-12) and expected["donors"] == found.get("donors")
 
 
 def main():

@@ -40,6 +40,12 @@ for purpose in service personalization; do
         --profiles $shop/data/users.jsonl --events $shop/data/events.jsonl
 done
 
+users=$shop/data/users.jsonl
+"$python" $oracle/fit.py $users --at 2026-03-15T12:00:00Z >"$work/fitted" || exit 2
+"$onboardc" fit $shop/shop.onboard --profiles $users --at 2026-03-15T12:00:00Z -o "$work/fit.json" || failed=1
+compare "imputed from a fit" "$work/fitted" $shop/shop.onboard --for personalization --at 2026-03-15T12:00:00Z \
+    --profiles $users --events $shop/data/events.jsonl --fit "$work/fit.json"
+
 purchases=$music/data/purchases_sample.csv
 if [ -n "$cdnow" ]; then
     purchases=$work/purchases.csv
