@@ -14,3 +14,5 @@ mod labels;
 mod passes;
 #[expect(dead_code, reason = "filled by the lowering that lands next")]
 mod places;
+mod privacy;
+mod views;

@@ -1,6 +1,9 @@
 //! What is checked and worked out once a program is lowered, in order.
 
+use crate::labels::Labels;
 use crate::places::Places;
+use crate::privacy::{self, Checked};
+use crate::views;
 use onboard_ir::Program;
 use onboard_syntax::Diagnostic;
 
@@ -8,5 +11,7 @@ use onboard_syntax::Diagnostic;
 /// default purpose, regions, the hash. The lowering leaves those at their defaults (a `Declassify` node names any purpose).
 /// A program with errors is checked as far as it goes; what was not lowered is simply not there.
 pub(crate) fn finish(program: &mut Program, places: &Places, found: &mut Vec<Diagnostic>) {
-    let _ = (program, places, found);
+    let labels = Labels::settle(program);
+    views::fill(program, &labels);
+    privacy::check(Checked { program, places, labels: &labels }, found);
 }

@@ -1,6 +1,6 @@
 //! Where declarations stand and which uses which: what the passes over the lowered program need to point at sources.
 
-use onboard_ir::{EventId, ExprId, FieldId, LetId, MatrixId, PathId, PurposeId, SegmentId, TraitId};
+use onboard_ir::{EventId, ExprId, FieldId, LetId, MatrixId, PathId, Program, PurposeId, SegmentId, TraitId};
 use onboard_syntax::Span;
 use std::collections::HashMap;
 
@@ -42,6 +42,8 @@ pub(crate) struct Places {
     /// The purposes in the declaration's own `for P, Q` (field, event, matrix, profiling), from the first name to the last;
     /// no entry where it has no `for`.
     pub(crate) purposes: HashMap<Decl, Span>,
+    /// What stands before the `{` of a matrix or profiling: where ` for P` is added behind.
+    pub(crate) heads: HashMap<Decl, Span>,
     /// The whole declaration, from its keyword to its end: what a fix deletes.
     pub(crate) items: HashMap<Decl, Span>,
     /// All uses in the order written.
@@ -54,4 +56,24 @@ pub(crate) struct Places {
     pub(crate) columns: HashMap<(MatrixId, u32), Span>,
     /// The field named by `speaks … by`.
     pub(crate) speaks_by: Option<Span>,
+}
+
+impl Places {
+    /// The declaration's name, for messages; `profiling` where it has none.
+    pub(crate) fn name<'a>(&'a self, program: &'a Program, decl: Decl) -> &'a str {
+        let name = match decl {
+            Decl::Purpose(id) => program.purposes.get(id.index()).map(|of| &of.name),
+            Decl::Type(at) => self.types.get(at as usize),
+            Decl::Field(id) => program.fields.get(id.index()).map(|of| &of.name),
+            Decl::Event(id) => program.events.get(id.index()).map(|of| &of.name),
+            Decl::Trait(id) => program.traits.get(id.index()).map(|of| &of.name),
+            Decl::Let(id) => program.lets.get(id.index()).map(|of| &of.name),
+            Decl::Segment(id) => program.segments.get(id.index()).map(|of| &of.name),
+            Decl::Path(id) => program.paths.get(id.index()).map(|of| &of.name),
+            Decl::Matrix(id) => program.matrices.get(id.index()).map(|of| &of.name),
+            Decl::Profiling(_) => None,
+            Decl::Test(at) => program.tests.get(at as usize).map(|of| &of.name),
+        };
+        name.map_or("profiling", String::as_str)
+    }
 }

@@ -8,6 +8,7 @@
 mod decision;
 mod expr;
 mod graph;
+mod hold;
 mod id;
 mod profile;
 mod program;

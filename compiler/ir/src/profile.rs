@@ -48,7 +48,7 @@ pub enum RegimeMode {
 }
 
 /// How carefully data must be treated, least first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "each variant is the category of the same name")]
 pub enum Category {
     Public,
