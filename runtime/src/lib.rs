@@ -11,25 +11,37 @@
 //! This crate must not know how programs are spelled, nor read a file, a clock or a network: `now` is passed in.
 #![deny(missing_docs)]
 
+mod changes;
+mod decision;
+mod document;
 mod engine;
 mod error;
 mod evaluation;
 mod event;
+mod explain;
 mod fit;
 mod input;
 mod json;
 mod order;
 mod outcome;
+mod path;
 mod print;
 mod profile;
+mod question;
 mod slot;
+mod text;
 
+pub use decision::Decision;
 pub use engine::{Engine, Evaluator, Scope};
 pub use error::{Error, InputProblem};
 pub use evaluation::Evaluation;
 pub use event::{Event, History};
+pub use explain::{Blocker, Mark, Story, Target};
 pub use fit::{Fit, FitError, GROUP_MINIMUM, Learner, Statistic, method_name};
 pub use input::{EventRows, RowDecoder};
 pub use outcome::{MatrixOutcome, Status};
+pub use path::StepState;
 pub use profile::{Answer, Consent, FieldInput, Profile};
+pub use question::Question;
 pub use slot::{FieldValue, Imputed, Reason, Slot};
+pub use text::lookup;

@@ -3,6 +3,7 @@
 //! Two readers, two spellings: documents use what machines agree on (RFC 3339, ISO 8601), texts and reasons what a person
 //! reads aloud. Neither depends on where the program runs.
 
+use crate::Engine;
 use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
 use onboard_ir::{Program, Type, Value};
 use std::fmt::Write;
@@ -82,7 +83,8 @@ pub(crate) fn number(value: f64) -> String {
 }
 
 /// A value as it stands in a text that people see. Instants are told in the program's time zone, to the minute.
-pub(crate) fn plain(program: &Program, zone: &TimeZone, ty: Type, value: &Value) -> String {
+pub(crate) fn plain(engine: &Engine, ty: Type, value: &Value) -> String {
+    let program = engine.program();
     match value {
         Value::Bool(true) => "yes".to_owned(),
         Value::Bool(false) => "no".to_owned(),
@@ -96,7 +98,8 @@ pub(crate) fn plain(program: &Program, zone: &TimeZone, ty: Type, value: &Value)
         }
         Value::Date(day) => date(*day),
         Value::Time(instant) => {
-            timestamp(*instant).to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
+            let zone = TimeZone::get(&program.timezone).unwrap_or(TimeZone::UTC);
+            timestamp(*instant).to_zoned_datetime(zone).strftime("%Y-%m-%d %H:%M").to_string()
         }
         Value::Duration(length) => duration(*length),
         Value::Version(packed) => version(*packed),

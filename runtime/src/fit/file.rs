@@ -67,7 +67,8 @@ impl std::error::Error for FitError {}
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FileForm {
-    format: u32,
+    #[serde(rename = "format")]
+    _format: u32,
     program: ProgramForm,
     #[serde(deserialize_with = "instant")]
     at: i64,

@@ -117,3 +117,14 @@ pub fn method_name(method: &FallbackMethod) -> &'static str {
         FallbackMethod::MostCommon => "most common",
     }
 }
+
+/// How a field's fallback step filled it, in words: `median by role`, or `median` where the person's own group had too few
+/// donors.
+pub(crate) fn described(program: &Program, field: FieldId, step: usize, grouped: bool) -> String {
+    let found = program.fields.get(field.index()).and_then(|field| field.fallbacks.get(step));
+    let Some(step) = found else { return String::new() };
+    let by = step.by.iter().filter(|_| grouped).filter_map(|id| program.fields.get(id.index()));
+    let names: Vec<&str> = by.map(|field| field.name.as_str()).collect();
+    let method = method_name(&step.method);
+    if names.is_empty() { method.to_owned() } else { format!("{method} by {}", names.join(", ")) }
+}

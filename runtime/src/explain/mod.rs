@@ -1,0 +1,18 @@
+//! Why a decision is as it is, for people: facts in a few words, and whole stories.
+//!
+//! Explanations read an [`crate::Evaluation`] and nothing else, so that they see what the purpose sees.
+
+mod because;
+mod blockers;
+mod expression;
+mod memory;
+mod phrase;
+mod story;
+mod subject;
+
+pub use blockers::Blocker;
+pub use story::{Mark, Story, Target};
+
+pub(crate) use because::because;
+pub(crate) use blockers::blockers;
+pub(crate) use story::why;
