@@ -6,7 +6,13 @@
 
 pub mod ast;
 mod diagnostic;
+mod outline;
+mod parse;
 mod span;
+pub mod tokens;
+mod words;
 
 pub use diagnostic::{Applicability, Diagnostic, Edit, Finding, Fix, Label, Severity};
+pub use parse::parse;
 pub use span::{FileId, Span};
+pub use words::nearest;

@@ -1,0 +1,185 @@
+//! Items: what the outline found wrong, then one declaration after the other.
+
+use super::comments::Documentation;
+use super::findings::form::{
+    IndentedDeclaration, StrayBrace, UnclosedBlock, UnexpectedToken, UnknownDeclaration,
+};
+use super::grammar::Rule;
+use super::reader::Reader;
+use crate::Span;
+use crate::ast::{Item, ItemKind, Name};
+use crate::outline::{Entry, Outline};
+use crate::tokens::TokenKind;
+use crate::words::{BlockKind, DECLARATIONS, PLANNED, nearest};
+use std::ops::Range;
+
+impl<'s> Reader<'s> {
+    /// Reads all items.
+    pub(super) fn items(&mut self, outline: &Outline, documentation: Documentation) -> Vec<Item> {
+        self.report_braces(outline);
+        for &at in &outline.indented {
+            self.indented(at);
+        }
+        for &at in &outline.run_together {
+            self.run_together(at);
+        }
+        self.refuse_stray(outline.stray.clone());
+        let mut documentation = documentation.into_iter().peekable();
+        let mut items = Vec::with_capacity(outline.items.len());
+        for entry in &outline.items {
+            let Some(keyword) = self.mark(entry.head.start) else { continue };
+            let mut doc = None;
+            while let Some((start, text)) = documentation.next_if(|(start, _)| *start <= keyword.start) {
+                doc = (start == keyword.start).then_some(text);
+            }
+            let kind = self.item(entry);
+            self.refuse_tail(
+                entry.tail.clone(),
+                "every declaration begins on a line of its own, in column 0",
+            );
+            items.push(Item { doc, span: self.span_of_entry(entry), kind });
+        }
+        items
+    }
+
+    /// From an entry's first mark to its closing brace or last mark.
+    pub(super) fn span_of_entry(&self, entry: &Entry) -> Span {
+        let block_end = entry
+            .block
+            .as_ref()
+            .map_or(entry.head.end, |block| block.close.map_or(block.inside.end, |close| close + 1));
+        let shows = self.word(entry.head.start) == "show";
+        self.span_of(entry.head.start..if shows { block_end.max(entry.tail.end) } else { block_end })
+    }
+
+    /// One declaration.
+    fn item(&mut self, entry: &Entry) -> ItemKind {
+        let head = entry.head.clone();
+        let kind = match self.word(head.start) {
+            "onboarding" => self.onboarding(entry).map(ItemKind::Onboarding),
+            "import" => self
+                .read(Rule::import_item, head)
+                .and_then(|parts| self.import_item(parts))
+                .map(ItemKind::Import),
+            "for" => self
+                .read(Rule::serves_item, head)
+                .and_then(|parts| self.serves_item(parts))
+                .map(ItemKind::Serves),
+            "purpose" => self.purpose(entry).map(ItemKind::Purpose),
+            "type" => {
+                self.read(Rule::type_item, head).and_then(|parts| self.type_item(parts)).map(ItemKind::Type)
+            }
+            "field" => self.field(entry).map(ItemKind::Field),
+            "event" => self.event(entry).map(ItemKind::Event),
+            "trait" => self.trait_item(entry).map(ItemKind::Trait),
+            "let" => self.let_item(entry).map(ItemKind::Let),
+            "segment" => self.segment(entry).map(ItemKind::Segment),
+            "path" => self.path(entry).map(ItemKind::Path),
+            "matrix" => self.matrix(entry).map(ItemKind::Matrix),
+            "profiling" => self.profiling(entry).map(ItemKind::Profiling),
+            "test" => self.test(entry).map(ItemKind::Test),
+            word if PLANNED.contains(&word) => self.planned(entry),
+            _ => self.unknown(entry),
+        };
+        if !matches!(kind, Some(ItemKind::Broken { .. })) {
+            self.last_unknown = false;
+        }
+        kind.unwrap_or_else(|| ItemKind::Broken { name: self.name_after_keyword(entry) })
+    }
+
+    /// A construct that is planned: read only as far as its name.
+    fn planned(&mut self, entry: &Entry) -> Option<ItemKind> {
+        let keyword = self.name_at(entry.head.start)?;
+        Some(ItemKind::NotYet { keyword, name: self.name_after_keyword(entry) })
+    }
+
+    /// A word in column 0 that begins no declaration. Of lines of prose only the first is reported.
+    fn unknown(&mut self, entry: &Entry) -> Option<ItemKind> {
+        let span = self.span_of(entry.head.start..entry.head.start + 1);
+        let word = self.at(span).to_owned();
+        let meant = nearest(&word, DECLARATIONS).or_else(|| self.kind_by_clauses(entry));
+        let unclear = meant.is_none();
+        let repeated = unclear && self.last_unknown;
+        if !repeated && !self.is_damaged(span) {
+            self.report(&UnknownDeclaration { span, word, meant });
+        }
+        self.last_unknown = unclear;
+        Some(ItemKind::Broken { name: self.name_after_keyword(entry) })
+    }
+
+    /// The declaration whose clauses a block has.
+    fn kind_by_clauses(&self, entry: &Entry) -> Option<&'static str> {
+        let inside = entry.block.as_ref()?.inside.clone();
+        let words: Vec<&str> = inside
+            .clone()
+            .filter(|&at| self.mark(at).is_some_and(|mark| mark.first) || at == inside.start)
+            .map(|at| self.word(at))
+            .collect();
+        let fits = |keyword: &str| {
+            let kind = BlockKind::of_declaration(keyword)?;
+            Some(words.iter().filter(|word| kind.has_clause(word)).count()).filter(|&count| count > 0)
+        };
+        let best = DECLARATIONS.iter().filter_map(|keyword| fits(keyword).map(|count| (count, *keyword)));
+        best.rev().max_by_key(|(count, _)| *count).map(|(_, keyword)| keyword)
+    }
+
+    /// The word at a mark, as a name.
+    pub(super) fn name_at(&self, at: usize) -> Option<Name> {
+        let mark = self.mark(at).filter(|mark| mark.kind == TokenKind::Word)?;
+        let span = self.mark_span(mark);
+        Some(Name { text: self.at(span).to_owned(), span })
+    }
+
+    /// The name that a declaration gives, as far as it can be told without its grammar.
+    pub(super) fn name_after_keyword(&self, entry: &Entry) -> Option<Name> {
+        let at = entry.head.start + 1;
+        self.name_at(at).filter(|_| at < entry.head.end)
+    }
+
+    fn report_braces(&mut self, outline: &Outline) {
+        for &(open, end) in &outline.unclosed {
+            let span = self.span_of(open..open + 1);
+            let last = self.span_of(end.saturating_sub(1).max(open)..end.max(open + 1));
+            let whole = span.to(last);
+            // A text that is not closed has most probably swallowed the brace.
+            if !self.is_damaged(whole) {
+                let next = (end < self.marks.len()).then(|| self.span_of(end..end + 1));
+                let line = (0..=open).rev().find_map(|at| self.mark(at).filter(|mark| mark.first));
+                let column = line.map_or(0, |mark| mark.column as usize);
+                let close = Span { start: whole.end, ..whole };
+                self.report(&UnclosedBlock { span, next, close, column });
+            }
+            self.damaged.push(span);
+        }
+        for &at in &outline.stray_braces {
+            let span = self.span_of(at..at + 1);
+            self.report(&StrayBrace { span });
+        }
+        self.damaged.sort_unstable();
+        self.stray_braces = outline.stray_braces.clone();
+        self.stray_braces.sort_unstable();
+    }
+
+    fn indented(&mut self, at: usize) {
+        let Some(mark) = self.mark(at) else { return };
+        let word = self.word(at).to_owned();
+        let start = mark.start.saturating_sub(mark.column);
+        let span = Span { start, ..self.mark_span(mark) };
+        self.report(&IndentedDeclaration { span: Span { end: mark.start, ..span }, word });
+    }
+
+    /// What stands before the first declaration.
+    fn refuse_stray(&mut self, stray: Range<usize>) {
+        if stray.is_empty() || self.is_damaged(self.span_of(stray.clone())) {
+            return;
+        }
+        let only_braces = stray.clone().all(|at| matches!(self.word(at), "{" | "}"));
+        if only_braces && !self.diagnostics.is_empty() {
+            return;
+        }
+        let span = self.span_of(stray.start..stray.start + 1);
+        let found = format!("`{}`", self.at(span));
+        let help = "every declaration begins in column 0 with its keyword: `field`, `segment`, `matrix` and the like".to_owned();
+        self.report(&UnexpectedToken { span, found, expected: "a declaration".to_owned(), help });
+    }
+}

@@ -1,0 +1,222 @@
+//! The words that declarations and clauses begin with, by the block they stand in, and the reserved ones.
+
+/// What kind of block a clause stands in; decides which words begin a clause there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BlockKind {
+    Onboarding,
+    Purpose,
+    Field,
+    Event,
+    Segment,
+    Path,
+    Step,
+    Show,
+    Matrix,
+    Profiling,
+    Test,
+    /// The block of an unknown or planned declaration: its clauses are not read.
+    Other,
+}
+
+/// The words that begin a declaration.
+pub(crate) const DECLARATIONS: [&str; 19] = [
+    "onboarding",
+    "import",
+    "for",
+    "purpose",
+    "type",
+    "field",
+    "event",
+    "trait",
+    "let",
+    "segment",
+    "path",
+    "matrix",
+    "profiling",
+    "test",
+    "source",
+    "cluster",
+    "model",
+    "flag",
+    "experiment",
+];
+
+/// Declarations that are planned, and read only as far as their name.
+pub(crate) const PLANNED: [&str; 6] = ["source", "cluster", "model", "flag", "experiment", "destination"];
+
+/// Words that are never names.
+pub(crate) const RESERVED: [&str; 20] = [
+    "and",
+    "or",
+    "not",
+    "in",
+    "is",
+    "if",
+    "then",
+    "else",
+    "otherwise",
+    "to",
+    "where",
+    "within",
+    "of",
+    "stated",
+    "now",
+    "yes",
+    "no",
+    "true",
+    "false",
+    "missing",
+];
+
+/// Words that continue an expression or clause and so never begin one.
+const CONTINUES: [&str; 16] = [
+    "and",
+    "or",
+    "not",
+    "is",
+    "then",
+    "else",
+    "otherwise",
+    "to",
+    "where",
+    "within",
+    "of",
+    "contains",
+    "starts",
+    "ends",
+    "matches",
+    "because",
+];
+
+impl BlockKind {
+    /// The block that a declaration has, if its keyword is one that can have a block.
+    pub(crate) fn of_declaration(keyword: &str) -> Option<Self> {
+        Some(match keyword {
+            "onboarding" => Self::Onboarding,
+            "purpose" => Self::Purpose,
+            "field" => Self::Field,
+            "event" => Self::Event,
+            "segment" => Self::Segment,
+            "path" => Self::Path,
+            "matrix" => Self::Matrix,
+            "profiling" => Self::Profiling,
+            "test" => Self::Test,
+            "import" | "for" | "type" | "trait" | "let" => return None,
+            _ => Self::Other,
+        })
+    }
+
+    /// The block that a clause may open inside this one.
+    pub(crate) fn of_clause(self, word: &str) -> Option<Self> {
+        match (self, word) {
+            (Self::Path, "step") => Some(Self::Step),
+            (Self::Step, "show") => Some(Self::Show),
+            _ => None,
+        }
+    }
+
+    /// The words that begin a clause here. Properties and arguments (`name: …`) and rows are no words.
+    pub(crate) fn clauses(self) -> &'static [&'static str] {
+        match self {
+            Self::Onboarding => &["timezone", "speaks", "session", "late", "controller"],
+            Self::Purpose => &["ask", "basis", "regime", "retain"],
+            Self::Field => &["ask", "from", "for", "category", "fallback", "allow"],
+            Self::Event => &["for", "each"],
+            Self::Segment => &["when", "enter", "leave"],
+            Self::Path => &["title", "welcome", "in", "step", "goal", "exit", "interrupts", "again"],
+            Self::Step => &["title", "show", "skip", "done"],
+            Self::Matrix => &["hit"],
+            Self::Profiling => &["stage", "limit", "order"],
+            Self::Test => &["for", "at", "given", "after", "expect"],
+            Self::Show | Self::Other => &[],
+        }
+    }
+
+    /// Whether `word` begins a clause here.
+    pub(crate) fn has_clause(self, word: &str) -> bool {
+        self.clauses().contains(&word)
+    }
+
+    /// Whether this block is made of `name: …` lines, beside its clause words.
+    pub(crate) fn has_entries(self) -> bool {
+        matches!(self, Self::Event | Self::Show)
+    }
+
+    /// What a message calls this block.
+    pub(crate) fn describe(self) -> &'static str {
+        match self {
+            Self::Onboarding => "`onboarding`",
+            Self::Purpose => "a purpose",
+            Self::Field => "a field",
+            Self::Event => "an event",
+            Self::Segment => "a segment",
+            Self::Path => "a path",
+            Self::Step => "a step",
+            Self::Show => "`show`",
+            Self::Matrix => "a matrix",
+            Self::Profiling => "`profiling`",
+            Self::Test => "a test",
+            Self::Other => "this declaration",
+        }
+    }
+}
+
+/// Whether `word` begins a declaration, now or later.
+pub(crate) fn begins_declaration(word: &str) -> bool {
+    DECLARATIONS.contains(&word) || PLANNED.contains(&word)
+}
+
+/// Whether a line that begins with `word` goes on with what the line before began.
+pub(crate) fn continues(word: &str) -> bool {
+    CONTINUES.contains(&word)
+}
+
+/// Whether `word` may never be a name.
+pub(crate) fn is_reserved(word: &str) -> bool {
+    RESERVED.contains(&word) || word == "imputed"
+}
+
+/// The candidate that a misspelt word most probably means: at most a third of its letters differ.
+///
+/// Swapped neighbours count once. Of several that are equally near, the first is taken.
+#[must_use]
+pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let letters: Vec<char> = word.chars().flat_map(char::to_lowercase).take(64).collect();
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        let other: Vec<char> = candidate.chars().flat_map(char::to_lowercase).take(64).collect();
+        let allowed = (letters.len().max(other.len()) / 3).max(1);
+        if letters.len().abs_diff(other.len()) > allowed {
+            continue;
+        }
+        let distance = edit_distance(&letters, &other);
+        if distance <= allowed && distance < letters.len() && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// Insertions, deletions, changes and swaps of neighbours that make one word of the other.
+fn edit_distance(a: &[char], b: &[char]) -> usize {
+    let mut before_last: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.iter().enumerate() {
+        let mut row = Vec::with_capacity(b.len() + 1);
+        row.push(i + 1);
+        for (j, to) in b.iter().enumerate() {
+            let at = |row: &[usize], j: usize| row.get(j).copied().unwrap_or(usize::MAX - 1);
+            let mut least =
+                (at(&last, j) + usize::from(from != to)).min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
+            let swapped =
+                i > 0 && j > 0 && a.get(i - 1) == Some(to) && b.get(j - 1) == Some(from) && from != to;
+            if swapped {
+                least = least.min(at(&before_last, j - 1) + 1);
+            }
+            row.push(least);
+        }
+        before_last = last;
+        last = row;
+    }
+    last.last().copied().unwrap_or(0)
+}
