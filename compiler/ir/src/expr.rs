@@ -117,6 +117,48 @@ pub enum Arithmetic {
 }
 
 impl Op {
+    /// The operation's name, as dumps and hashes write it.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Const(_) => "const",
+            Self::Now => "now",
+            Self::Field(_) => "field",
+            Self::Trait(_) => "trait",
+            Self::Let(_) => "let",
+            Self::Segment(_) => "segment",
+            Self::Result(..) => "result",
+            Self::Property(_) => "property",
+            Self::Not(_) => "not",
+            Self::And(..) => "and",
+            Self::Or(..) => "or",
+            Self::Compare(..) => "compare",
+            Self::OneOf(..) => "one-of",
+            Self::Between(..) => "between",
+            Self::Holds(..) => "holds",
+            Self::Contains(..) => "contains",
+            Self::StartsWith(..) => "starts-with",
+            Self::EndsWith(..) => "ends-with",
+            Self::Matches(..) => "matches",
+            Self::Arithmetic(..) => "arithmetic",
+            Self::Negate(_) => "negate",
+            Self::If(..) => "if",
+            Self::Otherwise(..) => "otherwise",
+            Self::IsMissing(_) => "is-missing",
+            Self::IsImputed(_) => "is-imputed",
+            Self::Stated(_) => "stated",
+            Self::Lower(_) => "lower",
+            Self::Length(_) => "length",
+            Self::Min(_) => "min",
+            Self::Max(_) => "max",
+            Self::Abs(_) => "abs",
+            Self::Round(_) => "round",
+            Self::Bucket(..) => "bucket",
+            Self::DaysSince(_) => "days-since",
+            Self::Declassify(..) => "declassify",
+        }
+    }
+
     /// The operands, in order.
     #[must_use]
     pub fn operands(&self) -> Vec<ExprId> {

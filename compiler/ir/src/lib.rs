@@ -8,12 +8,16 @@
 mod decision;
 mod expr;
 mod graph;
+mod hash;
 mod hold;
 mod id;
+mod print;
 mod profile;
 mod program;
+mod store;
 mod test;
 mod value;
+mod verify;
 
 pub use decision::{
     Column, HitPolicy, Limit, LimitPer, Matrix, Path, Profiling, ResultCell, ResultColumn, Row, Segment,
@@ -21,6 +25,7 @@ pub use decision::{
 };
 pub use expr::{Arithmetic, Compare, Node, Op};
 pub use graph::Graph;
+pub use hash::{hash, seal};
 pub use id::{
     EnumId, EventId, ExprId, FieldId, LetId, MatrixId, PathId, PatternId, PurposeId, SegmentId, TraitId,
 };
@@ -29,5 +34,7 @@ pub use profile::{
     Let, Origin, Property, Purpose, Regime, RegimeMode, Regions, Trait, TraitRule, Window,
 };
 pub use program::{FORMAT, Location, Program, View};
+pub use store::LoadError;
 pub use test::{Because, Expect, Test, TestStep};
 pub use value::{Enumeration, Localised, Member, Piece, Range, Text, Type, Value};
+pub use verify::{Fault, VerifyError, verify};
