@@ -1,6 +1,6 @@
 //! The decision for one person and purpose: the face that services and the command line use.
 
-use crate::explain::{Story, Target};
+use crate::explain::{self, Story, Target};
 use crate::question::{self, Question, QuestionPlan};
 use crate::{Consent, Engine, Error, Evaluation, History, Profile};
 use onboard_ir::{Basis, PurposeId, RegimeMode};
@@ -82,7 +82,8 @@ impl Decision {
     /// Why it was decided so, or why not otherwise. None where the purpose has no such path or segment in its view.
     #[must_use]
     pub fn why(&self, target: Target<'_>) -> Option<Story> {
-        crate::explain::why(&self.evaluation, target)
+        let outlook = explain::Outlook { questions: self.questions(), changes_at: self.changes_at() };
+        explain::why(&self.evaluation, target, &outlook)
     }
 
     pub(crate) fn eligible(&self, evaluation: &Evaluation) -> Vec<Question> {

@@ -29,6 +29,7 @@ mod print;
 mod profile;
 mod question;
 mod slot;
+mod testing;
 mod text;
 
 pub use decision::Decision;
@@ -44,4 +45,5 @@ pub use path::StepState;
 pub use profile::{Answer, Consent, FieldInput, Profile};
 pub use question::Question;
 pub use slot::{FieldValue, Imputed, Reason, Slot};
+pub use testing::{TestFailure, TestReport};
 pub use text::lookup;

@@ -12,6 +12,8 @@ pub(crate) type Fact = (Subject, String);
 /// Collects facts.
 pub(crate) struct Facts<'a> {
     evaluation: &'a Evaluation,
+    /// Whether facts tell the values that they are about.
+    values: bool,
     seen: HashSet<ExprId>,
     facts: Vec<Fact>,
 }
@@ -19,7 +21,12 @@ pub(crate) struct Facts<'a> {
 impl<'a> Facts<'a> {
     /// None yet.
     pub(crate) fn new(evaluation: &'a Evaluation) -> Self {
-        Self { evaluation, seen: HashSet::new(), facts: Vec::new() }
+        Self { evaluation, values: false, seen: HashSet::new(), facts: Vec::new() }
+    }
+
+    /// None yet; facts will tell the values that they are about: `team_size is under 50: it is 14`.
+    pub(crate) fn telling_values(evaluation: &'a Evaluation) -> Self {
+        Self { values: true, ..Self::new(evaluation) }
     }
 
     /// In the order of what they are about, each once.
@@ -74,7 +81,7 @@ impl<'a> Facts<'a> {
 
     fn leaf(&mut self, id: ExprId) -> Vec<ExprId> {
         let subject = subject(self.evaluation.engine().program(), id);
-        self.facts.push((subject, phrase(self.evaluation, id)));
+        self.facts.push((subject, phrase(self.evaluation, id, self.values)));
         Vec::new()
     }
 

@@ -7,12 +7,16 @@ mod blockers;
 mod expression;
 mod memory;
 mod phrase;
+mod rows;
 mod story;
 mod subject;
+mod tell;
 
 pub use blockers::Blocker;
 pub use story::{Mark, Story, Target};
 
 pub(crate) use because::because;
 pub(crate) use blockers::blockers;
-pub(crate) use story::why;
+pub(crate) use expression::constant;
+pub(crate) use story::{Outlook, why};
+pub(crate) use tell::{condition, titled};

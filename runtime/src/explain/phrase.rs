@@ -4,15 +4,39 @@ use super::expression::{constant, expression, named};
 use crate::{Evaluation, order, print};
 use onboard_ir::{Arithmetic, Compare, ExprId, Node, Op, Program, Type, Value};
 
-/// The phrase for a condition that is true or false; a condition that is unknown is told as missing.
-pub(crate) fn phrase(evaluation: &Evaluation, node: ExprId) -> String {
-    let phrase = bare(evaluation, node);
+/// The phrase for a condition that is true or false; a condition that is unknown is told as missing. With `values`, the
+/// value at hand is told where the phrase only bounds it.
+pub(crate) fn phrase(evaluation: &Evaluation, node: ExprId, values: bool) -> String {
+    let mut phrase = bare(evaluation, node);
+    if let Some(value) = values.then(|| at_hand(evaluation, node)).flatten()
+        && !phrase.ends_with(&format!(" is {value}"))
+    {
+        phrase = format!("{phrase}: it is {value}");
+    }
     if is_guess(evaluation, node) { format!("{phrase} (a guess)") } else { phrase }
 }
 
 /// Whether a value would be another one, or none, without imputed values.
 pub(crate) fn is_guess(evaluation: &Evaluation, node: ExprId) -> bool {
     evaluation.guesses() && evaluation.node(node).value() != evaluation.stated_node(node).value()
+}
+
+/// The value that a comparison with constants is about, printed.
+fn at_hand(evaluation: &Evaluation, id: ExprId) -> Option<String> {
+    let graph = &evaluation.engine().program().graph;
+    let constant = |id: ExprId| matches!(graph.get(id), Some(Node { op: Op::Const(_), .. }));
+    let about = match graph.get(id)?.op {
+        Op::Compare(_, a, b) if constant(b) => a,
+        Op::Compare(_, a, b) if constant(a) => b,
+        Op::OneOf(a, _) | Op::Between(a, ..) => a,
+        _ => return None,
+    };
+    let about = elapsed(evaluation.engine().program(), about).unwrap_or(about);
+    let ty = graph.get(about)?.ty;
+    evaluation.node(about).value().map(|value| match value {
+        Value::Text(_) => print_value(evaluation.engine().program(), ty, value),
+        _ => print::plain(evaluation.engine(), ty, value),
+    })
 }
 
 fn bare(evaluation: &Evaluation, id: ExprId) -> String {
