@@ -2,22 +2,28 @@
 
 use super::statistic::statistic;
 use super::{Fit, GROUP_MINIMUM, compare_groups, statistical};
-use onboard_ir::{Fallback, FieldId, Program, PurposeId, Value};
+use crate::{Engine, Error, Evaluator, History, Profile, Scope};
+use onboard_ir::{FallbackMethod, FieldId, Program, PurposeId, Value};
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 /// Collects donors one by one. It keeps the values that statistics need and nothing that says whose they are.
-pub struct Learner<'a> {
-    program: &'a Program,
+pub struct Learner {
+    engine: Engine,
+    at: i64,
     people: u64,
-    columns: Vec<Column<'a>>,
+    columns: Vec<Column>,
+    /// One for each purpose involved, with the fields that name it.
+    views: Vec<(PurposeId, Vec<FieldId>, Evaluator)>,
 }
 
 /// The donors of a field's steps of one method and grouping.
-struct Column<'a> {
+struct Column {
     field: FieldId,
     steps: Vec<usize>,
-    method: &'a Fallback,
-    /// The purposes that the field and its `by` fields name.
+    method: FallbackMethod,
+    by: Vec<FieldId>,
+    /// The purposes that the field and its `by` fields name: donors allow them all.
     purposes: Vec<PurposeId>,
     donors: Vec<Donor>,
 }
@@ -25,63 +31,99 @@ struct Column<'a> {
 /// The values of the `by` fields, and of the field itself.
 type Donor = (Vec<Value>, Value);
 
-/// Tells the decision region of a field in which a value falls: equal answers, equal region.
-pub(crate) type Region<'a> = dyn Fn(FieldId, &Value) -> Vec<Option<bool>> + 'a;
-
-impl<'a> Learner<'a> {
-    /// Learns what the fallbacks of `program` need.
-    #[must_use]
-    pub fn new(program: &'a Program) -> Self {
-        let mut columns: Vec<Column<'a>> = Vec::new();
-        for (field, step, method) in statistical(program) {
-            let shares = |column: &&mut Column<'_>| {
-                column.field == field
-                    && column.method.method == method.method
-                    && column.method.by == method.by
-            };
-            match columns.iter_mut().find(shares) {
-                Some(column) => column.steps.push(step),
-                None => columns.push(Column {
-                    field,
-                    steps: vec![step],
-                    method,
-                    purposes: purposes(program, field, &method.by),
-                    donors: Vec::new(),
-                }),
+impl Engine {
+    /// Learns what the program's fallbacks need from people as they are at an instant (microseconds since 1970).
+    ///
+    /// # Errors
+    /// Where the program is malformed.
+    pub fn learner(&self, at: i64) -> Result<Learner, Error> {
+        let columns = columns(self.program());
+        let mut named: BTreeMap<PurposeId, Vec<FieldId>> = BTreeMap::new();
+        for column in &columns {
+            for field in std::iter::once(&column.field).chain(&column.by) {
+                for purpose in
+                    self.program().fields.get(field.index()).into_iter().flat_map(|field| &field.purposes)
+                {
+                    let fields = named.entry(*purpose).or_default();
+                    if !fields.contains(field) {
+                        fields.push(*field);
+                    }
+                }
             }
         }
-        Self { program, people: 0, columns }
+        let mut views = Vec::with_capacity(named.len());
+        for (purpose, fields) in named {
+            views.push((purpose, fields, self.evaluator(purpose, Scope::Summary, &[])?));
+        }
+        Ok(Learner { engine: self.clone(), at, people: 0, columns, views })
     }
+}
 
-    /// Takes a person. `stated` gives the value that a field has, not imputed, as a purpose sees it; none without consent.
-    /// Donors of a statistic are those in whom every purpose that its fields name sees all its fields.
-    pub fn add(&mut self, stated: &dyn Fn(FieldId, PurposeId) -> Option<Value>) {
+impl Learner {
+    /// Takes a person. They are a donor of a statistic where its fields are stated, and every purpose that these name is
+    /// allowed and sees them.
+    pub fn add(&mut self, profile: &Profile) {
         self.people += 1;
-        for column in &mut self.columns {
-            let seen = |field: FieldId| {
-                let mut values = column.purposes.iter().map(|purpose| stated(field, *purpose));
-                let first = values.next().flatten()?;
-                values.all(|other| other.is_some()).then_some(first)
-            };
-            let Some(value) = seen(column.field) else { continue };
-            let group: Option<Vec<Value>> = column.method.by.iter().map(|field| seen(*field)).collect();
-            if let Some(group) = group {
-                column.donors.push((group, value));
+        let history = History::default();
+        let mut allowed: Vec<PurposeId> = Vec::new();
+        let mut stated: BTreeMap<FieldId, Option<Value>> = BTreeMap::new();
+        for (purpose, fields, evaluator) in &mut self.views {
+            let view = evaluator.run(profile, &history, self.at);
+            if view.allowed() {
+                allowed.push(*purpose);
             }
+            for field in fields {
+                let seen = view.stated_field(*field).value();
+                let known = stated.entry(*field).or_insert_with(|| seen.cloned());
+                if seen.is_none() {
+                    *known = None;
+                }
+            }
+        }
+        let value = |field: &FieldId| stated.get(field).cloned().flatten();
+        for column in &mut self.columns {
+            if !column.purposes.iter().all(|purpose| allowed.contains(purpose)) {
+                continue;
+            }
+            let group: Option<Vec<Value>> = column.by.iter().map(value).collect();
+            column.donors.extend(group.zip(value(&column.field)));
         }
     }
 
-    /// The statistics, dated `at` (microseconds since 1970). The same people in any order give the same file.
+    /// The statistics. The same people in any order give the same file.
     #[must_use]
-    pub fn finish(self, at: i64, region: &Region<'_>) -> Fit {
-        let program = self.program;
-        let mut fit = Fit { program: program.hash.clone(), at, people: self.people, ..Fit::default() };
+    pub fn finish(self) -> Fit {
+        let program = self.engine.program();
+        let mut fit =
+            Fit { program: program.hash.clone(), at: self.at, people: self.people, ..Fit::default() };
         for column in self.columns {
-            column.learn(program, region, &mut fit);
+            column.learn(&self.engine, &mut fit);
         }
         fit.hash = Some(super::file::hash(&fit.to_json(program)));
         fit
     }
+}
+
+/// One for each method and grouping of each field.
+fn columns(program: &Program) -> Vec<Column> {
+    let mut columns: Vec<Column> = Vec::new();
+    for (field, step, method) in statistical(program) {
+        let shares = |column: &&mut Column| {
+            column.field == field && column.method == method.method && column.by == method.by
+        };
+        match columns.iter_mut().find(shares) {
+            Some(column) => column.steps.push(step),
+            None => columns.push(Column {
+                field,
+                steps: vec![step],
+                method: method.method.clone(),
+                by: method.by.clone(),
+                purposes: purposes(program, field, &method.by),
+                donors: Vec::new(),
+            }),
+        }
+    }
+    columns
 }
 
 /// The purposes that the field and its `by` fields name, each once.
@@ -93,15 +135,15 @@ fn purposes(program: &Program, field: FieldId, by: &[FieldId]) -> Vec<PurposeId>
     out
 }
 
-impl Column<'_> {
+impl Column {
     /// Adds the statistics of these donors to `fit`.
-    fn learn(mut self, program: &Program, region: &Region<'_>, fit: &mut Fit) {
-        let Some(ty) = program.fields.get(self.field.index()).map(|field| field.ty) else { return };
-        let method = &self.method.method;
+    fn learn(mut self, engine: &Engine, fit: &mut Fit) {
+        let Some(ty) = engine.program().fields.get(self.field.index()).map(|field| field.ty) else { return };
+        let method = &self.method;
         // Regions by number, so that agreement is one comparison.
         let mut known: Vec<Vec<Option<bool>>> = Vec::new();
         let mut number = |value: &Value| {
-            let own = region(self.field, value);
+            let own = engine.region(self.field, Some(value));
             known.iter().position(|region| *region == own).unwrap_or_else(|| {
                 known.push(own);
                 known.len() - 1
@@ -112,7 +154,7 @@ impl Column<'_> {
         let mut learned = vec![(None, whole)];
         self.donors.sort_by(|(left, _), (right, _)| compare_groups(left, right));
         let same = |(left, _): &Donor, (right, _): &Donor| compare_groups(left, right) == Ordering::Equal;
-        let grouped = if self.method.by.is_empty() { &[] } else { self.donors.as_slice() };
+        let grouped = if self.by.is_empty() { &[] } else { self.donors.as_slice() };
         for members in grouped.chunk_by(same).filter(|members| members.len() as u64 >= GROUP_MINIMUM) {
             let values = members.iter().map(|(_, value)| value.clone()).collect();
             let group = members.first().map(|(group, _)| group.clone());
