@@ -1,0 +1,130 @@
+//! What a step does.
+
+use crate::number;
+use onboard_ir::{Arithmetic, Compare, PatternId, Value};
+
+/// A place in the row of values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Place(pub(crate) u32);
+
+impl Place {
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A step: computes something and puts it in its place.
+#[derive(Clone, Debug)]
+pub(crate) struct Step {
+    pub(crate) out: Place,
+    pub(crate) act: Act,
+}
+
+/// What a step computes. Operands are places that are filled before.
+#[derive(Clone, Debug)]
+pub(crate) enum Act {
+    Not(Place),
+    And(Place, Place),
+    Or(Place, Place),
+    Compare(Compare, Place, Place),
+    OneOf(Place, Among),
+    Between(Place, Place, Place),
+    Holds(Place, Place),
+    Contains(Place, Place),
+    StartsWith(Place, Place),
+    EndsWith(Place, Place),
+    Matches(Place, PatternId),
+    Arithmetic(Arithmetic, Place, Place),
+    Negate(Place),
+    If(Place, Place, Place),
+    Otherwise(Place, Place),
+    IsMissing(Place),
+    IsImputed(Place),
+    Stated(Place),
+    Lower(Place),
+    Length(Place),
+    Min(Vec<Place>),
+    Max(Vec<Place>),
+    Abs(Place),
+    Round(Place),
+    Bucket(Place, Vec<Value>),
+    DaysSince(Place, Place),
+    /// An int as a float, where branches of both types meet.
+    Widen(Place),
+    /// The value at a place, which another of the plan's views filled.
+    Declassify(Place, usize),
+    /// A property of the event at hand.
+    Property(u32),
+    /// A trait, by its position in the plan; with the places outside of the event that its filters read.
+    Trait(usize, Vec<Place>),
+    /// A segment with memory, by its position in the plan.
+    Memory(usize, Place, Place),
+    /// A matrix, by its position in the plan; with all places that it reads. It has an outcome, not a value.
+    Matrix(usize, Vec<Place>),
+    /// A result column of a matrix; with the place that stands for the matrix.
+    Result(usize, usize, Place),
+}
+
+/// The constants of `in { … }`.
+#[derive(Clone, Debug)]
+pub(crate) enum Among {
+    /// Members, one bit for each.
+    Members(u64),
+    /// Any values.
+    Values(Vec<Value>),
+}
+
+impl Among {
+    pub(crate) fn new(values: &[Value]) -> Self {
+        let bits = values.iter().try_fold(0_u64, |bits, value| match value {
+            Value::Member(member) if *member < 64 => Some(bits | 1 << member),
+            _ => None,
+        });
+        bits.map_or_else(|| Self::Values(values.to_vec()), Self::Members)
+    }
+
+    pub(crate) fn holds(&self, value: &Value) -> bool {
+        match (self, value) {
+            (Self::Members(bits), Value::Member(member)) => *member < 64 && bits >> member & 1 == 1,
+            (Self::Members(_), _) => false,
+            (Self::Values(values), value) => values.iter().any(|other| number::equal(other, value)),
+        }
+    }
+}
+
+impl Act {
+    /// The places that it reads.
+    pub(crate) fn operands(&self) -> Vec<Place> {
+        match self {
+            Self::Not(a)
+            | Self::OneOf(a, _)
+            | Self::Matches(a, _)
+            | Self::Negate(a)
+            | Self::IsMissing(a)
+            | Self::IsImputed(a)
+            | Self::Stated(a)
+            | Self::Lower(a)
+            | Self::Length(a)
+            | Self::Abs(a)
+            | Self::Round(a)
+            | Self::Bucket(a, _)
+            | Self::Widen(a)
+            | Self::Declassify(a, _)
+            | Self::Result(_, _, a) => vec![*a],
+            Self::And(a, b)
+            | Self::Or(a, b)
+            | Self::Compare(_, a, b)
+            | Self::Holds(a, b)
+            | Self::Contains(a, b)
+            | Self::StartsWith(a, b)
+            | Self::EndsWith(a, b)
+            | Self::Arithmetic(_, a, b)
+            | Self::Otherwise(a, b)
+            | Self::DaysSince(a, b)
+            | Self::Memory(_, a, b) => vec![*a, *b],
+            Self::Between(a, b, c) | Self::If(a, b, c) => vec![*a, *b, *c],
+            Self::Min(all) | Self::Max(all) | Self::Trait(_, all) | Self::Matrix(_, all) => all.clone(),
+            Self::Property(_) => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The plan of a view: which places there are, and the steps that fill them, in order.
+//!
+//! All values of an evaluation stand in one row of places. A plan is made once for each purpose and scope: every expression
+//! that the view needs has a place, and each step reads only places that earlier steps have filled. Names (`let`, `when`
+//! segments) cost nothing: they are the place of what they stand for. What the view may not see has no step at all; its place
+//! holds absent(withheld) from the beginning.
+
+mod act;
+mod build;
+mod cone;
+mod emit;
+mod events;
+mod roots;
+
+pub(crate) use act::{Act, Among, Place, Step};
+pub(crate) use build::build;
+pub(crate) use events::{EventSteps, Steady};
+
+use crate::Slot;
+use onboard_ir::{
+    AggregateFn, EventId, ExprId, FieldId, HitPolicy, MatrixId, PathId, PurposeId, SegmentId, TraitId, Type,
+    Window,
+};
+use std::collections::HashMap;
+
+/// The plan of a purpose's view.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    /// The purposes whose views are read: first its own, then those of declassified values.
+    pub(crate) sights: Vec<PurposeId>,
+    /// What every place holds before the first step.
+    pub(crate) initial: Vec<Slot>,
+    /// The place of the instant, where it is read.
+    pub(crate) now: Option<Place>,
+    /// The fields read.
+    pub(crate) fields: Vec<FieldPlan>,
+    /// The steps in order.
+    pub(crate) steps: Vec<Step>,
+    /// The traits.
+    pub(crate) traits: Vec<TraitPlan>,
+    /// The segments with memory.
+    pub(crate) memories: Vec<MemoryPlan>,
+    /// The matrices.
+    pub(crate) matrices: Vec<MatrixPlan>,
+    /// What completes steps of paths.
+    pub(crate) matches: Vec<MatchPlan>,
+    /// Steps (by their place in `steps`) that the segments with memory depend on, in order.
+    pub(crate) fold: Vec<u32>,
+    /// Truth values that can turn as time goes by, by their place: among the steps of `fold`.
+    pub(crate) fold_clock: Vec<Place>,
+    /// The same among all steps.
+    pub(crate) clock: Vec<Place>,
+    /// Traits (by their place in `traits`) that the segments with memory depend on.
+    pub(crate) fold_traits: Vec<u32>,
+    /// Where things of the own view stand.
+    pub(crate) index: Index,
+}
+
+/// Where things of the own view stand.
+#[derive(Debug, Default)]
+pub(crate) struct Index {
+    /// The place of each expression that is evaluated.
+    pub(crate) nodes: HashMap<ExprId, Place>,
+    /// The position of each field in `Plan::fields`.
+    pub(crate) fields: HashMap<FieldId, usize>,
+    /// The place of each trait.
+    pub(crate) traits: HashMap<TraitId, Place>,
+    /// The place of each segment.
+    pub(crate) segments: HashMap<SegmentId, Place>,
+    /// The position of each matrix in `Plan::matrices`.
+    pub(crate) matrices: HashMap<MatrixId, usize>,
+}
+
+/// A field that is read.
+#[derive(Debug)]
+pub(crate) struct FieldPlan {
+    pub(crate) field: FieldId,
+    /// Which of the plan's views reads it.
+    pub(crate) sight: usize,
+    pub(crate) place: Place,
+    /// For each fallback, the positions in `Plan::fields` of the fields that make its groups.
+    pub(crate) by: Vec<Vec<usize>>,
+}
+
+/// A trait that is computed.
+#[derive(Debug)]
+pub(crate) struct TraitPlan {
+    pub(crate) sight: usize,
+    pub(crate) place: Place,
+    pub(crate) ty: Type,
+    pub(crate) rule: RulePlan,
+    /// Whether what its filters say of an event can change.
+    pub(crate) steady: Steady,
+}
+
+/// How a trait is computed.
+#[derive(Debug)]
+pub(crate) enum RulePlan {
+    /// An aggregate over events.
+    Aggregate { function: AggregateFn, events: EventSteps, window: Option<Window> },
+    /// One event after another.
+    Then { first: EventSteps, second: EventSteps, within: i64 },
+}
+
+/// A segment with memory.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct MemoryPlan {
+    pub(crate) enter: Place,
+    pub(crate) leave: Place,
+}
+
+/// A matrix.
+#[derive(Debug)]
+pub(crate) struct MatrixPlan {
+    pub(crate) hit: HitPolicy,
+    /// For each row the places of its cells.
+    pub(crate) rows: Vec<Vec<Place>>,
+    /// For each row what it gives in each column.
+    pub(crate) results: Vec<Vec<ResultPlan>>,
+    /// Whether it stands in the own view (and not in that of a declassified value).
+    pub(crate) path_column: Option<usize>,
+}
+
+/// What a row gives.
+#[derive(Debug)]
+pub(crate) enum ResultPlan {
+    /// Nothing.
+    Nothing,
+    /// A path.
+    Path(PathId, Slot),
+    /// The value at a place.
+    Value(Place),
+    /// A text of pieces.
+    Text(Vec<PiecePlan>),
+}
+
+/// A piece of a text.
+#[derive(Debug)]
+pub(crate) enum PiecePlan {
+    /// As it stands.
+    Literal(std::sync::Arc<str>),
+    /// The value at a place, of a type.
+    Value(Place, Type),
+}
+
+/// What completes a step of a path.
+#[derive(Debug)]
+pub(crate) struct MatchPlan {
+    /// The event and the filter, as the program has them.
+    pub(crate) event: EventId,
+    pub(crate) filter: Option<ExprId>,
+    pub(crate) steps: EventSteps,
+}

@@ -1,0 +1,80 @@
+//! Days in the program's time zone.
+//!
+//! A calendar day begins at its first valid instant and ends where the next one begins. So days follow each other without gap
+//! or overlap also where a change of the clock falls on midnight; a date that a zone skipped has no instant.
+
+use jiff::civil::{Date, date};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+
+/// The least and the greatest instant: what jiff can print, in microseconds since 1970.
+pub(crate) const EARLIEST: i64 = -377_705_023_201_000_000;
+/// See [`EARLIEST`].
+pub(crate) const LATEST: i64 = 253_402_207_200_999_999;
+
+/// The program's time zone.
+#[derive(Clone, Debug)]
+pub(crate) struct Zone {
+    zone: TimeZone,
+}
+
+/// The days since 1970-01-01 of the day, and the instants between which it lies: from the first to before the second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Day {
+    pub(crate) number: i32,
+    pub(crate) begins: i64,
+    pub(crate) ends: i64,
+}
+
+impl Zone {
+    /// The zone of an IANA name, from the tables that come with the program.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        jiff::tz::TimeZoneDatabase::bundled().get(name).ok().map(|zone| Self { zone })
+    }
+
+    /// The day in which an instant lies.
+    pub(crate) fn day(&self, at: i64) -> Day {
+        let stamp = stamp(at);
+        let local = self.zone.to_datetime(stamp).date();
+        let mut number = day_number(local);
+        let (mut begins, mut ends) = (self.begin(number), self.begin(number.saturating_add(1)));
+        // Where the clock was put back across midnight, an hour of the date before comes again: it belongs to the new day.
+        while ends <= at && ends > begins {
+            number += 1;
+            (begins, ends) = (ends, self.begin(number.saturating_add(1)));
+        }
+        Day { number, begins, ends }
+    }
+
+    /// The first valid instant of a day.
+    pub(crate) fn begin(&self, number: i32) -> i64 {
+        let Some(date) = date_of(number) else { return if number < 0 { EARLIEST } else { LATEST } };
+        let midnight = date.to_datetime(jiff::civil::Time::midnight());
+        match self.zone.to_ambiguous_timestamp(midnight).compatible() {
+            Ok(stamp) => stamp.as_microsecond(),
+            Err(_) => {
+                if number < 0 {
+                    EARLIEST
+                } else {
+                    LATEST
+                }
+            }
+        }
+    }
+}
+
+fn stamp(at: i64) -> Timestamp {
+    Timestamp::from_microsecond(at).unwrap_or(if at < 0 { Timestamp::MIN } else { Timestamp::MAX })
+}
+
+const EPOCH: Date = date(1970, 1, 1);
+
+/// Days since 1970-01-01.
+pub(crate) fn day_number(date: Date) -> i32 {
+    date.since(EPOCH).map_or(0, |span| span.get_days())
+}
+
+/// The date so many days after 1970-01-01; none out of the years -9999 to 9999.
+pub(crate) fn date_of(number: i32) -> Option<Date> {
+    EPOCH.checked_add(number.try_days().ok()?).ok()
+}
