@@ -1,20 +1,38 @@
 //! The engine: a program made ready to run.
 
-use crate::{Error, Evaluation, Event, Fit, History, InputProblem, Profile};
-use onboard_ir::{ExprId, FieldId, Program, PurposeId, Value};
-use std::sync::Arc;
+use crate::plan::{Plan, build, build_nodes};
+use crate::run::{Streams, region};
+use crate::zone::Zone;
+use crate::{Error, Evaluation, Fit, History, Profile};
+use onboard_ir::{ExprId, FORMAT, Field, FieldId, Program, PurposeId, Value};
+use regex::Regex;
+use std::sync::{Arc, OnceLock};
 
 /// A program made ready to run: patterns compiled, time zone loaded, one plan for each purpose. Cheap to clone, and shared
 /// between threads.
 #[derive(Clone, Debug)]
 pub struct Engine {
-    inner: Arc<Inner>,
+    prepared: Arc<Prepared>,
+    fit: Arc<Fit>,
 }
 
+/// What does not change from one evaluation to the next.
 #[derive(Debug)]
-struct Inner {
-    program: Arc<Program>,
-    fit: Arc<Fit>,
+pub(crate) struct Prepared {
+    pub(crate) program: Program,
+    pub(crate) patterns: Vec<Regex>,
+    pub(crate) zone: Zone,
+    /// The plans of each purpose, in order.
+    plans: Vec<Plans>,
+    /// For each field the plan of its regions' atoms; made when first asked for.
+    regions: Vec<OnceLock<Option<Plan>>>,
+}
+
+/// The plans of a purpose, by scope.
+#[derive(Debug)]
+struct Plans {
+    summary: Arc<Plan>,
+    document: Arc<Plan>,
 }
 
 /// How much an evaluation must hold.
@@ -32,50 +50,58 @@ impl Engine {
     /// # Errors
     /// Where the program is malformed, a pattern does not compile, or the time zone is not known.
     pub fn new(program: Program) -> Result<Self, Error> {
-        Ok(Self { inner: Arc::new(Inner { program: Arc::new(program), fit: Arc::default() }) })
+        if program.format != FORMAT {
+            return Err(Error::Format { found: program.format });
+        }
+        let zone = Zone::named(&program.timezone)
+            .ok_or_else(|| Error::TimeZone { name: program.timezone.clone() })?;
+        let pattern = |pattern: &String| {
+            Regex::new(pattern)
+                .map_err(|error| Error::Pattern { pattern: pattern.clone(), reason: error.to_string() })
+        };
+        let patterns = program.patterns.iter().map(pattern).collect::<Result<_, _>>()?;
+        let plans = program.views.iter().map(|view| {
+            let plan = |scope| build(&program, view.purpose, scope, &[]).map(Arc::new);
+            Ok(Plans { summary: plan(Scope::Summary)?, document: plan(Scope::Document)? })
+        });
+        let plans = plans.collect::<Result<_, Error>>()?;
+        let regions = program.fields.iter().map(|_| OnceLock::new()).collect();
+        let prepared = Prepared { program, patterns, zone, plans, regions };
+        Ok(Self { prepared: Arc::new(prepared), fit: Arc::default() })
     }
 
     /// The same engine with statistics for fallbacks.
     #[must_use]
     pub fn with_fit(&self, fit: Fit) -> Self {
-        Self { inner: Arc::new(Inner { program: Arc::clone(&self.inner.program), fit: Arc::new(fit) }) }
+        Self { prepared: Arc::clone(&self.prepared), fit: Arc::new(fit) }
     }
 
     /// The program.
     #[must_use]
     pub fn program(&self) -> &Program {
-        &self.inner.program
+        &self.prepared.program
     }
 
     /// The statistics.
     #[must_use]
     pub fn fit(&self) -> &Fit {
-        &self.inner.fit
+        &self.fit
     }
 
-    /// Reads a profile: one JSON object with the reserved keys `regime consent context answers`; every other key is the
-    /// record. What is wrong is absent(invalid) and reported; the rest counts.
+    pub(crate) fn prepared(&self) -> &Prepared {
+        &self.prepared
+    }
+
+    /// A profile in which nothing is known.
     #[must_use]
-    pub fn profile_from_json(&self, _input: &serde_json::Value) -> (Profile, Vec<InputProblem>) {
-        (Profile::default(), Vec::new())
-    }
-
-    /// Reads an event in the shape of Segment's `track` call: none or one, or one for each element of the array where the
-    /// event says `each`. An event that the program does not declare gives none.
-    ///
-    /// # Errors
-    /// Where it has no name or no instant, or one of these is not readable.
-    pub fn events_from_json(
-        &self,
-        _input: &serde_json::Value,
-    ) -> Result<(Vec<Event>, Vec<InputProblem>), InputProblem> {
-        Ok((Vec::new(), Vec::new()))
+    pub fn empty_profile(&self) -> Profile {
+        Profile::empty(self.program().fields.len(), self.program().purposes.len())
     }
 
     /// The history of these events: ordered, without late ones and duplicates.
     #[must_use]
-    pub fn history(&self, events: Vec<Event>) -> History {
-        History::new(events, self.inner.program.late)
+    pub fn history(&self, events: Vec<crate::Event>) -> History {
+        History::new(events, self.program().late)
     }
 
     /// Evaluates everything that a document for the purpose needs, at the instant `at` (microseconds since 1970).
@@ -94,41 +120,64 @@ impl Engine {
         Ok(evaluator.into_evaluation())
     }
 
+    /// What each atom of the field's regions says of a value (none: unknown): two values are in the same region when all
+    /// agree. Empty where the field has no atoms.
+    #[must_use]
+    pub fn region(&self, field: FieldId, value: Option<&Value>) -> Vec<Option<bool>> {
+        let declared = self.program().fields.get(field.index());
+        let plan = declared.zip(self.prepared.regions.get(field.index())).and_then(|(declared, plan)| {
+            plan.get_or_init(|| region_plan(self.program(), field, declared)).as_ref()
+        });
+        declared.zip(plan).map_or_else(Vec::new, |(declared, plan)| {
+            region(&self.prepared, &self.fit, plan, field, value, &declared.regions.atoms)
+        })
+    }
+
     /// An evaluator with buffers of its own, for many people. `extra` are further expressions to evaluate (those of tests);
     /// what they read beyond the purpose's view is absent(withheld).
     ///
     /// # Errors
     /// Where the program has no such purpose, or no such expression.
-    pub fn evaluator(
-        &self,
-        _purpose: PurposeId,
-        _scope: Scope,
-        _extra: &[ExprId],
-    ) -> Result<Evaluator, Error> {
-        Err(Error::Purpose)
+    pub fn evaluator(&self, purpose: PurposeId, scope: Scope, extra: &[ExprId]) -> Result<Evaluator, Error> {
+        let place = self.program().views.iter().position(|view| view.purpose == purpose);
+        let plans = place.and_then(|place| self.prepared.plans.get(place)).ok_or(Error::Purpose)?;
+        let plan = match scope {
+            _ if !extra.is_empty() => Arc::new(build(self.program(), purpose, scope, extra)?),
+            Scope::Summary => Arc::clone(&plans.summary),
+            Scope::Document => Arc::clone(&plans.document),
+        };
+        Ok(Evaluator { evaluation: Evaluation::new(self.clone(), plan), streams: Streams::default() })
     }
+}
 
-    /// What each atom of the field's regions says of a value (none: unknown): two values are in the same region when all
-    /// agree.
-    #[must_use]
-    pub fn region(&self, _field: FieldId, _value: Option<&Value>) -> Vec<Option<bool>> {
-        Vec::new()
-    }
+/// The plan of a field's atoms, in a view that sees the field.
+fn region_plan(program: &Program, id: FieldId, field: &Field) -> Option<Plan> {
+    let view = program.views.iter().find(|view| view.fields.contains(&id))?;
+    build_nodes(program, view.purpose, &field.regions.atoms).ok()
 }
 
 /// Evaluates one person after the other into the same buffers.
 #[derive(Clone, Debug)]
 pub struct Evaluator {
     evaluation: Evaluation,
+    streams: Streams,
 }
 
 impl Evaluator {
-    /// Evaluates a person at an instant.
-    pub fn run(&mut self, _profile: &Profile, _history: &History, _at: i64) -> &Evaluation {
+    /// Evaluates a person at an instant (microseconds since 1970; one outside of the years -9999 to 9999 counts as the
+    /// nearest inside).
+    pub fn run(&mut self, profile: &Profile, history: &History, at: i64) -> &Evaluation {
+        self.evaluation.run(profile, history, at, &mut self.streams);
         &self.evaluation
     }
 
     /// The last evaluation.
+    #[must_use]
+    pub fn evaluation(&self) -> &Evaluation {
+        &self.evaluation
+    }
+
+    /// The last evaluation, by itself.
     #[must_use]
     pub fn into_evaluation(self) -> Evaluation {
         self.evaluation

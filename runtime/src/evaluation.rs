@@ -1,22 +1,53 @@
 //! What a purpose sees of a person at an instant, with everything computed from it.
 
-use crate::{Engine, Event, FieldValue, MatrixOutcome, Reason, Slot};
+use crate::plan::{Plan, ResultPlan};
+use crate::run::{Inputs, Setting, Streams, Values, at, first_change};
+use crate::zone::{EARLIEST, LATEST};
+use crate::{Engine, Event, FieldValue, History, Imputed, MatrixOutcome, Profile, Reason, Slot};
 use onboard_ir::{EventMatch, ExprId, FieldId, MatrixId, PathId, PurposeId, SegmentId, TraitId, Value};
+use std::sync::Arc;
 
 /// What a purpose sees of a person at an instant, with everything computed from it. It holds nothing that the purpose may not
 /// see: what is not in its view reads as absent(withheld).
 #[derive(Clone, Debug)]
 pub struct Evaluation {
     engine: Engine,
-    purpose: PurposeId,
-    at: i64,
-    allowed: bool,
+    plan: Arc<Plan>,
+    inputs: Inputs,
+    values: Values,
 }
 
 /// What a trait, node or field outside the view reads as.
 static WITHHELD: Slot = Slot::Absent(Reason::Withheld);
 
 impl Evaluation {
+    pub(crate) fn new(engine: Engine, plan: Arc<Plan>) -> Self {
+        let values = Values::new(&plan);
+        Self { engine, plan, inputs: Inputs::default(), values }
+    }
+
+    pub(crate) fn run(&mut self, profile: &Profile, history: &History, at: i64, streams: &mut Streams) {
+        let at = at.clamp(EARLIEST, LATEST);
+        self.inputs.admit(self.engine.program(), &self.plan, profile, history, at);
+        let (setting, values) = self.parts();
+        values.settle(setting, streams);
+    }
+
+    pub(crate) fn parts(&mut self) -> (Setting<'_>, &mut Values) {
+        let setting = Setting {
+            prepared: self.engine.prepared(),
+            fit: self.engine.fit(),
+            plan: &self.plan,
+            inputs: &self.inputs,
+        };
+        (setting, &mut self.values)
+    }
+
+    /// Moves the clock, and nothing else.
+    pub(crate) fn go_to(&mut self, at: i64) {
+        self.inputs.at = at;
+    }
+
     /// The engine that made it.
     #[must_use]
     pub fn engine(&self) -> &Engine {
@@ -26,99 +57,149 @@ impl Evaluation {
     /// The purpose in whose view it was made.
     #[must_use]
     pub fn purpose(&self) -> PurposeId {
-        self.purpose
+        self.plan.sights.first().copied().unwrap_or(PurposeId(u32::MAX))
     }
 
     /// The instant: microseconds since 1970.
     #[must_use]
     pub fn at(&self) -> i64 {
-        self.at
+        self.inputs.at
     }
 
     /// Whether the purpose and those above it are allowed now. Where not, every field is absent(withheld), and no event
     /// exists.
     #[must_use]
     pub fn allowed(&self) -> bool {
-        self.allowed
+        self.inputs.allowed.first() == Some(&true)
     }
 
     /// A field after fallbacks.
     #[must_use]
-    pub fn field(&self, _field: FieldId) -> FieldValue<'_> {
-        FieldValue::Absent(Reason::Withheld)
+    pub fn field(&self, field: FieldId) -> FieldValue<'_> {
+        let Some(position) = self.plan.index.fields.get(&field) else {
+            return FieldValue::Absent(Reason::Withheld);
+        };
+        let (Some(state), Some(plan)) = (self.values.fields.get(*position), self.plan.fields.get(*position))
+        else {
+            return FieldValue::Absent(Reason::Withheld);
+        };
+        match (&state.stated, state.mark, at(&self.values.rules.slots, plan.place)) {
+            (Slot::Known(value), ..) => FieldValue::Stated(value),
+            (Slot::Absent(absent), Some(mark), Slot::Known(value)) => FieldValue::Imputed(Imputed {
+                value,
+                step: mark.step,
+                grouped: mark.grouped,
+                donors: mark.donors,
+                confidence: mark.confidence,
+                absent: *absent,
+            }),
+            (Slot::Absent(reason), ..) => FieldValue::Absent(*reason),
+        }
     }
 
     /// A field before fallbacks.
     #[must_use]
-    pub fn stated_field(&self, _field: FieldId) -> &Slot {
-        &WITHHELD
+    pub fn stated_field(&self, field: FieldId) -> &Slot {
+        let position = self.plan.index.fields.get(&field);
+        position
+            .and_then(|position| self.values.fields.get(*position))
+            .map_or(&WITHHELD, |state| &state.stated)
     }
 
     /// The value of an expression (not one over an event's properties).
     #[must_use]
-    pub fn node(&self, _node: ExprId) -> &Slot {
-        &WITHHELD
+    pub fn node(&self, node: ExprId) -> &Slot {
+        self.plan.index.nodes.get(&node).map_or(&WITHHELD, |place| at(&self.values.rules.slots, *place))
     }
 
     /// The value that the expression has with imputed values taken as absent.
     #[must_use]
     pub fn stated_node(&self, node: ExprId) -> &Slot {
-        self.node(node)
+        if !self.values.guesses {
+            return self.node(node);
+        }
+        self.plan.index.nodes.get(&node).map_or(&WITHHELD, |place| at(&self.values.stated.slots, *place))
     }
 
-    /// Whether any field of the view is imputed.
+    /// Whether any field that the plan reads is imputed (or was, at an instant that a segment remembers).
     #[must_use]
     pub fn guesses(&self) -> bool {
-        false
+        self.values.guesses
     }
 
     /// A trait.
     #[must_use]
-    pub fn trait_value(&self, _id: TraitId) -> &Slot {
-        &WITHHELD
+    pub fn trait_value(&self, id: TraitId) -> &Slot {
+        self.plan.index.traits.get(&id).map_or(&WITHHELD, |place| at(&self.values.rules.slots, *place))
     }
 
     /// Whether they belong to the segment; none is unknown.
     #[must_use]
-    pub fn segment(&self, _segment: SegmentId) -> Option<bool> {
-        None
+    pub fn segment(&self, segment: SegmentId) -> Option<bool> {
+        let place = self.plan.index.segments.get(&segment)?;
+        at(&self.values.rules.slots, *place).truth()
     }
 
     /// What a matrix says; none where it does not decide for the purpose.
     #[must_use]
-    pub fn matrix(&self, _matrix: MatrixId) -> Option<&MatrixOutcome> {
-        None
+    pub fn matrix(&self, matrix: MatrixId) -> Option<&MatrixOutcome> {
+        self.values.rules.outcomes.get(*self.plan.index.matrices.get(&matrix)?)
+    }
+
+    /// What a matrix would say with imputed values taken as absent.
+    #[must_use]
+    pub fn stated_matrix(&self, matrix: MatrixId) -> Option<&MatrixOutcome> {
+        if !self.values.guesses {
+            return self.matrix(matrix);
+        }
+        self.values.stated.outcomes.get(*self.plan.index.matrices.get(&matrix)?)
     }
 
     /// The path recommended, by the first matrix in order of declaration that gives one, and its row (from 0).
     #[must_use]
     pub fn recommended(&self) -> Option<(PathId, MatrixId, u32)> {
-        None
+        self.plan.paths.iter().find_map(|(id, position)| {
+            let row = self.values.rules.outcomes.get(*position)?.fired()?;
+            let plan = self.plan.matrices.get(*position)?;
+            match plan.results.get(row as usize)?.get(plan.path_column?)? {
+                ResultPlan::Path(path, _) => Some((*path, *id, row)),
+                ResultPlan::Nothing | ResultPlan::Value(_) | ResultPlan::Text(_) => None,
+            }
+        })
     }
 
-    /// Whether some visible event matches (scope `Document`).
+    /// Whether some visible event matches what completes a step (scope `Document`).
     #[must_use]
-    pub fn happened(&self, _what: &EventMatch) -> bool {
-        false
+    pub fn happened(&self, what: &EventMatch) -> bool {
+        let matches = &self.plan.matches;
+        let known = matches.iter().position(|known| known.event == what.event && known.filter == what.filter);
+        let last = known.and_then(|position| self.values.matched.get(position).copied().flatten());
+        self.inputs.keeps(last)
     }
 
     /// The events that the purpose sees, in order.
     pub fn events(&self) -> impl DoubleEndedIterator<Item = &Event> {
-        [].iter()
+        let view = self.engine.program().views.iter().find(|view| view.purpose == self.purpose());
+        self.inputs.events(view.map_or(&[][..], |view| &view.events))
     }
 
     /// The same person had they answered (or, with none, cleared) the field just now. What their segments remember from
-    /// before now is kept.
+    /// before now is kept. Where the purpose may not see the field, nothing changes.
     #[must_use]
-    pub fn with_field(&self, _field: FieldId, _value: Option<&Value>) -> Self {
-        self.clone()
+    pub fn with_field(&self, field: FieldId, value: Option<&Value>) -> Self {
+        let mut other = self.clone();
+        let slot = value.map_or(Slot::Absent(Reason::Unasked), |value| Slot::Known(value.clone()));
+        let (setting, values) = other.parts();
+        values.answer(setting, field, &slot);
+        other
     }
 
     /// Goes on in time without new input, calling `look` at each instant at which a window, a clock comparison or a retention
-    /// changes something of what the plan reads, in order, until it returns true: that instant; none where time alone
-    /// changes nothing more.
+    /// changes something of what the plan reads, and at those of `also`, in order, until it returns true: that instant; none
+    /// where time alone changes nothing more. Where a history is so long that looking further would take too much work, the
+    /// instant until which it was looked at: never too late.
     #[must_use]
-    pub fn first_change(&self, _look: &mut dyn FnMut(&Self) -> bool) -> Option<i64> {
-        None
+    pub fn first_change(&self, also: &[i64], look: &mut dyn FnMut(&Self) -> bool) -> Option<i64> {
+        first_change(self, also, look)
     }
 }

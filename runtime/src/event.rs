@@ -6,6 +6,9 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+/// No program has more kinds of events.
+const MOST_KINDS: usize = 1 << 20;
+
 /// Something that a person did.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
@@ -26,7 +29,14 @@ pub struct Event {
 /// A person's events in order of (time, id), without duplicates and late ones. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    events: Arc<Vec<Event>>,
+    inner: Arc<Ordered>,
+}
+
+#[derive(Debug, Default)]
+struct Ordered {
+    events: Vec<Event>,
+    /// The places of the events of each kind, ascending; kinds by their index.
+    kinds: Vec<Vec<u32>>,
     late: usize,
     duplicates: usize,
 }
@@ -47,33 +57,68 @@ impl History {
             Some(id) => seen.insert((id.clone(), event.kind, event.part)),
             None => true,
         });
-        let kept = events.len();
-        Self { events: Arc::new(events), late: given - on_time, duplicates: on_time - kept }
+        let (late, duplicates) = (given - on_time, on_time - events.len());
+        let kinds = by_kind(&events);
+        Self { inner: Arc::new(Ordered { events, kinds, late, duplicates }) }
     }
 
     /// The events in order.
     #[must_use]
     pub fn events(&self) -> &[Event] {
-        &self.events
+        &self.inner.events
+    }
+
+    /// The events of one kind from the instant `from` to the instant `to`, both included, in order.
+    pub(crate) fn of_kind(
+        &self,
+        kind: EventId,
+        from: i64,
+        to: i64,
+    ) -> impl DoubleEndedIterator<Item = &Event> {
+        let places = self.inner.kinds.get(kind.index()).map_or(&[][..], Vec::as_slice);
+        let time = |place: &u32| self.inner.events.get(*place as usize).map_or(i64::MAX, |event| event.time);
+        let begin = places.partition_point(|place| time(place) < from);
+        let end = places.partition_point(|place| time(place) <= to).max(begin);
+        let places = places.get(begin..end).unwrap_or_default();
+        places.iter().filter_map(|place| self.inner.events.get(*place as usize))
     }
 
     /// How many came too late and were kept out.
     #[must_use]
     pub fn late(&self) -> usize {
-        self.late
+        self.inner.late
     }
 
     /// How many had the id of another and were dropped.
     #[must_use]
     pub fn duplicates(&self) -> usize {
-        self.duplicates
+        self.inner.duplicates
+    }
+
+    /// Whether it is the same history, not only an equal one.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.inner, &other.inner)
     }
 
     /// How many lie after the instant and are not seen from there.
     #[must_use]
     pub fn after(&self, at: i64) -> usize {
-        self.events.len() - self.events.partition_point(|event| event.time <= at)
+        self.events().len() - self.events().partition_point(|event| event.time <= at)
     }
+}
+
+fn by_kind(events: &[Event]) -> Vec<Vec<u32>> {
+    let mut kinds: Vec<Vec<u32>> = Vec::new();
+    for (place, event) in (0..).zip(events) {
+        // Kinds are indices into the program's table; one far out of it would only cost memory.
+        if kinds.len() <= event.kind.index() && event.kind.index() < MOST_KINDS {
+            kinds.resize_with(event.kind.index() + 1, Vec::new);
+        }
+        if let Some(places) = kinds.get_mut(event.kind.index()) {
+            places.push(place);
+        }
+    }
+    kinds
 }
 
 fn is_late(event: &Event, limit: i64) -> bool {

@@ -5,7 +5,7 @@
 
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use jiff::{Span, Timestamp};
 
 /// The least and the greatest instant: what jiff can print, in microseconds since 1970.
 pub(crate) const EARLIEST: i64 = -377_705_023_201_000_000;
@@ -30,6 +30,11 @@ impl Zone {
     /// The zone of an IANA name, from the tables that come with the program.
     pub(crate) fn named(name: &str) -> Option<Self> {
         jiff::tz::TimeZoneDatabase::bundled().get(name).ok().map(|zone| Self { zone })
+    }
+
+    /// The zone itself.
+    pub(crate) fn inner(&self) -> &TimeZone {
+        &self.zone
     }
 
     /// The day in which an instant lies.
@@ -76,5 +81,5 @@ pub(crate) fn day_number(date: Date) -> i32 {
 
 /// The date so many days after 1970-01-01; none out of the years -9999 to 9999.
 pub(crate) fn date_of(number: i32) -> Option<Date> {
-    EPOCH.checked_add(number.try_days().ok()?).ok()
+    EPOCH.checked_add(Span::new().try_days(i64::from(number)).ok()?).ok()
 }

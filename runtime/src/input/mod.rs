@@ -66,3 +66,33 @@ impl EventRows {
         Ok((String::new(), None))
     }
 }
+
+impl Engine {
+    /// Reads a profile: one JSON object with the reserved keys `regime consent context answers`; every other key is the
+    /// record. What is wrong is absent(invalid) and reported; the rest counts.
+    #[must_use]
+    pub fn profile_from_json(&self, _input: &serde_json::Value) -> (Profile, Vec<InputProblem>) {
+        (self.empty_profile(), Vec::new())
+    }
+
+    /// Reads an event in the shape of Segment's `track` call: none or one, or one for each element of the array where the
+    /// event says `each`. An event that the program does not declare gives none.
+    ///
+    /// # Errors
+    /// Where it has no name or no instant, or one of these is not readable.
+    pub fn events_from_json(
+        &self,
+        _input: &serde_json::Value,
+    ) -> Result<(Vec<Event>, Vec<InputProblem>), InputProblem> {
+        Ok((Vec::new(), Vec::new()))
+    }
+}
+
+/// A text in NFC.
+pub(crate) fn nfc(text: &str) -> std::sync::Arc<str> {
+    use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        return text.into();
+    }
+    text.nfc().collect::<String>().into()
+}

@@ -76,7 +76,8 @@ impl ExactSum {
             if place >= pieces.len() && !carry {
                 break;
             }
-            let (sum, first) = if negative { limb.overflowing_sub(piece) } else { limb.overflowing_add(piece) };
+            let (sum, first) =
+                if negative { limb.overflowing_sub(piece) } else { limb.overflowing_add(piece) };
             let (sum, second) =
                 if negative { sum.overflowing_sub(carry.into()) } else { sum.overflowing_add(carry.into()) };
             *limb = sum;
@@ -115,7 +116,10 @@ fn divide(limbs: &mut [u64; LIMBS], by: u64) -> u64 {
     let mut remainder: u64 = 0;
     for limb in limbs.iter_mut().rev() {
         let wide = u128::from(remainder) << 64 | u128::from(*limb);
-        #[expect(clippy::cast_possible_truncation, reason = "the remainder is below the divisor, so both fit")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "the remainder is below the divisor, so both fit"
+        )]
         {
             *limb = (wide / u128::from(by)) as u64;
             remainder = (wide % u128::from(by)) as u64;
@@ -188,5 +192,9 @@ fn scale(mantissa: u64, shift: u32) -> f64 {
         return f64::from_bits(mantissa);
     }
     let exponent = u64::from(shift) + 1;
-    if exponent >= 0x7ff { f64::INFINITY } else { f64::from_bits(exponent << 52 | (mantissa & ((1 << 52) - 1))) }
+    if exponent >= 0x7ff {
+        f64::INFINITY
+    } else {
+        f64::from_bits(exponent << 52 | (mantissa & ((1 << 52) - 1)))
+    }
 }

@@ -40,6 +40,8 @@ pub(crate) enum Act {
     Otherwise(Place, Place),
     IsMissing(Place),
     IsImputed(Place),
+    /// Whether the first is present, and the second absent or another.
+    Differs(Place, Place),
     Stated(Place),
     Lower(Place),
     Length(Place),
@@ -121,6 +123,7 @@ impl Act {
             | Self::Arithmetic(_, a, b)
             | Self::Otherwise(a, b)
             | Self::DaysSince(a, b)
+            | Self::Differs(a, b)
             | Self::Memory(_, a, b) => vec![*a, *b],
             Self::Between(a, b, c) | Self::If(a, b, c) => vec![*a, *b, *c],
             Self::Min(all) | Self::Max(all) | Self::Trait(_, all) | Self::Matrix(_, all) => all.clone(),

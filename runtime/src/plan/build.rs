@@ -4,7 +4,7 @@ use super::emit::Emitter;
 use super::roots::roots;
 use super::{Place, Plan};
 use crate::{Error, Scope};
-use onboard_ir::{ExprId, MatrixId, Op, Program, PurposeId, SegmentId, SegmentRule, TraitId, TraitRule};
+use onboard_ir::{ExprId, MatrixId, Op, Program, PurposeId, SegmentId, SegmentRule, TraitId};
 use std::collections::HashSet;
 
 /// Something that gets a place. The number is that of the view in which it stands.
@@ -17,7 +17,12 @@ pub(super) enum Item {
 }
 
 /// The plan of a purpose, for a scope and further expressions.
-pub(crate) fn build(program: &Program, purpose: PurposeId, scope: Scope, extra: &[ExprId]) -> Result<Plan, Error> {
+pub(crate) fn build(
+    program: &Program,
+    purpose: PurposeId,
+    scope: Scope,
+    extra: &[ExprId],
+) -> Result<Plan, Error> {
     let mut emitter = Emitter::new(program, purpose)?;
     let roots = roots(program, purpose, scope, extra)?;
     for item in roots.items {
@@ -31,6 +36,15 @@ pub(crate) fn build(program: &Program, purpose: PurposeId, scope: Scope, extra: 
     }
     for field in roots.fields {
         emitter.field(0, field);
+    }
+    emitter.finish()
+}
+
+/// The plan of some expressions alone, as a purpose sees them.
+pub(crate) fn build_nodes(program: &Program, purpose: PurposeId, nodes: &[ExprId]) -> Result<Plan, Error> {
+    let mut emitter = Emitter::new(program, purpose)?;
+    for node in nodes {
+        visit(&mut emitter, Item::Node(0, *node))?;
     }
     emitter.finish()
 }
@@ -69,27 +83,20 @@ fn dependencies(emitter: &mut Emitter<'_>, item: Item) -> Result<Vec<Item>, Erro
         Item::Trait(sight, id) => {
             let rule = &found(emitter.program.traits.get(id.index()), "trait")?.rule;
             let mut free = Vec::new();
-            match rule {
-                TraitRule::Aggregate(aggregate) => {
-                    for node in [aggregate.filter, aggregate.value] {
-                        free.extend(emitter.cones.free(node)?);
-                    }
-                }
-                TraitRule::Then { first, second, .. } => {
-                    for node in [first.filter, second.filter] {
-                        free.extend(emitter.cones.free(node)?);
-                    }
-                }
+            for node in rule.expressions() {
+                free.extend(emitter.cones.free(Some(node))?);
             }
             Ok(free.into_iter().map(|node| Item::Node(sight, node)).collect())
         }
         Item::Memory(sight, id) => match found(emitter.program.segments.get(id.index()), "segment")?.rule {
             SegmentRule::When(node) => Ok(vec![Item::Node(sight, node)]),
-            SegmentRule::Memory { enter, leave } => Ok(vec![Item::Node(sight, enter), Item::Node(sight, leave)]),
+            SegmentRule::Memory { enter, leave } => {
+                Ok(vec![Item::Node(sight, enter), Item::Node(sight, leave)])
+            }
         },
         Item::Matrix(sight, id) => {
             let matrix = found(emitter.program.matrices.get(id.index()), "matrix")?;
-            Ok(super::roots::matrix_nodes(matrix).into_iter().map(|node| Item::Node(sight, node)).collect())
+            Ok(matrix.conditions().chain(matrix.given()).map(|node| Item::Node(sight, node)).collect())
         }
     }
 }

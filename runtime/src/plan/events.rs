@@ -1,7 +1,7 @@
 //! What is evaluated for each event by itself: filters and values of aggregates.
 
 use super::{Place, Step};
-use onboard_ir::EventId;
+use onboard_ir::{EventId, Type};
 
 /// A filter and a value over the events of one kind.
 #[derive(Clone, Debug)]
@@ -16,6 +16,8 @@ pub(crate) struct EventSteps {
     pub(crate) filter: Option<Place>,
     /// What is aggregated.
     pub(crate) value: Option<Place>,
+    /// Its type.
+    pub(crate) value_type: Option<Type>,
 }
 
 /// Whether what filters and values say of an event can change.

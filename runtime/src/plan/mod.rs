@@ -8,12 +8,17 @@
 mod act;
 mod build;
 mod cone;
+mod each;
 mod emit;
 mod events;
+mod finish;
+mod operation;
 mod roots;
+mod tables;
+mod turns;
 
 pub(crate) use act::{Act, Among, Place, Step};
-pub(crate) use build::build;
+pub(crate) use build::{build, build_nodes};
 pub(crate) use events::{EventSteps, Steady};
 
 use crate::Slot;
@@ -42,8 +47,12 @@ pub(crate) struct Plan {
     pub(crate) memories: Vec<MemoryPlan>,
     /// The matrices.
     pub(crate) matrices: Vec<MatrixPlan>,
+    /// The matrices of the own view that give paths, in order of declaration, with their positions.
+    pub(crate) paths: Vec<(MatrixId, usize)>,
     /// What completes steps of paths.
     pub(crate) matches: Vec<MatchPlan>,
+    /// For each place whether it moves with the clock by itself.
+    pub(crate) moving: Vec<bool>,
     /// Steps (by their place in `steps`) that the segments with memory depend on, in order.
     pub(crate) fold: Vec<u32>,
     /// Truth values that can turn as time goes by, by their place: among the steps of `fold`.
@@ -87,7 +96,6 @@ pub(crate) struct FieldPlan {
 pub(crate) struct TraitPlan {
     pub(crate) sight: usize,
     pub(crate) place: Place,
-    pub(crate) ty: Type,
     pub(crate) rule: RulePlan,
     /// Whether what its filters say of an event can change.
     pub(crate) steady: Steady,
@@ -98,15 +106,14 @@ pub(crate) struct TraitPlan {
 pub(crate) enum RulePlan {
     /// An aggregate over events.
     Aggregate { function: AggregateFn, events: EventSteps, window: Option<Window> },
-    /// One event after another.
-    Then { first: EventSteps, second: EventSteps, within: i64 },
+    /// Events one after another; how soon each follows the one before.
+    Then { stages: Vec<EventSteps>, within: Vec<i64> },
 }
 
 /// A segment with memory.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct MemoryPlan {
-    pub(crate) enter: Place,
-    pub(crate) leave: Place,
+    pub(crate) place: Place,
 }
 
 /// A matrix.
@@ -117,7 +124,7 @@ pub(crate) struct MatrixPlan {
     pub(crate) rows: Vec<Vec<Place>>,
     /// For each row what it gives in each column.
     pub(crate) results: Vec<Vec<ResultPlan>>,
-    /// Whether it stands in the own view (and not in that of a declassified value).
+    /// The column that gives paths.
     pub(crate) path_column: Option<usize>,
 }
 

@@ -3,8 +3,7 @@
 use super::build::{Item, found};
 use crate::{Error, Scope};
 use onboard_ir::{
-    EventId, ExprId, FieldId, Localised, Matrix, Path, Piece, Program, PurposeId, ResultCell, SegmentRule, Step,
-    Text, View,
+    EventId, ExprId, FieldId, Localised, Path, Profiling, Program, PurposeId, SegmentRule, Show, View,
 };
 
 /// What a view is asked for.
@@ -34,8 +33,7 @@ pub(super) fn roots(
     }
     roots.items.extend(view.matrices.iter().map(|id| Item::Matrix(0, *id)));
     for place in &view.profilings {
-        let profiling = found(program.profilings.get(*place as usize), "profiling")?;
-        nodes.extend(profiling.stages.iter().filter_map(|stage| stage.when));
+        nodes.extend(Profiling::expressions(found(program.profilings.get(*place as usize), "profiling")?));
     }
     if scope == Scope::Document {
         document(program, view, &mut roots, &mut nodes)?;
@@ -54,10 +52,10 @@ fn document(program: &Program, view: &View, roots: &mut Roots, nodes: &mut Vec<E
     }
     for id in &view.fields {
         let field = found(program.fields.get(id.index()), "field")?;
-        nodes.extend(field.ask.iter().flat_map(localised_nodes));
+        nodes.extend(field.ask.iter().flat_map(Localised::expressions));
     }
     for purpose in &program.purposes {
-        nodes.extend(purpose.ask.iter().flat_map(localised_nodes));
+        nodes.extend(purpose.ask.iter().flat_map(Localised::expressions));
     }
     for id in &view.paths {
         path(found(program.paths.get(id.index()), "path")?, roots, nodes);
@@ -66,54 +64,12 @@ fn document(program: &Program, view: &View, roots: &mut Roots, nodes: &mut Vec<E
 }
 
 fn path(path: &Path, roots: &mut Roots, nodes: &mut Vec<ExprId>) {
-    nodes.extend(localised_nodes(&path.title));
-    nodes.extend(path.welcome.iter().flat_map(localised_nodes));
+    nodes.extend(path.title.expressions());
+    nodes.extend(path.welcome.iter().flat_map(Localised::expressions));
     for step in &path.steps {
-        nodes.extend(localised_nodes(&step.title));
+        nodes.extend(step.title.expressions());
         nodes.extend(step.skip);
-        nodes.extend(show_nodes(step));
+        nodes.extend(step.show.iter().flat_map(Show::expressions));
         roots.matches.extend(step.done.iter().map(|done| (done.event, done.filter)));
     }
-}
-
-fn show_nodes(step: &Step) -> Vec<ExprId> {
-    let mut nodes = Vec::new();
-    for show in &step.show {
-        nodes.extend(show.when);
-        nodes.extend(text_nodes(&show.what));
-        nodes.extend(show.arguments.iter().flat_map(|(_, cell)| cell_nodes(cell)));
-    }
-    nodes
-}
-
-/// Everything that a matrix reads.
-pub(super) fn matrix_nodes(matrix: &Matrix) -> Vec<ExprId> {
-    let cells = matrix.rows.iter().flat_map(|row| row.cells.iter().flatten().copied());
-    let results =
-        matrix.rows.iter().flat_map(|row| row.results.iter().flatten().flat_map(cell_nodes).collect::<Vec<_>>());
-    let columns = matrix.columns.iter().map(|column| column.value);
-    cells.chain(results).chain(columns).collect()
-}
-
-fn cell_nodes(cell: &ResultCell) -> Vec<ExprId> {
-    match cell {
-        ResultCell::Path(_) => Vec::new(),
-        ResultCell::Text(text) => text_nodes(text),
-        ResultCell::Value(node) => vec![*node],
-    }
-}
-
-fn localised_nodes(text: &Localised) -> Vec<ExprId> {
-    let variants = text.variants.iter().flat_map(|(_, variant)| text_nodes(variant));
-    text_nodes(&text.default).into_iter().chain(variants).collect()
-}
-
-fn text_nodes(text: &Text) -> Vec<ExprId> {
-    text.pieces
-        .iter()
-        .filter_map(|piece| match piece {
-            Piece::Literal(_) => None,
-            Piece::Value(node) => Some(*node),
-        })
-        .collect()
 }

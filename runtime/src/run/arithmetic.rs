@@ -105,7 +105,9 @@ fn time(at: Option<i64>) -> Slot {
 /// A date moves by whole days; by anything else there is no date.
 fn shifted(date: i32, by: Option<i64>) -> Slot {
     let moved = by.filter(|by| by % DAY == 0).and_then(|by| i64::from(date).checked_add(by / DAY));
-    checked(moved.and_then(|day| i32::try_from(day).ok()).filter(|day| date_of(*day).is_some()).map(Value::Date))
+    checked(
+        moved.and_then(|day| i32::try_from(day).ok()).filter(|day| date_of(*day).is_some()).map(Value::Date),
+    )
 }
 
 pub(crate) fn negate(a: &Value) -> Slot {

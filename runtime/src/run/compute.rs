@@ -66,12 +66,10 @@ pub(crate) fn compute(act: &Act, slots: &[Slot], context: Context<'_>) -> Slot {
             (first, _) => first.clone(),
         },
         Act::IsMissing(a) => truth(!at(slots, *a).is_known()),
-        Act::IsImputed(a) => match (at(slots, *a), context.stated) {
-            (Slot::Known(value), Some(stated)) => {
-                truth(at(stated, *a).value().is_none_or(|stated| !equal(stated, value)))
-            }
-            _ => truth(false),
-        },
+        Act::IsImputed(a) => {
+            context.stated.map_or(truth(false), |stated| differs(at(slots, *a), at(stated, *a)))
+        }
+        Act::Differs(a, b) => differs(at(slots, *a), at(slots, *b)),
         Act::Stated(a) => at(context.stated.unwrap_or(slots), *a).clone(),
         Act::Lower(a) => one(slots, *a, lower),
         Act::Length(a) => one(slots, *a, length),
@@ -170,6 +168,15 @@ fn choose(condition: &Slot, a: &Slot, b: &Slot) -> Slot {
         (None, Slot::Known(left), Slot::Known(right)) if equal(left, right) => a.clone(),
         (None, ..) => unknown(condition),
     }
+}
+
+/// Whether a value is present that is not the stated one.
+fn differs(value: &Slot, stated: &Slot) -> Slot {
+    truth(match (value, stated) {
+        (Slot::Known(value), Slot::Known(stated)) => !equal(value, stated),
+        (Slot::Known(_), Slot::Absent(_)) => true,
+        (Slot::Absent(_), _) => false,
+    })
 }
 
 fn lower(text: &Value) -> Slot {

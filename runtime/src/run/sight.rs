@@ -60,7 +60,8 @@ fn chain(program: &Program, purpose: PurposeId) -> impl Iterator<Item = (Purpose
 
 /// What no answer means for this person: the law that holds for them, else the strictest of those named.
 fn mode(program: &Program, purpose: PurposeId, profile: &Profile) -> RegimeMode {
-    let named = chain(program, purpose).map(|(_, purpose)| &purpose.regimes).find(|regimes| !regimes.is_empty());
+    let named =
+        chain(program, purpose).map(|(_, purpose)| &purpose.regimes).find(|regimes| !regimes.is_empty());
     let Some(regimes) = named else { return RegimeMode::OptIn };
     let own = profile.regime.as_deref().and_then(|name| regimes.iter().find(|regime| regime.name == name));
     match own {

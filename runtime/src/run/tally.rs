@@ -1,6 +1,7 @@
 //! Aggregates that events enter and leave, first in, first out.
 
-use crate::number::{ExactSum, as_float, checked, float, total};
+use crate::number::{ExactSum, as_float, checked, float};
+use crate::order;
 use crate::{Reason, Slot};
 use onboard_ir::{AggregateFn, Type, Value};
 use std::cmp::Ordering;
@@ -17,7 +18,8 @@ pub(crate) struct Pass {
 /// An aggregate over the events that have entered and not yet left.
 #[derive(Clone, Debug)]
 pub(crate) struct Tally {
-    ty: Type,
+    /// Of what is aggregated.
+    ty: Option<Type>,
     count: u64,
     state: State,
 }
@@ -71,7 +73,7 @@ impl PartialOrd for Key {
 
 impl Ord for Key {
     fn cmp(&self, other: &Self) -> Ordering {
-        total(&self.0, &other.0)
+        order::compare(&self.0, &other.0)
     }
 }
 
@@ -86,10 +88,10 @@ struct Common {
 }
 
 impl Tally {
-    /// Over nothing yet.
-    pub(crate) fn new(function: AggregateFn, ty: Type) -> Self {
+    /// Over nothing yet; of values of a type, where values are aggregated.
+    pub(crate) fn new(function: AggregateFn, ty: Option<Type>) -> Self {
         let sum = |divide: Divide| match ty {
-            Type::Float => State::Real(Box::default(), divide),
+            Some(Type::Float) => State::Real(Box::default(), divide),
             _ => State::Whole(0, divide),
         };
         let state = match function {
@@ -137,7 +139,9 @@ impl Tally {
             (State::Count, _) | (_, None) => {}
             (State::Whole(sum, _), Some(value)) => *sum = sum.saturating_sub(whole(value)),
             (State::Real(sum, _), Some(value)) => sum.subtract(real(value)),
-            (State::Extreme(values, _) | State::Distinct(values), Some(value)) => take(values, &Key(value.clone())),
+            (State::Extreme(values, _) | State::Distinct(values), Some(value)) => {
+                take(values, &Key(value.clone()))
+            }
             (State::Common(common), Some(value)) => common.leave(value),
             (State::Row(row, _), Some(_)) => {
                 row.pop_front();
@@ -151,12 +155,10 @@ impl Tally {
             State::Count => counted(self.count),
             State::Distinct(values) => counted(values.len() as u64),
             State::Days(days) => counted(days.len() as u64),
-            State::Whole(sum, Divide::No) => {
-                checked(i64::try_from(*sum).ok().map(|sum| self.of_whole(sum)))
-            }
+            State::Whole(sum, Divide::No) => checked(i64::try_from(*sum).ok().map(|sum| self.of_whole(sum))),
             State::Real(sum, Divide::No) => float(sum.value()),
             _ if self.count == 0 => Slot::Absent(Reason::NotApplicable),
-            State::Whole(sum, Divide::ByCount) if self.ty == Type::Duration => {
+            State::Whole(sum, Divide::ByCount) if self.ty == Some(Type::Duration) => {
                 checked(half_even(*sum, self.count).map(Value::Duration))
             }
             State::Whole(sum, Divide::ByCount) => float(ExactSum::of_int(*sum).divided_by(self.count)),
@@ -172,7 +174,7 @@ impl Tally {
     }
 
     fn of_whole(&self, sum: i64) -> Value {
-        if self.ty == Type::Duration { Value::Duration(sum) } else { Value::Int(sum) }
+        if self.ty == Some(Type::Duration) { Value::Duration(sum) } else { Value::Int(sum) }
     }
 }
 

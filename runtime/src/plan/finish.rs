@@ -1,0 +1,115 @@
+//! What is known only when all steps stand.
+
+use super::build::{Item, found};
+use super::emit::Emitter;
+use super::{Act, Place, Plan, Step};
+use crate::Error;
+use onboard_ir::{Op, SegmentId, SegmentRule};
+
+impl Emitter<'_> {
+    /// Resolves groups, sees what memory depends on, and says where things stand.
+    pub(super) fn finish(mut self) -> Result<Plan, Error> {
+        let mut position = 0;
+        while let Some(field) = self.plan.fields.get(position) {
+            let (sight, id) = (field.sight, field.field);
+            let mut by = Vec::new();
+            for fallback in &found(self.program.fields.get(id.index()), "field")?.fallbacks {
+                // A group by what the view does not see can never be told: it is as if it were absent.
+                by.push(
+                    fallback
+                        .by
+                        .iter()
+                        .map(|g| self.field_position(sight, *g).unwrap_or(usize::MAX))
+                        .collect(),
+                );
+            }
+            if let Some(field) = self.plan.fields.get_mut(position) {
+                field.by = by;
+            }
+            position += 1;
+        }
+        self.plan.moving.clone_from(&self.clocked);
+        self.mark_fold();
+        self.mark_index();
+        Ok(self.plan)
+    }
+
+    /// Sees which steps the segments with memory depend on.
+    fn mark_fold(&mut self) {
+        let plan = &mut self.plan;
+        plan.clock = self.clock.iter().map(|(_, turn)| *turn).collect();
+        let memories =
+            plan.steps.iter().filter(|step| matches!(step.act, Act::Memory(..))).map(|step| step.out);
+        let mut needed = vec![false; plan.initial.len()];
+        mark(&mut needed, memories.collect());
+        below(&plan.steps, &mut needed);
+        let turns = self.clock.iter().filter(|(truth, _)| needed.get(truth.index()) == Some(&true));
+        plan.fold_clock = turns.map(|(_, turn)| *turn).collect();
+        mark(&mut needed, plan.fold_clock.clone());
+        below(&plan.steps, &mut needed);
+        let wanted = |place: &Place| needed.get(place.index()) == Some(&true);
+        plan.fold = positions(plan.steps.iter().map(|step| wanted(&step.out)));
+        plan.fold_traits = positions(plan.traits.iter().map(|each| wanted(&each.place)));
+    }
+
+    fn mark_index(&mut self) {
+        let index = &mut self.plan.index;
+        for (item, place) in &self.places {
+            match item {
+                Item::Node(0, node) => {
+                    index.nodes.insert(*node, *place);
+                    if let Some(Op::Segment(id)) = self.program.graph.get(*node).map(|node| &node.op) {
+                        index.segments.insert(*id, *place);
+                    }
+                }
+                Item::Trait(0, id) => {
+                    index.traits.insert(*id, *place);
+                }
+                Item::Memory(0, id) => {
+                    index.segments.insert(*id, *place);
+                }
+                _ => {}
+            }
+        }
+        for (number, segment) in self.program.segments.iter().enumerate() {
+            if let (SegmentRule::When(node), Ok(number)) = (&segment.rule, u32::try_from(number)) {
+                let id = SegmentId(number);
+                let seen = self.views.first().is_some_and(|view| view.segments.contains(&id));
+                if let Some(place) = self.places.get(&Item::Node(0, *node)).filter(|_| seen) {
+                    index.segments.insert(id, *place);
+                }
+            }
+        }
+        let matrices = index.matrices.iter().map(|(id, position)| (*id, *position));
+        let gives =
+            |position: usize| self.plan.matrices.get(position).is_some_and(|m| m.path_column.is_some());
+        self.plan.paths = matrices.filter(|(_, position)| gives(*position)).collect();
+        self.plan.paths.sort_unstable();
+        for ((sight, field), position) in &self.fields {
+            if *sight == 0 {
+                index.fields.insert(*field, *position);
+            }
+        }
+    }
+}
+
+fn mark(needed: &mut [bool], places: Vec<Place>) {
+    for place in places {
+        if let Some(need) = needed.get_mut(place.index()) {
+            *need = true;
+        }
+    }
+}
+
+/// Marks what the marked places are computed from.
+fn below(steps: &[Step], needed: &mut [bool]) {
+    for step in steps.iter().rev() {
+        if needed.get(step.out.index()) == Some(&true) {
+            mark(needed, step.act.operands());
+        }
+    }
+}
+
+fn positions(wanted: impl Iterator<Item = bool>) -> Vec<u32> {
+    (0..).zip(wanted).filter_map(|(position, wanted)| wanted.then_some(position)).collect()
+}

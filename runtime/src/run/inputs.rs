@@ -1,0 +1,137 @@
+//! What the plan's purposes see of a person. Whatever they may not see ends here.
+
+use super::sight::Sight;
+use crate::plan::{EventSteps, Plan};
+use crate::{Event, FieldInput, History, Profile, Reason, Slot};
+use onboard_ir::{Builtin, EventId, FieldId, Program, Value};
+
+/// What the plan's purposes see of a person at an instant.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Inputs {
+    /// The instant.
+    pub(crate) at: i64,
+    /// The last instant whose events are seen; before `at` only when looking ahead without new input.
+    pub(crate) until: i64,
+    /// One for each of the plan's purposes.
+    pub(crate) sights: Vec<Sight>,
+    /// Whether each of them is allowed.
+    pub(crate) allowed: Vec<bool>,
+    /// One for each of the plan's fields; withheld ones are empty.
+    pub(crate) fields: Vec<FieldInput>,
+    /// All events; only `events` and `of` read them.
+    history: History,
+}
+
+const WITHHELD: FieldInput = FieldInput { answer: None, origin: Slot::Absent(Reason::Withheld) };
+
+impl Inputs {
+    /// Cuts a profile and a history down to what the plan's purposes may see at `at`.
+    pub(crate) fn admit(
+        &mut self,
+        program: &Program,
+        plan: &Plan,
+        profile: &Profile,
+        history: &History,
+        at: i64,
+    ) {
+        self.at = at;
+        self.until = at;
+        self.sights.clear();
+        self.sights.extend(plan.sights.iter().map(|purpose| Sight::of(program, *purpose, profile, at)));
+        self.allowed.clear();
+        self.allowed.extend(self.sights.iter().map(|sight| sight.allowed));
+        if !self.history.is(history) {
+            self.history = history.clone();
+        }
+        self.fields.resize(plan.fields.len(), WITHHELD);
+        for (input, field) in self.fields.iter_mut().zip(&plan.fields) {
+            let allowed = self.allowed.get(field.sight) == Some(&true);
+            let given = profile.fields.get(field.field.index()).filter(|_| allowed);
+            match given {
+                Some(given) => {
+                    input.clone_from(given);
+                    // What will be answered later is not known yet.
+                    if input.answer.as_ref().is_some_and(|answer| answer.at.is_some_and(|time| time > at)) {
+                        input.answer = None;
+                    }
+                }
+                None if allowed => *input = FieldInput::default(),
+                None => *input = WITHHELD,
+            }
+        }
+        self.decline(program, plan);
+    }
+
+    /// A field that was asked for, declined, and has no value is absent(declined).
+    fn decline(&mut self, program: &Program, plan: &Plan) {
+        let Some((kind, place)) = declined_event(program) else { return };
+        if self.history.events().is_empty() {
+            return;
+        }
+        for (position, field) in plan.fields.iter().enumerate() {
+            let unasked =
+                |input: &FieldInput| input.answer.is_none() && input.origin == Slot::Absent(Reason::Unasked);
+            if self.fields.get(position).is_some_and(unasked)
+                && self.declined(program, field.sight, kind, place, field.field)
+                && let Some(input) = self.fields.get_mut(position)
+            {
+                input.origin = Slot::Absent(Reason::Declined);
+            }
+        }
+    }
+
+    fn declined(&self, program: &Program, sight: usize, kind: EventId, place: usize, field: FieldId) -> bool {
+        let Some(name) = program.fields.get(field.index()).map(|field| field.name.as_str()) else {
+            return false;
+        };
+        self.of(Some(sight), kind, i64::MIN, self.until).any(|event| match event.properties.get(place) {
+            Some(Slot::Known(Value::Text(text))) => &**text == name,
+            _ => false,
+        })
+    }
+
+    /// The events of a kind that one of the plan's purposes sees, from one instant to another, in order. None of those that
+    /// no purpose of the plan sees.
+    pub(crate) fn of(
+        &self,
+        sight: Option<usize>,
+        kind: EventId,
+        from: i64,
+        to: i64,
+    ) -> impl Iterator<Item = &Event> {
+        let sight = sight.and_then(|sight| self.sights.get(sight)).filter(|sight| sight.allowed);
+        let range = sight.map(|sight| (from.max(sight.floor(self.at)), to.min(self.until)));
+        range.into_iter().flat_map(move |(from, to)| self.history.of_kind(kind, from, to))
+    }
+
+    /// The events that some steps are taken for, as [`Inputs::of`].
+    pub(crate) fn events_of(&self, steps: &EventSteps, from: i64, to: i64) -> impl Iterator<Item = &Event> {
+        self.of(steps.sight, steps.event, from, to)
+    }
+
+    /// Whether an event of that instant is seen by the first of the plan's purposes.
+    pub(crate) fn keeps(&self, time: Option<i64>) -> bool {
+        let sight = self.sights.first().filter(|sight| sight.allowed);
+        time.zip(sight).is_some_and(|(time, sight)| (sight.floor(self.at)..=self.until).contains(&time))
+    }
+
+    /// All events that the first of the plan's purposes sees, of the kinds that it sees, in order.
+    pub(crate) fn events<'a>(&'a self, kinds: &'a [EventId]) -> impl DoubleEndedIterator<Item = &'a Event> {
+        let sight = self.sights.first().filter(|sight| sight.allowed);
+        let events = self.history.events();
+        let seen = sight.and_then(|sight| {
+            let begin = events.partition_point(|event| event.time < sight.floor(self.at));
+            let end = events.partition_point(|event| event.time <= self.until);
+            events.get(begin..end)
+        });
+        seen.unwrap_or_default().iter().filter(move |event| kinds.contains(&event.kind))
+    }
+}
+
+/// The event that says that a question was declined, and where it names the field.
+fn declined_event(program: &Program) -> Option<(EventId, usize)> {
+    let place = program.events.iter().rposition(|event| event.builtin == Some(Builtin::QuestionDeclined))?;
+    let property =
+        program.events.get(place)?.properties.iter().position(|property| property.name == "field")?;
+    Some((EventId(u32::try_from(place).ok()?), property))
+}

@@ -1,0 +1,48 @@
+//! Which rows of a matrix count.
+
+use super::compute::at;
+use crate::plan::{MatrixPlan, Place};
+use crate::{MatrixOutcome, Slot, Status};
+use onboard_ir::HitPolicy;
+
+/// Fills the outcome of a matrix from its cells; whether it is a guess is not seen here.
+pub(crate) fn decide(plan: &MatrixPlan, slots: &[Slot], outcome: &mut MatrixOutcome) {
+    outcome.rows.clear();
+    outcome.alternatives.clear();
+    outcome.by_guess = false;
+    for (row, cells) in (0..).zip(&plan.rows) {
+        match row_truth(cells, slots) {
+            Some(true) => {
+                outcome.rows.push(row);
+                if plan.hit == HitPolicy::First {
+                    break;
+                }
+            }
+            Some(false) => {}
+            None => outcome.alternatives.push(row),
+        }
+    }
+    outcome.status = match (plan.hit, outcome.rows.len(), outcome.alternatives.is_empty()) {
+        // Two true rows are a conflict, whatever the others turn out to be.
+        (HitPolicy::Unique, 2.., _) => {
+            outcome.alternatives.clear();
+            Status::Conflict
+        }
+        (_, _, false) => Status::Provisional,
+        (_, 0, true) => Status::None,
+        (_, _, true) => Status::Settled,
+    };
+}
+
+/// Kleene's `and` over the cells.
+fn row_truth(cells: &[Place], slots: &[Slot]) -> Option<bool> {
+    let mut all = Some(true);
+    for cell in cells {
+        match at(slots, *cell).truth() {
+            Some(true) => {}
+            Some(false) => return Some(false),
+            None => all = None,
+        }
+    }
+    all
+}

@@ -1,0 +1,192 @@
+//! The interpreter: from what a purpose sees to what the program says about it.
+//!
+//! What a person's input holds is first cut down to what the plan's purposes may see ([`Inputs`]); everything after reads only
+//! that. Values stand in a [`Frame`]; where something is imputed there is a second frame in which imputed values are absent.
+
+mod arithmetic;
+mod calendar;
+mod clock;
+mod compute;
+mod fields;
+mod fold;
+mod forward;
+mod frame;
+mod inputs;
+mod matrix;
+mod sight;
+mod stream;
+mod tally;
+mod then;
+
+pub(crate) use compute::at;
+pub(crate) use fields::FieldState;
+pub(crate) use forward::first_change;
+pub(crate) use frame::Frame;
+pub(crate) use inputs::Inputs;
+
+use crate::engine::Prepared;
+use crate::plan::Plan;
+use crate::{Fit, Reason, Slot};
+use compute::Context;
+use frame::{Source, run_steps};
+use onboard_ir::{ExprId, FieldId, Value};
+use stream::Stream;
+
+/// What every part of a run reads.
+#[derive(Clone, Copy)]
+pub(crate) struct Setting<'a> {
+    pub(crate) prepared: &'a Prepared,
+    pub(crate) fit: &'a Fit,
+    pub(crate) plan: &'a Plan,
+    pub(crate) inputs: &'a Inputs,
+}
+
+/// Both frames, the fields that they begin with, and what completes steps.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Values {
+    pub(crate) fields: Vec<FieldState>,
+    pub(crate) rules: Frame,
+    /// Filled only where something is imputed.
+    pub(crate) stated: Frame,
+    /// Whether something is imputed, now or (where there is memory) before.
+    pub(crate) guesses: bool,
+    /// For each match of the plan, when it last happened.
+    pub(crate) matched: Vec<Option<i64>>,
+}
+
+/// Event streams of both frames, kept between people for their buffers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Streams {
+    pub(crate) rules: Vec<Option<Stream>>,
+    pub(crate) stated: Vec<Option<Stream>>,
+}
+
+/// Which steps an instant needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// All.
+    All,
+    /// Those that the segments with memory depend on.
+    Fold,
+}
+
+impl<'a> Setting<'a> {
+    pub(crate) fn context<'s>(&self, stated: Option<&'s [Slot]>) -> Context<'s>
+    where
+        'a: 's,
+    {
+        Context {
+            patterns: &self.prepared.patterns,
+            zone: &self.prepared.zone,
+            allowed: &self.inputs.allowed,
+            stated,
+            event: None,
+        }
+    }
+}
+
+impl Values {
+    /// Places for a plan, with its constants.
+    pub(crate) fn new(plan: &Plan) -> Self {
+        Self {
+            fields: vec![FieldState::default(); plan.fields.len()],
+            rules: Frame::new(plan),
+            stated: Frame::new(plan),
+            guesses: false,
+            matched: vec![None; plan.matches.len()],
+        }
+    }
+
+    /// Evaluates what the inputs say, from the beginning of history.
+    pub(crate) fn settle(&mut self, setting: Setting<'_>, streams: &mut Streams) {
+        let at = setting.inputs.at;
+        self.guesses = false;
+        self.rules.forget();
+        self.stated.forget();
+        if setting.plan.memories.is_empty() {
+            self.read_fields(setting, at);
+            self.run(setting, at, Part::All, &mut Source::Direct, &mut Source::Direct);
+        } else {
+            self.fold(setting, streams);
+        }
+        self.match_steps(setting);
+    }
+
+    /// Evaluates an instant in both frames. The fields have been read.
+    pub(crate) fn run(
+        &mut self,
+        setting: Setting<'_>,
+        at: i64,
+        part: Part,
+        rules: &mut Source<'_>,
+        stated: &mut Source<'_>,
+    ) {
+        if self.guesses {
+            run_steps(setting, &mut self.stated, None, at, part, stated);
+            run_steps(setting, &mut self.rules, Some(&self.stated.slots), at, part, rules);
+            if part == Part::All {
+                self.rules.compare_guesses(&self.stated);
+            }
+        } else {
+            run_steps(setting, &mut self.rules, None, at, part, rules);
+        }
+    }
+}
+
+impl Values {
+    /// Sees when what completes the steps of paths last happened.
+    fn match_steps(&mut self, setting: Setting<'_>) {
+        let (from, to) = (i64::MIN, setting.inputs.until);
+        for (position, plan) in setting.plan.matches.iter().enumerate() {
+            let stated = self.guesses.then_some(self.stated.slots.as_slice());
+            let mut last = None;
+            stream::passing(setting, &plan.steps, &mut self.rules.slots, stated, (from, to), |event, _| {
+                last = Some(event.time);
+            });
+            if let Some(place) = self.matched.get_mut(position) {
+                *place = last;
+            }
+        }
+    }
+}
+
+impl Values {
+    /// Evaluates the instant at hand again, as if the field had just been answered.
+    pub(crate) fn answer(&mut self, setting: Setting<'_>, field: FieldId, value: &Slot) {
+        if !self.guesses {
+            // Until now the stated frame was not needed: it was the same.
+            self.stated.clone_from(&self.rules);
+        }
+        for (state, plan) in self.fields.iter_mut().zip(&setting.plan.fields) {
+            if plan.field == field && setting.inputs.allowed.get(plan.sight) == Some(&true) {
+                state.stated.clone_from(value);
+            }
+        }
+        self.fill(setting);
+        self.run(setting, setting.inputs.at, Part::All, &mut Source::Kept, &mut Source::Kept);
+    }
+}
+
+/// What some truth values say where nothing is known but one field.
+pub(crate) fn region(
+    prepared: &Prepared,
+    fit: &Fit,
+    plan: &Plan,
+    field: FieldId,
+    value: Option<&Value>,
+    atoms: &[ExprId],
+) -> Vec<Option<bool>> {
+    let mut inputs = Inputs::default();
+    inputs.allowed.resize(plan.sights.len(), true);
+    let setting = Setting { prepared, fit, plan, inputs: &inputs };
+    let mut frame = Frame::new(plan);
+    for known in plan.fields.iter().filter(|known| known.field == field) {
+        frame.set(
+            known.place,
+            value.map_or(Slot::Absent(Reason::Unasked), |value| Slot::Known(value.clone())),
+        );
+    }
+    run_steps(setting, &mut frame, None, 0, Part::All, &mut Source::Direct);
+    let place = |atom: &ExprId| plan.index.nodes.get(atom).copied();
+    atoms.iter().map(|atom| place(atom).and_then(|place| at(&frame.slots, place).truth())).collect()
+}

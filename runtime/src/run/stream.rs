@@ -1,0 +1,199 @@
+//! The events that a trait counts, as they enter and leave its window.
+
+use super::Setting;
+use super::calendar::Calendar;
+use super::compute::{at, compute};
+use super::tally::{Pass, Tally};
+use super::then::{Chain, chain};
+use crate::plan::{EventSteps, RulePlan, TraitPlan};
+use crate::{Event, Reason, Slot};
+use onboard_ir::{AggregateFn, Value, Window};
+
+/// A trait over time.
+#[derive(Clone, Debug)]
+pub(crate) enum Stream {
+    /// An aggregate: the events that count, each with the instant at which it leaves, and how many have entered and left.
+    Aggregate {
+        passes: Vec<(Pass, i64)>,
+        entered: usize,
+        left: usize,
+        tally: Tally,
+        fresh: bool,
+        value: Slot,
+    },
+    /// A chain of events, and the instant at which it is forgotten.
+    Then(Chain, i64),
+}
+
+/// Takes the steps for each event that a view sees from one instant to another, and gives those that count, in order.
+pub(crate) fn passing<'a>(
+    setting: Setting<'a>,
+    events: &'a EventSteps,
+    slots: &mut [Slot],
+    stated: Option<&[Slot]>,
+    (from, to): (i64, i64),
+    mut count: impl FnMut(&Event, Option<Value>),
+) {
+    for event in setting.inputs.events_of(events, from, to) {
+        let mut context = setting.context(stated);
+        context.event = Some(event);
+        for step in &events.steps {
+            let value = compute(&step.act, slots, context);
+            if let Some(place) = slots.get_mut(step.out.index()) {
+                *place = value;
+            }
+        }
+        if events.filter.is_some_and(|filter| at(slots, filter).truth() != Some(true)) {
+            continue;
+        }
+        match events.value.map(|value| at(slots, value)) {
+            None => count(event, None),
+            Some(Slot::Known(value)) => count(event, Some(value.clone())),
+            Some(Slot::Absent(_)) => {}
+        }
+    }
+}
+
+/// What a trait is at an instant, looked up from the beginning.
+pub(crate) fn trait_at(
+    setting: Setting<'_>,
+    plan: &TraitPlan,
+    slots: &mut [Slot],
+    stated: Option<&[Slot]>,
+    now: i64,
+) -> Slot {
+    match &plan.rule {
+        RulePlan::Aggregate { function, events, window } => {
+            let mut calendar = Calendar::new(&setting.prepared.zone);
+            let begin = calendar.begin(*window, now);
+            let mut tally = Tally::new(*function, events.value_type);
+            passing(setting, events, slots, stated, (begin, now), |event, value| {
+                tally.enter(&pass(*function, event, value, &mut calendar));
+            });
+            tally.value()
+        }
+        RulePlan::Then { stages, within } => {
+            let marks = marks(setting, stages, slots, stated, now);
+            Slot::Known(Value::Bool(chain(&marks, within).since.is_some()))
+        }
+    }
+}
+
+fn pass(function: AggregateFn, event: &Event, value: Option<Value>, calendar: &mut Calendar<'_>) -> Pass {
+    let day = if function == AggregateFn::ActiveDays { calendar.day(event.time).number } else { 0 };
+    Pass { time: event.time, day, value }
+}
+
+fn marks(
+    setting: Setting<'_>,
+    stages: &[EventSteps],
+    slots: &mut [Slot],
+    stated: Option<&[Slot]>,
+    now: i64,
+) -> Vec<(i64, usize)> {
+    let mut marks = Vec::new();
+    for (stage, events) in stages.iter().enumerate() {
+        passing(setting, events, slots, stated, (i64::MIN, now), |event, _| marks.push((event.time, stage)));
+    }
+    marks.sort_unstable();
+    marks
+}
+
+impl Stream {
+    /// A trait over all that its view sees until `setting.inputs.at`. With `forget`, events leave also when they may no
+    /// longer be kept.
+    pub(crate) fn new(
+        setting: Setting<'_>,
+        plan: &TraitPlan,
+        slots: &mut [Slot],
+        stated: Option<&[Slot]>,
+        forget: bool,
+    ) -> Self {
+        let sight = setting.inputs.sights.get(plan.sight).filter(|_| forget);
+        let forgets = |time: i64| sight.and_then(|sight| sight.forgets(time)).unwrap_or(i64::MAX);
+        let now = setting.inputs.at;
+        match &plan.rule {
+            RulePlan::Aggregate { function, events, window } => {
+                let mut calendar = Calendar::new(&setting.prepared.zone);
+                let mut passes = Vec::new();
+                passing(setting, events, slots, stated, (i64::MIN, now), |event, value| {
+                    let end = leaves(*window, event.time, &mut calendar).min(forgets(event.time));
+                    passes.push((pass(*function, event, value, &mut calendar), end));
+                });
+                let tally = Tally::new(*function, events.value_type);
+                let value = tally.value();
+                Self::Aggregate { passes, entered: 0, left: 0, tally, fresh: true, value }
+            }
+            RulePlan::Then { stages, within } => {
+                let chain = chain(&marks(setting, stages, slots, stated, now), within);
+                Self::Then(chain, chain.began.map_or(i64::MAX, forgets))
+            }
+        }
+    }
+
+    /// Lets events in and out until `now`; instants must not go back.
+    pub(crate) fn advance(&mut self, now: i64) {
+        let Self::Aggregate { passes, entered, left, tally, fresh, .. } = self else { return };
+        while let Some((pass, _)) = passes.get(*entered).filter(|(pass, _)| pass.time <= now) {
+            tally.enter(pass);
+            *entered += 1;
+            *fresh = false;
+        }
+        while let Some((pass, _)) = passes.get(*left).filter(|(_, end)| *left < *entered && *end <= now) {
+            tally.leave(pass);
+            *left += 1;
+            *fresh = false;
+        }
+    }
+
+    /// What the trait is at the instant until which it was advanced.
+    pub(crate) fn value(&mut self, now: i64) -> Slot {
+        match self {
+            Self::Aggregate { tally, fresh, value, .. } => {
+                if !*fresh {
+                    *value = tally.value();
+                    *fresh = true;
+                }
+                value.clone()
+            }
+            Self::Then(chain, forgotten) => {
+                Slot::Known(Value::Bool(chain.since.is_some_and(|since| since <= now) && now < *forgotten))
+            }
+        }
+    }
+
+    /// The instants at which it can change.
+    pub(crate) fn instants(&self, out: &mut Vec<i64>) {
+        match self {
+            Self::Aggregate { passes, .. } => {
+                out.extend(passes.iter().flat_map(|(pass, end)| [pass.time, *end]));
+            }
+            Self::Then(chain, forgotten) => out.extend(chain.since.into_iter().chain([*forgotten])),
+        }
+    }
+}
+
+/// The instants at which a trait can change, whatever its filters say.
+pub(crate) fn raw_instants(setting: Setting<'_>, plan: &TraitPlan, out: &mut Vec<i64>) {
+    let mut calendar = Calendar::new(&setting.prepared.zone);
+    let now = setting.inputs.at;
+    match &plan.rule {
+        RulePlan::Aggregate { events, window, .. } => {
+            for event in setting.inputs.events_of(events, i64::MIN, now) {
+                out.extend([event.time, leaves(*window, event.time, &mut calendar)]);
+            }
+        }
+        RulePlan::Then { stages, .. } => {
+            for events in stages {
+                out.extend(setting.inputs.events_of(events, i64::MIN, now).map(|event| event.time));
+            }
+        }
+    }
+}
+
+fn leaves(window: Option<Window>, time: i64, calendar: &mut Calendar<'_>) -> i64 {
+    calendar.end(window, time).unwrap_or(i64::MAX)
+}
+
+/// The absence of what a trait has not computed yet.
+pub(crate) const NOTHING: Slot = Slot::Absent(Reason::NotApplicable);
