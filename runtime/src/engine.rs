@@ -129,7 +129,7 @@ impl Engine {
             plan.get_or_init(|| region_plan(self.program(), field, declared)).as_ref()
         });
         declared.zip(plan).map_or_else(Vec::new, |(declared, plan)| {
-            region(&self.prepared, &self.fit, plan, field, value, &declared.regions.atoms)
+            region(self, plan, field, value, &declared.regions.atoms)
         })
     }
 

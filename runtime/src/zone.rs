@@ -32,11 +32,6 @@ impl Zone {
         jiff::tz::TimeZoneDatabase::bundled().get(name).ok().map(|zone| Self { zone })
     }
 
-    /// The zone itself.
-    pub(crate) fn inner(&self) -> &TimeZone {
-        &self.zone
-    }
-
     /// The day in which an instant lies.
     pub(crate) fn day(&self, at: i64) -> Day {
         let stamp = stamp(at);

@@ -164,10 +164,7 @@ fn text(setting: Setting<'_>, frame: &Frame, pieces: &[PiecePlan]) -> Slot {
         match piece {
             PiecePlan::Literal(text) => out.push_str(text),
             PiecePlan::Value(place, ty) => match at(&frame.slots, *place) {
-                Slot::Known(value) => {
-                    let prepared = setting.prepared;
-                    out.push_str(&print::plain(&prepared.program, prepared.zone.inner(), *ty, value));
-                }
+                Slot::Known(value) => out.push_str(&print::plain(setting.engine, *ty, value)),
                 Slot::Absent(reason) => return Slot::Absent(*reason),
             },
         }

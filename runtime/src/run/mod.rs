@@ -26,7 +26,7 @@ pub(crate) use inputs::Inputs;
 
 use crate::engine::Prepared;
 use crate::plan::Plan;
-use crate::{Fit, Reason, Slot};
+use crate::{Engine, Fit, Reason, Slot};
 use compute::Context;
 use frame::{Source, run_steps};
 use onboard_ir::{ExprId, FieldId, Value};
@@ -35,6 +35,7 @@ use stream::Stream;
 /// What every part of a run reads.
 #[derive(Clone, Copy)]
 pub(crate) struct Setting<'a> {
+    pub(crate) engine: &'a Engine,
     pub(crate) prepared: &'a Prepared,
     pub(crate) fit: &'a Fit,
     pub(crate) plan: &'a Plan,
@@ -169,8 +170,7 @@ impl Values {
 
 /// What some truth values say where nothing is known but one field.
 pub(crate) fn region(
-    prepared: &Prepared,
-    fit: &Fit,
+    engine: &Engine,
     plan: &Plan,
     field: FieldId,
     value: Option<&Value>,
@@ -178,7 +178,8 @@ pub(crate) fn region(
 ) -> Vec<Option<bool>> {
     let mut inputs = Inputs::default();
     inputs.allowed.resize(plan.sights.len(), true);
-    let setting = Setting { prepared, fit, plan, inputs: &inputs };
+    let (prepared, fit) = (engine.prepared(), engine.fit());
+    let setting = Setting { engine, prepared, fit, plan, inputs: &inputs };
     let mut frame = Frame::new(plan);
     for known in plan.fields.iter().filter(|known| known.field == field) {
         frame.set(
