@@ -4,8 +4,10 @@
 //! or what runs the program.
 #![deny(missing_docs)]
 
+mod absence;
 #[expect(dead_code, reason = "called by the lowering that lands next")]
 mod allow;
+mod clock;
 #[expect(dead_code, reason = "called by the lowering that lands next")]
 mod cycles;
 #[expect(dead_code, reason = "called by the lowering that lands next")]
@@ -15,4 +17,7 @@ mod passes;
 #[expect(dead_code, reason = "filled by the lowering that lands next")]
 mod places;
 mod privacy;
+mod questions;
+mod regions;
+mod unused;
 mod views;

@@ -3,9 +3,9 @@
 use crate::labels::Labels;
 use crate::places::Places;
 use crate::privacy::{self, Checked};
-use crate::views;
-use onboard_ir::Program;
-use onboard_syntax::Diagnostic;
+use crate::{absence, clock, questions, regions, unused, views};
+use onboard_ir::{Program, seal};
+use onboard_syntax::{Diagnostic, Severity};
 
 /// Checks the lowered program and fills what follows from it: the purposes in which `declassify` is evaluated, views, the
 /// default purpose, regions, the hash. The lowering leaves those at their defaults (a `Declassify` node names any purpose).
@@ -14,4 +14,13 @@ pub(crate) fn finish(program: &mut Program, places: &Places, found: &mut Vec<Dia
     let labels = Labels::settle(program);
     views::fill(program, &labels);
     privacy::check(Checked { program, places, labels: &labels }, found);
+    clock::check(program, places, found);
+    // What is missing from a program with errors may stand in the part that could not be read.
+    if found.iter().all(|finding| finding.severity != Severity::Error) {
+        absence::check(program, places, found);
+        questions::check(program, places, found);
+        unused::check(program, places, found);
+    }
+    regions::fill(program);
+    seal(program);
 }

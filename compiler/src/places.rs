@@ -54,6 +54,8 @@ pub(crate) struct Places {
     pub(crate) expressions: HashMap<ExprId, Span>,
     /// The place of each condition column's header.
     pub(crate) columns: HashMap<(MatrixId, u32), Span>,
+    /// The place of each field that a stage asks for, by profiling, stage and place in the stage.
+    pub(crate) asks: HashMap<(u32, u32, u32), Span>,
     /// The field named by `speaks … by`.
     pub(crate) speaks_by: Option<Span>,
 }

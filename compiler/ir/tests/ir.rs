@@ -1,5 +1,7 @@
 //! The data of a program: what is sound, what its hash counts, and that it survives being stored.
 
+#![expect(clippy::expect_used, reason = "a fault that goes unnoticed fails the test")]
+
 #[path = "ir/hash.rs"]
 mod hash;
 #[path = "ir/sample.rs"]

@@ -2,7 +2,7 @@
 
 use super::{Checked, label, listed};
 use crate::places::Decl;
-use onboard_ir::{Basis, ExprId, MatrixId, Op, Purpose, PurposeId, RegimeMode};
+use onboard_ir::{Basis, ExprId, MatrixId, Op, PurposeId};
 use onboard_syntax::{Applicability, Diagnostic, Finding, Fix, Label, Severity, Span};
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
@@ -131,22 +131,13 @@ fn missing_regimes(checked: Checked<'_>, found: &mut Vec<Diagnostic>) {
                 (*regime, checked.name(by), checked.span(by))
             })
             .collect();
-        let takes_those_above = above(purposes, purpose)
-            .is_some_and(|above| above.basis == Basis::Consent && regimes(above) == regimes(purpose));
-        if takes_those_above || (missing.is_empty() && !own.is_empty()) {
+        // One within another takes the regimes of that one.
+        if purpose.parent.is_some() || (missing.is_empty() && !own.is_empty()) {
             continue;
         }
         let place = checked.span(Decl::Purpose(id));
         found.push(MissingRegime { purpose: &purpose.name, place, missing }.diagnostic());
     }
-}
-
-fn above<'a>(purposes: &'a [Purpose], purpose: &Purpose) -> Option<&'a Purpose> {
-    purposes.get(purpose.parent?.index())
-}
-
-fn regimes(purpose: &Purpose) -> Vec<(&str, RegimeMode)> {
-    purpose.regimes.iter().map(|regime| (regime.name.as_str(), regime.mode)).collect()
 }
 
 /// The parts of a value share no purpose.

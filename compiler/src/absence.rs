@@ -1,0 +1,199 @@
+//! Decisions that hang on a value that may be absent.
+
+use crate::places::{Decl, Places};
+use onboard_ir::{AggregateFn, ExprId, FallbackMethod, Field, Matrix, MatrixId, Op, Program, TraitRule};
+use onboard_syntax::{Diagnostic, Finding, Label, Severity, Span};
+use std::collections::HashSet;
+use std::fmt;
+
+/// Reports each column of a matrix that may be absent, with each field or aggregate that is to blame, unless a cell of the
+/// column deals with it.
+pub(crate) fn check(program: &Program, places: &Places, found: &mut Vec<Diagnostic>) {
+    let absent = Absence::of(program);
+    for (id, matrix) in (0..).map(MatrixId).zip(&program.matrices) {
+        for (at, column) in (0_u32..).zip(&matrix.columns) {
+            if asks_whether_missing(program, matrix, at as usize, column.value) {
+                continue;
+            }
+            let place = places.columns.get(&(id, at)).copied();
+            let place = place.or_else(|| places.names.get(&Decl::Matrix(id)).copied()).unwrap_or_default();
+            for decl in absent.culprits(column.value) {
+                let declared = places.names.get(&decl).copied().unwrap_or_default();
+                let name = places.name(program, decl);
+                let finding = NoFallback { column: &column.title, place, decl, name, declared };
+                found.push(finding.diagnostic());
+            }
+        }
+    }
+}
+
+/// Whether a cell of the column says `missing` or `is not missing`.
+fn asks_whether_missing(program: &Program, matrix: &Matrix, column: usize, value: ExprId) -> bool {
+    let cells = matrix.rows.iter().filter_map(|row| row.cells.get(column).copied().flatten());
+    let mut open: Vec<ExprId> = cells.collect();
+    let mut seen: HashSet<ExprId> = open.iter().copied().collect();
+    while let Some(expr) = open.pop() {
+        match program.graph.get(expr).map(|node| &node.op) {
+            Some(Op::IsMissing(of)) if *of == value => return true,
+            Some(op @ (Op::Not(_) | Op::And(..) | Op::Or(..))) => {
+                open.extend(op.operands().into_iter().filter(|of| seen.insert(*of)));
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Which expressions may be absent.
+struct Absence<'a> {
+    program: &'a Program,
+    nodes: Vec<bool>,
+}
+
+impl<'a> Absence<'a> {
+    fn of(program: &'a Program) -> Self {
+        let mut absent = Self { program, nodes: Vec::with_capacity(program.graph.len()) };
+        for node in program.graph.nodes() {
+            let may = absent.may_be(&node.op);
+            absent.nodes.push(may);
+        }
+        absent
+    }
+
+    fn node(&self, expr: ExprId) -> bool {
+        self.nodes.get(expr.index()).copied().unwrap_or(false)
+    }
+
+    fn may_be(&self, op: &Op) -> bool {
+        let program = self.program;
+        match op {
+            Op::Field(of) => program.fields.get(of.index()).is_some_and(is_open),
+            Op::Trait(of) => {
+                program.traits.get(of.index()).is_some_and(|of| is_empty_without_events(&of.rule))
+            }
+            Op::IsMissing(_) | Op::IsImputed(_) => false,
+            Op::Otherwise(a, b) => self.node(*a) && self.node(*b),
+            op => read(program, op).into_iter().any(|of| self.node(of)),
+        }
+    }
+
+    /// The fields and traits because of which the expression may be absent, in the order of declaration. One that is asked
+    /// for first (`x is not missing and x > 5`) is none.
+    fn culprits(&self, value: ExprId) -> Vec<Decl> {
+        let mut open = vec![value];
+        let mut seen = HashSet::from([value]);
+        let (mut culprits, mut asked) = (Vec::new(), HashSet::new());
+        while let Some(expr) = open.pop() {
+            let Some(node) = self.program.graph.get(expr).filter(|_| self.node(expr)) else { continue };
+            match &node.op {
+                Op::Field(of) => culprits.push(Decl::Field(*of)),
+                Op::Trait(of) => culprits.push(Decl::Trait(*of)),
+                Op::And(a, b) => asked.extend([*a, *b].into_iter().filter_map(|of| self.asked(of, true))),
+                Op::Or(a, b) => asked.extend([*a, *b].into_iter().filter_map(|of| self.asked(of, false))),
+                _ => {}
+            }
+            open.extend(read(self.program, &node.op).into_iter().filter(|of| seen.insert(*of)));
+        }
+        culprits.retain(|culprit| !asked.contains(culprit));
+        culprits.sort_unstable();
+        culprits
+    }
+
+    /// The field or trait for which `is not missing` (negated) or `is missing` asks.
+    fn asked(&self, expr: ExprId, negated: bool) -> Option<Decl> {
+        let op = |expr: ExprId| self.program.graph.get(expr).map(|node| &node.op);
+        let test = match (op(expr)?, negated) {
+            (Op::Not(test), true) => op(*test)?,
+            (test, false) => test,
+            _ => return None,
+        };
+        let Op::IsMissing(of) = test else { return None };
+        match op(*of)? {
+            Op::Field(of) => Some(Decl::Field(*of)),
+            Op::Trait(of) => Some(Decl::Trait(*of)),
+            _ => None,
+        }
+    }
+}
+
+/// What an operation reads, through names.
+fn read(program: &Program, op: &Op) -> Vec<ExprId> {
+    match op {
+        Op::Let(of) => program.lets.get(of.index()).map(|of| vec![of.value]).unwrap_or_default(),
+        Op::Segment(of) => {
+            program.segments.get(of.index()).map(|of| of.rule.expressions()).unwrap_or_default()
+        }
+        op => op.operands(),
+    }
+}
+
+/// Whether a field may be absent: its last fallback is no constant.
+fn is_open(field: &Field) -> bool {
+    !field.fallbacks.last().is_some_and(|last| matches!(last.method, FallbackMethod::Constant(_)))
+}
+
+/// Whether the trait has no value where nothing has happened.
+fn is_empty_without_events(rule: &TraitRule) -> bool {
+    match rule {
+        TraitRule::Aggregate(aggregate) => match aggregate.function {
+            AggregateFn::Count | AggregateFn::Sum | AggregateFn::Distinct | AggregateFn::ActiveDays => false,
+            AggregateFn::Mean
+            | AggregateFn::Min
+            | AggregateFn::Max
+            | AggregateFn::MostCommon
+            | AggregateFn::First
+            | AggregateFn::Last
+            | AggregateFn::TimeOfFirst
+            | AggregateFn::TimeOfLast => true,
+        },
+        TraitRule::Then { .. } => false,
+    }
+}
+
+/// A decision hangs on a value that may be absent.
+struct NoFallback<'a> {
+    column: &'a str,
+    place: Span,
+    decl: Decl,
+    name: &'a str,
+    declared: Span,
+}
+
+impl fmt::Display for NoFallback<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.column == self.name {
+            return write!(f, "this decision hangs on `{}`, which may be absent", self.name);
+        }
+        write!(f, "`{}` hangs on `{}`, which may be absent", self.column, self.name)
+    }
+}
+
+impl Finding for NoFallback<'_> {
+    const SLUG: &'static str = "no-fallback";
+    const SEVERITY: Severity = Severity::Warning;
+
+    fn labels(&self) -> Vec<Label> {
+        let why = match self.decl {
+            Decl::Trait(_) => "has no value while nothing has happened",
+            _ => "has no fallback that always holds",
+        };
+        vec![
+            Label { span: self.place, message: "neither true nor false where it is absent".to_owned() },
+            Label { span: self.declared, message: format!("`{}` {why}", self.name) },
+        ]
+    }
+
+    fn help(&self) -> Option<String> {
+        let name = self.name;
+        Some(match self.decl {
+            Decl::Trait(_) => format!(
+                "somebody who has just signed up gets no settled decision here; write `{name} otherwise …`, or a row with \
+                 `missing` in this column"
+            ),
+            _ => format!(
+                "somebody who has answered nothing yet gets no settled decision here; give `{name}` a `fallback`, or write \
+                 a row with `missing` in this column"
+            ),
+        })
+    }
+}
