@@ -5,7 +5,7 @@
 #![deny(missing_docs)]
 
 mod absence;
-#[cfg_attr(not(test), expect(dead_code, reason = "called by the lowering that lands next"))]
+#[expect(dead_code, reason = "called by the lowering that lands next")]
 mod allow;
 mod clock;
 #[expect(dead_code, reason = "called by the lowering that lands next")]

@@ -2,6 +2,7 @@
 
 use crate::explain::{self, Story, Target};
 use crate::question::{self, Question, QuestionPlan};
+use crate::run::regime_mode;
 use crate::{Consent, Engine, Error, Evaluation, History, Profile};
 use onboard_ir::{Basis, PurposeId, RegimeMode};
 use std::sync::Arc;
@@ -37,7 +38,7 @@ impl Decision {
     /// The decision of an evaluation that was made of this profile in scope `Document`.
     #[must_use]
     pub fn new(evaluation: Evaluation, profile: &Profile) -> Self {
-        let plan = Arc::new(QuestionPlan::new(evaluation.engine(), evaluation.purpose()));
+        let plan = evaluation.engine().questions(evaluation.purpose());
         Self {
             user: profile.user.clone(),
             regime: named_regime(&evaluation, profile),
@@ -56,8 +57,7 @@ impl Decision {
     /// The questions offered, in the order in which they are to be asked.
     #[must_use]
     pub fn questions(&self) -> Vec<Question> {
-        let eligible = self.eligible(&self.evaluation);
-        question::offered(&self.evaluation, &eligible, self.evaluation.at())
+        question::offered(&self.evaluation, &self.plan)
     }
 
     /// Appends the decision document to `out`, as one line without its end.
@@ -86,8 +86,8 @@ impl Decision {
         explain::why(&self.evaluation, target, &outlook)
     }
 
-    pub(crate) fn eligible(&self, evaluation: &Evaluation) -> Vec<Question> {
-        question::eligible(evaluation, &self.plan)
+    pub(crate) fn plan(&self) -> &QuestionPlan {
+        &self.plan
     }
 }
 
@@ -125,16 +125,7 @@ fn open_purposes(evaluation: &Evaluation, profile: &Profile) -> Vec<PurposeId> {
             Some(Consent::Always(_)) => true,
             Some(Consent::Changes(changes)) => changes.iter().any(|(at, _)| *at <= evaluation.at()),
         };
-        let own =
-            purpose.regimes.iter().find(|regime| Some(regime.name.as_str()) == profile.regime.as_deref());
-        let opt_in = match own {
-            Some(regime) => regime.mode == RegimeMode::OptIn,
-            // The strictest of what the purpose names, and opt-in where it names none.
-            None => {
-                purpose.regimes.iter().any(|regime| regime.mode == RegimeMode::OptIn)
-                    || purpose.regimes.is_empty()
-            }
-        };
+        let opt_in = regime_mode(program, *id, profile) == RegimeMode::OptIn;
         purpose.ask.is_some() && purpose.basis == Basis::Consent && opt_in && !answered
     };
     lineage(evaluation).into_iter().filter(open).collect()

@@ -1,6 +1,7 @@
 //! The engine: a program made ready to run.
 
 use crate::plan::{Plan, build, build_nodes};
+use crate::question::QuestionPlan;
 use crate::run::{Streams, region};
 use crate::zone::Zone;
 use crate::{Error, Evaluation, Fit, History, Profile};
@@ -26,6 +27,8 @@ pub(crate) struct Prepared {
     plans: Vec<Plans>,
     /// For each field the plan of its regions' atoms; made when first asked for.
     regions: Vec<OnceLock<Option<Plan>>>,
+    /// What can be known in advance about each purpose's questions, made when first asked for.
+    questions: Vec<OnceLock<Arc<QuestionPlan>>>,
 }
 
 /// The plans of a purpose, by scope.
@@ -66,7 +69,8 @@ impl Engine {
         });
         let plans = plans.collect::<Result<_, Error>>()?;
         let regions = program.fields.iter().map(|_| OnceLock::new()).collect();
-        let prepared = Prepared { program, patterns, zone, plans, regions };
+        let questions = program.purposes.iter().map(|_| OnceLock::new()).collect();
+        let prepared = Prepared { program, patterns, zone, plans, regions, questions };
         Ok(Self { prepared: Arc::new(prepared), fit: Arc::default() })
     }
 
@@ -86,6 +90,13 @@ impl Engine {
     #[must_use]
     pub fn fit(&self) -> &Fit {
         &self.fit
+    }
+
+    /// What can be known in advance about the questions of a purpose.
+    pub(crate) fn questions(&self, purpose: PurposeId) -> Arc<QuestionPlan> {
+        let made = || Arc::new(QuestionPlan::new(self, purpose));
+        let kept = self.prepared.questions.get(purpose.index());
+        kept.map_or_else(made, |kept| Arc::clone(kept.get_or_init(made)))
     }
 
     pub(crate) fn prepared(&self) -> &Prepared {

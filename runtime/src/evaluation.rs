@@ -196,11 +196,11 @@ impl Evaluation {
     }
 
     /// Goes on in time without new input, calling `look` at each instant at which a window, a clock comparison or a retention
-    /// changes something of what the plan reads, in order, until it returns true: that instant; none where time alone
-    /// changes nothing more. Where a history is so long that looking further would take too much work, the
+    /// changes something of what the plan reads, and at those of `also`, in order, until it returns true: that instant; none
+    /// where time alone changes nothing more. Where a history is so long that looking further would take too much work, the
     /// instant until which it was looked at: never too late.
     #[must_use]
-    pub fn first_change(&self, look: &mut dyn FnMut(&Self) -> bool) -> Option<i64> {
-        first_change(self, look)
+    pub fn first_change(&self, also: &[i64], look: &mut dyn FnMut(&Self) -> bool) -> Option<i64> {
+        first_change(self, also, look)
     }
 }

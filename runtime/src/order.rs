@@ -36,26 +36,3 @@ fn kind(value: &Value) -> u8 {
         Value::Version(_) => 9,
     }
 }
-
-/// As [`compare`], but an int and a float compare by size.
-pub(crate) fn compare_numbers(left: &Value, right: &Value) -> Ordering {
-    match (left, right) {
-        (Value::Int(left), Value::Float(right)) => int_float(*left, *right),
-        (Value::Float(left), Value::Int(right)) => int_float(*right, *left).reverse(),
-        _ => compare(left, right),
-    }
-}
-
-/// Exactly: an int of 64 bits need not fit a float.
-fn int_float(int: i64, float: f64) -> Ordering {
-    if float >= 9_223_372_036_854_775_808.0 {
-        return Ordering::Less;
-    }
-    if float < -9_223_372_036_854_775_808.0 {
-        return Ordering::Greater;
-    }
-    let whole = float.floor();
-    #[expect(clippy::cast_possible_truncation, reason = "within the bounds of i64, by the tests above")]
-    let order = int.cmp(&(whole as i64));
-    order.then(if float > whole { Ordering::Less } else { Ordering::Equal })
-}

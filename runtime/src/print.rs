@@ -4,7 +4,7 @@
 //! reads aloud. Neither depends on where the program runs.
 
 use crate::Engine;
-use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, civil};
 use onboard_ir::{Program, Type, Value};
 use std::fmt::Write;
 
@@ -97,10 +97,7 @@ pub(crate) fn plain(engine: &Engine, ty: Type, value: &Value) -> String {
             names.map(|index| member(program, ty, index)).collect::<Vec<_>>().join(", ")
         }
         Value::Date(day) => date(*day),
-        Value::Time(instant) => {
-            let zone = TimeZone::get(&program.timezone).unwrap_or(TimeZone::UTC);
-            timestamp(*instant).to_zoned_datetime(zone).strftime("%Y-%m-%d %H:%M").to_string()
-        }
+        Value::Time(instant) => engine.prepared().zone.local(*instant).strftime("%Y-%m-%d %H:%M").to_string(),
         Value::Duration(length) => duration(*length),
         Value::Version(packed) => version(*packed),
     }

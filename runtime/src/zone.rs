@@ -3,7 +3,7 @@
 //! A calendar day begins at its first valid instant and ends where the next one begins. So days follow each other without gap
 //! or overlap also where a change of the clock falls on midnight; a date that a zone skipped has no instant.
 
-use jiff::civil::{Date, date};
+use jiff::civil::{Date, DateTime, date};
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 
@@ -30,6 +30,11 @@ impl Zone {
     /// The zone of an IANA name, from the tables that come with the program.
     pub(crate) fn named(name: &str) -> Option<Self> {
         jiff::tz::TimeZoneDatabase::bundled().get(name).ok().map(|zone| Self { zone })
+    }
+
+    /// The date and time that clocks show.
+    pub(crate) fn local(&self, at: i64) -> DateTime {
+        self.zone.to_datetime(stamp(at))
     }
 
     /// The day in which an instant lies.

@@ -8,14 +8,12 @@ mod path;
 mod question;
 
 use crate::json::JsonWriter;
-use crate::question::Question;
 use crate::{Decision, Evaluation, FieldValue, fit, print, text};
 use onboard_ir::{FieldId, Program, PurposeId, View};
 
 /// Writes the whole document.
 pub(crate) fn write(decision: &Decision, out: &mut Vec<u8>) {
     let evaluation = &decision.evaluation;
-    let offered = decision.questions();
     let mut json = JsonWriter::new(out);
     json.open_object();
     json.key("user");
@@ -25,7 +23,7 @@ pub(crate) fn write(decision: &Decision, out: &mut Vec<u8>) {
     }
     json.key("at");
     json.text(&print::instant(evaluation.at()));
-    body(decision, evaluation, &offered, &mut json);
+    body(decision, evaluation, &mut json);
     json.key("changes_at");
     match decision.changes_at() {
         Some(instant) => json.text(&print::instant(instant)),
@@ -35,16 +33,11 @@ pub(crate) fn write(decision: &Decision, out: &mut Vec<u8>) {
 }
 
 /// Writes what a document says beside the person and the instants: two decisions are alike where these bytes are.
-pub(crate) fn write_body(
-    decision: &Decision,
-    evaluation: &Evaluation,
-    offered: &[Question],
-    out: &mut Vec<u8>,
-) {
-    body(decision, evaluation, offered, &mut JsonWriter::new(out));
+pub(crate) fn write_body(decision: &Decision, evaluation: &Evaluation, out: &mut Vec<u8>) {
+    body(decision, evaluation, &mut JsonWriter::new(out));
 }
 
-fn body(decision: &Decision, evaluation: &Evaluation, offered: &[Question], json: &mut JsonWriter<'_>) {
+fn body(decision: &Decision, evaluation: &Evaluation, json: &mut JsonWriter<'_>) {
     let program = evaluation.engine().program();
     let purpose = program.purposes.get(evaluation.purpose().index());
     json.key("purpose");
@@ -62,6 +55,7 @@ fn body(decision: &Decision, evaluation: &Evaluation, offered: &[Question], json
     fields(evaluation, view, json);
     json.key("ask");
     json.open_array();
+    let offered = crate::question::offered(evaluation, decision.plan());
     offered.iter().for_each(|asked| question::question(evaluation, asked, json));
     json.close_array();
     consent(evaluation, &decision.open, json);

@@ -1,8 +1,9 @@
 //! One settled condition as a phrase that people can read: `team_size is under 50 (a guess)`.
 
 use super::expression::{constant, expression, named};
-use crate::{Evaluation, order, print};
+use crate::{Evaluation, number, print};
 use onboard_ir::{Arithmetic, Compare, ExprId, Node, Op, Program, Type, Value};
+use std::cmp::Ordering;
 
 /// The phrase for a condition that is true or false; a condition that is unknown is told as missing. With `values`, the
 /// value at hand is told where the phrase only bounds it.
@@ -210,7 +211,7 @@ fn between(evaluation: &Evaluation, (a, low, high): (ExprId, ExprId, ExprId), tr
         return format!("{name} is {} to {}", told(evaluation, low), told(evaluation, high));
     }
     let under = match (evaluation.node(a).value(), evaluation.node(low).value()) {
-        (Some(value), Some(low)) => order::compare_numbers(value, low).is_lt(),
+        (Some(value), Some(low)) => number::compare(value, low).is_some_and(Ordering::is_lt),
         _ => false,
     };
     if under {

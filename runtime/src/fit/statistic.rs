@@ -1,6 +1,7 @@
 //! One statistic of donors' values, and how sure it is: each donor is left out once, and asked whether the statistic of the
 //! others would have put them into the decision region in which they are.
 
+use crate::number::ExactSum;
 use crate::order::compare;
 use onboard_ir::{FallbackMethod, Type, Value};
 use std::cmp::Ordering;
@@ -101,8 +102,8 @@ fn mean(ty: Type, values: &[Value], region: &mut RegionOf<'_>) -> Option<(Value,
 enum Total {
     /// Of whole numbers, and how one is made a value again.
     Whole(i128, usize, fn(i64) -> Value),
-    /// Of floats: a sum in sorted order whose error is carried along.
-    Float(f64, usize),
+    /// Of floats, exact.
+    Float(Box<ExactSum>, usize),
 }
 
 impl Total {
@@ -112,7 +113,14 @@ impl Total {
             Type::Duration => Value::Duration,
             Type::Time => Value::Time,
             Type::Date => |day| Value::Date(i32::try_from(day).unwrap_or(i32::MAX)),
-            Type::Float => return Some(Self::Float(sum(values), values.len())),
+            Type::Float => {
+                let mut sum = Box::<ExactSum>::default();
+                for value in values {
+                    let Value::Float(number) = value else { continue };
+                    sum.add(*number);
+                }
+                return Some(Self::Float(sum, values.len()));
+            }
             _ => return None,
         };
         Some(Self::Whole(values.iter().filter_map(whole).sum(), values.len(), make))
@@ -135,15 +143,15 @@ impl Total {
             }
             Self::Float(sum, count) => {
                 let count = count.checked_sub(left_out).filter(|count| *count > 0)?;
-                let Some(Value::Float(own)) = without else { return finite(sum / count as f64) };
-                finite((sum - own) / count as f64)
+                let mut sum = sum.clone();
+                if let Some(Value::Float(own)) = without {
+                    sum.subtract(*own);
+                }
+                let mean = sum.divided_by(count as u64);
+                mean.is_finite().then_some(Value::Float(mean))
             }
         }
     }
-}
-
-fn finite(number: f64) -> Option<Value> {
-    number.is_finite().then_some(Value::Float(number))
 }
 
 fn whole(value: &Value) -> Option<i128> {
@@ -152,19 +160,6 @@ fn whole(value: &Value) -> Option<i128> {
         Value::Date(day) => Some(i128::from(*day)),
         _ => None,
     }
-}
-
-/// Neumaier's sum: exact to the last bit but for extreme cancellation, and, over sorted values, always the same.
-fn sum(values: &[Value]) -> f64 {
-    let (mut total, mut carried) = (0.0_f64, 0.0_f64);
-    for value in values {
-        let Value::Float(number) = value else { continue };
-        let next = total + number;
-        carried +=
-            if total.abs() >= number.abs() { (total - next) + number } else { (number - next) + total };
-        total = next;
-    }
-    total + carried
 }
 
 /// The value that most have (of several, the first in order), and how many donors agree with that of the others.

@@ -24,8 +24,7 @@ pub(crate) fn nearest_int(x: f64) -> Option<i64> {
     let rounded = x.round();
     // 2^63 is a float, 2^63 - 1 is not: the upper end is excluded.
     #[expect(clippy::cast_possible_truncation, reason = "in range, and already whole")]
-    (rounded >= -9_223_372_036_854_775_808.0 && rounded < 9_223_372_036_854_775_808.0)
-        .then_some(rounded as i64)
+    (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&rounded).then_some(rounded as i64)
 }
 
 /// An int as the nearest float.

@@ -1,11 +1,12 @@
 //! Limits and refusals: how many questions may still be shown, and until when a refused one is left alone.
 
-use super::Question;
+use super::QuestionPlan;
 use crate::{Evaluation, Event};
 use onboard_ir::{Builtin, FieldId, Limit, LimitPer, Value};
 
-/// How many questions may be shown at `at`; all limits must allow each.
-pub(crate) fn left(evaluation: &Evaluation, limits: &[Limit], at: i64) -> usize {
+/// How many questions may be shown now; all limits must allow each.
+pub(crate) fn left(evaluation: &Evaluation, limits: &[Limit]) -> usize {
+    let at = evaluation.at();
     let allowed = limits.iter().map(|limit| {
         let since = match limit.per {
             LimitPer::Session => session_start(evaluation, at),
@@ -23,39 +24,54 @@ pub(crate) fn left(evaluation: &Evaluation, limits: &[Limit], at: i64) -> usize 
 }
 
 /// Whether they declined to answer, too short a time ago to be asked again.
-pub(crate) fn refused(evaluation: &Evaluation, field: FieldId, at: i64) -> bool {
+pub(crate) fn refused(evaluation: &Evaluation, field: FieldId) -> bool {
     let program = evaluation.engine().program();
     let Some(known) = program.fields.get(field.index()) else { return false };
     let last = of_kind(evaluation, Builtin::QuestionDeclined)
         .filter(|event| names(evaluation, event, &known.name))
         .last();
-    last.is_some_and(|event| at < event.time.saturating_add(known.ask_again_after))
+    last.is_some_and(|event| evaluation.at() < event.time.saturating_add(known.ask_again_after))
 }
 
-/// The instants after `at` at which limits or refusals of these questions can turn, in order.
-pub(crate) fn turns(evaluation: &Evaluation, eligible: &[Question], at: i64) -> Vec<i64> {
+/// The instants after that of the evaluation at which limits or refusals can turn, in order.
+pub(crate) fn turns(evaluation: &Evaluation, plan: &QuestionPlan) -> Vec<i64> {
     let program = evaluation.engine().program();
     let mut out = Vec::new();
-    for question in eligible {
-        let after = program.fields.get(question.field.index()).map_or(0, |field| field.ask_again_after);
-        let declined = of_kind(evaluation, Builtin::QuestionDeclined);
-        out.extend(declined.map(|event| event.time.saturating_add(after)));
-        let limits =
-            program.profilings.get(question.profiling).map_or(&[][..], |profiling| &profiling.limits);
-        for limit in limits {
-            match limit.per {
-                LimitPer::Rolling(length) => {
-                    let shown = of_kind(evaluation, Builtin::QuestionShown);
-                    out.extend(shown.map(|event| event.time.saturating_add(length)));
-                }
-                LimitPer::Session => out.extend(session_end(evaluation)),
+    let mut profiling = None;
+    for asked in &plan.asked {
+        if let Some(field) = program.fields.get(asked.field.index()) {
+            let declined = of_kind(evaluation, Builtin::QuestionDeclined);
+            let own = declined.filter(|event| names(evaluation, event, &field.name));
+            out.extend(own.map(|event| event.time.saturating_add(field.ask_again_after)));
+        }
+        if profiling.replace(asked.profiling) != Some(asked.profiling) {
+            let found = program.profilings.get(asked.profiling);
+            for limit in found.map_or(&[][..], |profiling| &profiling.limits) {
+                limit_turns(evaluation, limit, &mut out);
             }
         }
     }
-    out.retain(|turn| *turn > at);
+    // What is no longer kept no longer counts.
+    let purpose = program.purposes.get(evaluation.purpose().index());
+    if let Some(retain) = purpose.and_then(|purpose| purpose.retain).filter(|_| !out.is_empty()) {
+        let asked = [Builtin::QuestionShown, Builtin::QuestionDeclined];
+        let events = asked.into_iter().flat_map(|kind| of_kind(evaluation, kind));
+        out.extend(events.map(|event| event.time.saturating_add(retain).saturating_add(1)));
+    }
+    out.retain(|turn| *turn > evaluation.at());
     out.sort_unstable();
     out.dedup();
     out
+}
+
+fn limit_turns(evaluation: &Evaluation, limit: &Limit, out: &mut Vec<i64>) {
+    match limit.per {
+        LimitPer::Rolling(length) => {
+            let shown = of_kind(evaluation, Builtin::QuestionShown);
+            out.extend(shown.map(|event| event.time.saturating_add(length)));
+        }
+        LimitPer::Session => out.extend(session_end(evaluation)),
+    }
 }
 
 fn of_kind(evaluation: &Evaluation, kind: Builtin) -> impl Iterator<Item = &Event> {

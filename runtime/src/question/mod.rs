@@ -21,9 +21,8 @@ pub struct Question {
     pub stage: usize,
 }
 
-/// The questions whose answers matter and whose stage has come, in the order written, before limits and refusals: these
-/// hang on the clock and on events alone.
-pub(crate) fn eligible(evaluation: &Evaluation, plan: &QuestionPlan) -> Vec<Question> {
+/// The questions whose answers matter and whose stage has come, in the order written, before limits and refusals.
+fn eligible(evaluation: &Evaluation, plan: &QuestionPlan) -> Vec<Question> {
     if plan.asked.is_empty() || !evaluation.allowed() {
         return Vec::new();
     }
@@ -52,22 +51,22 @@ pub(crate) fn eligible(evaluation: &Evaluation, plan: &QuestionPlan) -> Vec<Ques
     out
 }
 
-/// The eligible questions that refusals and limits allow at the instant `at`, which is not before that of the evaluation.
-pub(crate) fn offered(evaluation: &Evaluation, eligible: &[Question], at: i64) -> Vec<Question> {
+/// The questions offered: the eligible ones that refusals and limits allow.
+pub(crate) fn offered(evaluation: &Evaluation, plan: &QuestionPlan) -> Vec<Question> {
     let program = evaluation.engine().program();
     let mut out = Vec::new();
     let mut profiling: Option<usize> = None;
     let mut left = 0;
-    for question in eligible {
+    for question in eligible(evaluation, plan) {
         if profiling != Some(question.profiling) {
             profiling = Some(question.profiling);
             let limits =
                 program.profilings.get(question.profiling).map_or(&[][..], |found: &Profiling| &found.limits);
-            left = limit::left(evaluation, limits, at);
+            left = limit::left(evaluation, limits);
         }
-        if left > 0 && !limit::refused(evaluation, question.field, at) {
+        if left > 0 && !limit::refused(evaluation, question.field) {
             left -= 1;
-            out.push(*question);
+            out.push(question);
         }
     }
     out

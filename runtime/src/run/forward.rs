@@ -27,10 +27,15 @@ struct Seen {
 }
 
 /// See [`Evaluation::first_change`].
-pub(crate) fn first_change(start: &Evaluation, look: &mut dyn FnMut(&Evaluation) -> bool) -> Option<i64> {
+pub(crate) fn first_change(
+    start: &Evaluation,
+    also: &[i64],
+    look: &mut dyn FnMut(&Evaluation) -> bool,
+) -> Option<i64> {
     let mut walk = Walk::new(start);
     let mut from = start.at();
     let mut instants = walk.instants();
+    instants.extend(also);
     instants.retain(|instant| (from + 1..=LATEST).contains(instant));
     instants.sort_unstable();
     instants.dedup();
@@ -47,7 +52,8 @@ pub(crate) fn first_change(start: &Evaluation, look: &mut dyn FnMut(&Evaluation)
         if to == LATEST || !walk.arrive(to) {
             return (to != LATEST).then_some(to);
         }
-        if walk.differs(&mut seen) && look(&walk.next) {
+        let differs = walk.differs(&mut seen) || also.contains(&to);
+        if differs && look(&walk.next) {
             return Some(to);
         }
         walk.remember();

@@ -23,6 +23,7 @@ pub(crate) use fields::FieldState;
 pub(crate) use forward::first_change;
 pub(crate) use frame::Frame;
 pub(crate) use inputs::Inputs;
+pub(crate) use sight::regime_mode;
 
 use crate::engine::Prepared;
 use crate::plan::Plan;

@@ -26,7 +26,7 @@ impl Sight {
             if purpose.basis == Basis::Contract {
                 continue;
             }
-            let open = mode(program, id, profile) == RegimeMode::OptOut;
+            let open = regime_mode(program, id, profile) == RegimeMode::OptOut;
             let consent = profile.consent.get(id.index()).unwrap_or(&Consent::Open);
             match allowed_since(consent, open, at) {
                 Some(since) => sight.since = sight.since.max(since),
@@ -59,7 +59,7 @@ fn chain(program: &Program, purpose: PurposeId) -> impl Iterator<Item = (Purpose
 }
 
 /// What no answer means for this person: the law that holds for them, else the strictest of those named.
-fn mode(program: &Program, purpose: PurposeId, profile: &Profile) -> RegimeMode {
+pub(crate) fn regime_mode(program: &Program, purpose: PurposeId, profile: &Profile) -> RegimeMode {
     let named =
         chain(program, purpose).map(|(_, purpose)| &purpose.regimes).find(|regimes| !regimes.is_empty());
     let Some(regimes) = named else { return RegimeMode::OptIn };
