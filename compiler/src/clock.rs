@@ -204,3 +204,6 @@ impl Finding for TurnsBack {
         Some(help.to_owned())
     }
 }
+
+#[cfg(test)]
+mod tests;

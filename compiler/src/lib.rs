@@ -19,5 +19,7 @@ mod places;
 mod privacy;
 mod questions;
 mod regions;
+#[cfg(test)]
+mod sample;
 mod unused;
 mod views;

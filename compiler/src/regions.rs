@@ -203,3 +203,6 @@ fn shown(program: &Program) -> Vec<ExprId> {
     let summed = program.traits.iter().flat_map(|of| of.rule.expressions());
     paths.chain(asked).chain(given).chain(summed).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -78,3 +78,6 @@ fn default_purpose(program: &Program) -> Option<PurposeId> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;
