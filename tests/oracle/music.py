@@ -9,6 +9,7 @@ Sums are exact (math.fsum) and so is the order: by time, then as in the file.
 import argparse
 import json
 import math
+from fractions import Fraction
 
 import pandas as pd
 
@@ -46,6 +47,11 @@ def count(events, users):
 
 def fsum(events, users, column):
     return events.groupby("user")[column].agg(math.fsum).reindex(users, fill_value=0.0)
+
+
+def mean(values):
+    """The exact sum, divided, and rounded once."""
+    return float(sum(map(Fraction, values)) / len(values))
 
 
 def most_common(events, users, column):
@@ -90,7 +96,7 @@ def traits(events, users, at):
     t["spend_90d"] = fsum(rolling(events, at, 90), users, "dollars")
     t["spend_year"] = fsum(year, users, "dollars")
     t["cds_quarter"] = quarter.groupby("user")["cds"].sum().reindex(users, fill_value=0)
-    t["usual_order"] = fsum(half, users, "dollars") / count(half, users).where(lambda n: n > 0)
+    t["usual_order"] = per_user(half, users, "dollars", mean)
     t["smallest_order"] = per_user(seen, users, "dollars", "min")
     t["largest_order"] = per_user(seen, users, "dollars", "max")
     t["latest_order"] = per_user(seen, users, "dollars", "last")

@@ -16,6 +16,7 @@ import math
 import random
 from bisect import bisect_right
 from datetime import date, datetime, time, timedelta, timezone
+from fractions import Fraction
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -157,6 +158,7 @@ def values(mine, at, zone):
         "s_24h": math.fsum(day["amount"]), "s_2days": math.fsum(two["amount"]), "s_all": math.fsum(seen["amount"]),
         "big_7days": math.fsum(2.0 * big["amount"]), "d_7d": week["day"].nunique(), "d_30days": thirty["day"].nunique(),
         "k_7days": seven["kind"].nunique(),
+        "mean_7d": -1_000.0 if week.empty else float(sum(map(Fraction, week["amount"])) / len(week)),
         "low_7d": -1_000.0 if week.empty else float(week["amount"].min()),
         "high_today": -1_000.0 if today.empty else float(today["amount"].max()),
         "last_any": -1_000.0 if seen.empty else float(seen["amount"].iloc[-1]),
