@@ -32,6 +32,7 @@ ZONES = {
 LATE = timedelta(days=3)
 HOUR = timedelta(hours=1)
 MICROSECOND = timedelta(microseconds=1)
+ABSENT = -1_000.0  # as windows.onboard shows it
 KINDS = ["red", "green", "blue"]
 
 
@@ -60,6 +61,17 @@ def moments(rng, zone, change):
     return found
 
 
+def properties(rng):
+    """Now and then without an amount, or with one that the program's range forbids: such an event still counts."""
+    found = {"amount": round(rng.uniform(-50, 200), 2), "kind": rng.choice(KINDS)}
+    pick = rng.random()
+    if pick < 0.05:
+        del found["amount"]
+    elif pick < 0.1:
+        found["amount"] = 4_000.5
+    return found
+
+
 def written(moment, rng):
     """The same instant, written with one of many offsets."""
     offset = timezone(timedelta(minutes=rng.choice([0, 0, 60, -300, 330, 765])))
@@ -78,7 +90,7 @@ def trace(rng, name, users):
                 events.append({
                     "userId": f"u{user:02d}", "event": "ping", "timestamp": written(moment, rng),
                     "messageId": f"m{rng.getrandbits(48):012x}", "receivedAt": written(arrives, rng),
-                    "properties": {"amount": round(rng.uniform(-50, 200), 2), "kind": rng.choice(KINDS)},
+                    "properties": properties(rng),
                 })
     events += [dict(rng.choice(events)) for _ in range(len(events) // 10)]
     rng.shuffle(events)
@@ -108,10 +120,11 @@ def load(events, zone):
         "id": [e["messageId"] for e in events],
         "time": [datetime.fromisoformat(e["timestamp"]).astimezone(timezone.utc) for e in events],
         "received": [datetime.fromisoformat(e["receivedAt"]).astimezone(timezone.utc) for e in events],
-        "amount": [e["properties"]["amount"] for e in events],
+        "amount": [e["properties"].get("amount", math.nan) for e in events],
         "kind": [e["properties"]["kind"] for e in events],
     })
     table["day"] = [moment.astimezone(zone).date() for moment in table["time"]]
+    table["amount"] = table["amount"].where(table["amount"].between(-1_000, 1_000))
     on_time = table[table["received"] - table["time"] <= LATE]
     return on_time.drop_duplicates("id").sort_values(["user", "time", "id"], kind="stable")
 
@@ -123,6 +136,11 @@ def rolling(mine, at, length):
 def calendar(mine, at, days, zone):
     begin = midnight(at.astimezone(zone).date() - timedelta(days=days - 1), zone)
     return mine[(mine["time"] >= begin) & (mine["time"] <= at)]
+
+
+def mean(amounts):
+    """The exact sum, divided, and rounded once."""
+    return float(sum(map(Fraction, amounts)) / len(amounts)) if amounts else ABSENT
 
 
 def usually_red(kinds):
@@ -152,17 +170,17 @@ def values(mine, at, zone):
     day, week = rolling(mine, at, timedelta(days=1)), rolling(mine, at, timedelta(days=7))
     today, two, seven, thirty = (calendar(mine, at, days, zone) for days in (1, 2, 7, 30))
     big = seven[seven["amount"] >= 100]
+    amounts = {name: rows["amount"].dropna().tolist() for name, rows in (
+        ("day", day), ("week", week), ("today", today), ("two", two), ("seen", seen))}
     return {
         "n_1h": len(rolling(mine, at, HOUR)), "n_24h": len(day), "n_7d": len(week), "n_today": len(today),
         "n_2days": len(two), "n_30days": len(thirty), "n_all": len(seen), "red_2days": int((two["kind"] == "red").sum()),
-        "s_24h": math.fsum(day["amount"]), "s_2days": math.fsum(two["amount"]), "s_all": math.fsum(seen["amount"]),
+        "s_24h": math.fsum(amounts["day"]), "s_2days": math.fsum(amounts["two"]), "s_all": math.fsum(amounts["seen"]),
         "big_7days": math.fsum(2.0 * big["amount"]), "d_7d": week["day"].nunique(), "d_30days": thirty["day"].nunique(),
-        "k_7days": seven["kind"].nunique(),
-        "mean_7d": -1_000.0 if week.empty else float(sum(map(Fraction, week["amount"])) / len(week)),
-        "low_7d": -1_000.0 if week.empty else float(week["amount"].min()),
-        "high_today": -1_000.0 if today.empty else float(today["amount"].max()),
-        "last_any": -1_000.0 if seen.empty else float(seen["amount"].iloc[-1]),
-        "first_2days": -1_000.0 if two.empty else float(two["amount"].iloc[0]),
+        "k_7days": seven["kind"].nunique(), "mean_7d": mean(amounts["week"]),
+        "low_7d": min(amounts["week"], default=ABSENT), "high_today": max(amounts["today"], default=ABSENT),
+        "last_any": amounts["seen"][-1] if amounts["seen"] else ABSENT,
+        "first_2days": amounts["two"][0] if amounts["two"] else ABSENT,
         "usually_red": usually_red(thirty["kind"]), "red_then_blue": red_then_blue(seen),
         "red_green_blue": red_green_blue(seen),
     }
