@@ -4,7 +4,7 @@
 //! it; at the end of a line it covers what begins on that line.
 
 use onboard_syntax::ast::{Comment, File};
-use onboard_syntax::{Applicability, Diagnostic, FileId, Finding, Fix, Label, Severity, Span};
+use onboard_syntax::{Applicability, Diagnostic, FileId, Finding, Fix, Label, Severity, Span, nearest};
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
@@ -76,7 +76,7 @@ fn judge(allow: &Allow<'_>, known: &[&str], is_sound: bool, found: &mut Vec<Diag
     let mut unused = Vec::new();
     for slug in &allow.slugs {
         if !known.contains(&slug.slug) {
-            let near = nearest(slug.slug, known);
+            let near = nearest(slug.slug, known.iter().copied());
             found.push(UnknownAllow { slug: slug.slug, place: slug.span, near }.diagnostic());
         } else if !slug.is_used {
             unused.push(slug.slug);
@@ -192,36 +192,6 @@ impl<'a> Lines<'a> {
         let kept = u32::try_from(before.trim_end().len()).unwrap_or(0);
         Span { start: start + kept, ..comment.span }
     }
-}
-
-/// The slug that is spelled most alike, if any is near.
-fn nearest<'a>(slug: &str, known: &[&'a str]) -> Option<&'a str> {
-    let near = known.iter().map(|other| (distance(slug, other), *other)).min()?;
-    (near.0 <= slug.len() / 3).then_some(near.1)
-}
-
-/// How many letters must be put in, taken out or changed.
-fn distance(a: &str, b: &str) -> usize {
-    // A comment may hold anything; what is longer than any slug is near to none.
-    if a.len() > 64 {
-        return usize::MAX;
-    }
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (cell, y) in row.iter_mut().skip(1).zip(&b) {
-            let cost = (diagonal + usize::from(x != *y)).min(*cell + 1).min(left + 1);
-            diagonal = *cell;
-            *cell = cost;
-            left = cost;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 /// An `allow` names no diagnostic.
