@@ -1,7 +1,7 @@
 //! The decision for one person and purpose: the face that services and the command line use.
 
 use crate::explain::{self, Story, Target};
-use crate::question::{self, Question, QuestionPlan};
+use crate::question::{Question, QuestionPlan};
 use crate::run::regime_mode;
 use crate::{Consent, Engine, Error, Evaluation, History, Profile};
 use onboard_ir::{Basis, PurposeId, RegimeMode};
@@ -57,7 +57,7 @@ impl Decision {
     /// The questions offered, in the order in which they are to be asked.
     #[must_use]
     pub fn questions(&self) -> Vec<Question> {
-        question::offered(&self.evaluation, &self.plan)
+        self.evaluation.questions()
     }
 
     /// Appends the decision document to `out`, as one line without its end.

@@ -41,7 +41,7 @@ struct Plans {
 /// How much an evaluation must hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scope {
-    /// Segments, matrices and the conditions of profiling stages.
+    /// Segments, matrices and questions: no texts, arguments, or states of steps.
     Summary,
     /// Everything that a document shows: texts, steps, arguments too.
     Document,

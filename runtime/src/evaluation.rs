@@ -1,6 +1,7 @@
 //! What a purpose sees of a person at an instant, with everything computed from it.
 
 use crate::plan::{Plan, ResultPlan};
+use crate::question::{Question, offered};
 use crate::run::{Inputs, Setting, Streams, Values, at, first_change};
 use crate::zone::{EARLIEST, LATEST};
 use crate::{Engine, Event, FieldValue, History, Imputed, MatrixOutcome, Profile, Reason, Slot};
@@ -141,6 +142,17 @@ impl Evaluation {
         at(&self.values.rules.slots, *place).truth()
     }
 
+    /// Since when they have belonged to a segment with memory, or have left it; none for those who never entered, and for
+    /// segments without memory. Who belonged from the beginning of time has done so since year -9999.
+    #[must_use]
+    pub fn segment_since(&self, segment: SegmentId) -> Option<i64> {
+        let place = self.plan.index.segments.get(&segment)?;
+        let position = self.plan.memories.iter().position(|memory| memory.place == *place)?;
+        let frame = &self.values.rules;
+        let now = at(&frame.slots, *place).truth()?;
+        if frame.before.get(position) == Some(&now) { *frame.turned.get(position)? } else { Some(self.at()) }
+    }
+
     /// What a matrix says; none where it does not decide for the purpose.
     #[must_use]
     pub fn matrix(&self, matrix: MatrixId) -> Option<&MatrixOutcome> {
@@ -167,6 +179,12 @@ impl Evaluation {
                 ResultPlan::Nothing | ResultPlan::Value(_) | ResultPlan::Text(_) => None,
             }
         })
+    }
+
+    /// The questions offered, in the order in which they are to be asked.
+    #[must_use]
+    pub fn questions(&self) -> Vec<Question> {
+        offered(self, &self.engine.questions(self.purpose()))
     }
 
     /// Whether some visible event matches what completes a step (scope `Document`).

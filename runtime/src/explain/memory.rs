@@ -1,15 +1,21 @@
 //! What a segment with memory remembers, told.
 
 use crate::Evaluation;
+use crate::zone::EARLIEST;
 use onboard_ir::SegmentId;
 
-/// `power_user since 2026-01-02 (entered)`, `not power_user since 2026-01-09 (left)`, `not power_user (never entered)`.
+/// `power_user since 2026-01-02 (entered)`, `not power_user since 2026-01-09 (left)`, `not power_user (never entered)`. Days are
+/// those of the program's time zone.
 pub(crate) fn phrase(evaluation: &Evaluation, id: SegmentId) -> String {
-    let program = evaluation.engine().program();
-    let name = program.segments.get(id.index()).map_or("", |segment| segment.name.as_str());
-    match evaluation.segment(id) {
-        Some(true) => format!("{name} (entered)"),
-        Some(false) => format!("not {name}"),
-        None => format!("{name} is missing"),
+    let engine = evaluation.engine();
+    let name = engine.program().segments.get(id.index()).map_or("", |segment| segment.name.as_str());
+    let since = evaluation.segment_since(id);
+    let day = |at: i64| engine.prepared().zone.local(at).date();
+    match (evaluation.segment(id), since) {
+        (None, _) => format!("{name} is missing"),
+        (Some(true), Some(at)) if at > EARLIEST => format!("{name} since {} (entered)", day(at)),
+        (Some(true), _) => format!("{name} (from the beginning)"),
+        (Some(false), Some(at)) => format!("not {name} since {} (left)", day(at)),
+        (Some(false), None) => format!("not {name} (never entered)"),
     }
 }

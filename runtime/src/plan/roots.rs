@@ -35,12 +35,38 @@ pub(super) fn roots(
     for place in &view.profilings {
         nodes.extend(Profiling::expressions(found(program.profilings.get(*place as usize), "profiling")?));
     }
-    if scope == Scope::Document {
-        document(program, view, &mut roots, &mut nodes)?;
+    match scope {
+        Scope::Summary => questions(program, view, &mut roots, &mut nodes)?,
+        Scope::Document => document(program, view, &mut roots, &mut nodes)?,
     }
     nodes.extend(extra);
     roots.items.extend(nodes.into_iter().map(|node| Item::Node(0, node)));
     Ok(roots)
+}
+
+/// What tells whether a question still matters, beside the matrices: the fields asked for, and what steps hang on.
+fn questions(
+    program: &Program,
+    view: &View,
+    roots: &mut Roots,
+    nodes: &mut Vec<ExprId>,
+) -> Result<(), Error> {
+    for place in &view.profilings {
+        let stages = &found(program.profilings.get(*place as usize), "profiling")?.stages;
+        roots
+            .fields
+            .extend(stages.iter().flat_map(|stage| &stage.ask).filter(|field| view.fields.contains(field)));
+    }
+    if roots.fields.is_empty() {
+        return Ok(());
+    }
+    for id in &view.paths {
+        for step in &found(program.paths.get(id.index()), "path")?.steps {
+            nodes.extend(step.skip);
+            nodes.extend(step.show.iter().filter_map(|show| show.when));
+        }
+    }
+    Ok(())
 }
 
 /// What only documents show.

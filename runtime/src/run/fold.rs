@@ -88,8 +88,8 @@ impl Values {
     /// Evaluates an instant and remembers what came of it.
     pub(super) fn instant(&mut self, setting: Setting<'_>, streams: &mut Streams, at: i64, part: Part) {
         self.evaluate(setting, streams, at, part);
-        self.rules.remember(setting.plan);
-        self.stated.remember(setting.plan);
+        self.rules.remember(setting.plan, at);
+        self.stated.remember(setting.plan, at);
     }
 
     /// The instants between two others at which only the clock changes something.

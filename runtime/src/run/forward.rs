@@ -160,8 +160,8 @@ impl Walk {
 
     fn remember(&mut self) {
         let (setting, values) = self.next.parts();
-        values.rules.remember(setting.plan);
-        values.stated.remember(setting.plan);
+        values.rules.remember(setting.plan, setting.inputs.at);
+        values.stated.remember(setting.plan, setting.inputs.at);
     }
 
     fn seen(&mut self) -> Seen {

@@ -14,6 +14,8 @@ pub(crate) struct Frame {
     pub(crate) slots: Vec<Slot>,
     /// What each segment with memory remembers from before the instant at hand.
     pub(crate) before: Vec<bool>,
+    /// When that last turned; none where it never did.
+    pub(crate) turned: Vec<Option<i64>>,
     /// What each matrix says.
     pub(crate) outcomes: Vec<MatrixOutcome>,
 }
@@ -33,6 +35,7 @@ impl Frame {
         Self {
             slots: plan.initial.clone(),
             before: vec![false; plan.memories.len()],
+            turned: vec![None; plan.memories.len()],
             outcomes: vec![MatrixOutcome::default(); plan.matrices.len()],
         }
     }
@@ -46,13 +49,16 @@ impl Frame {
     /// Forgets what segments remember.
     pub(crate) fn forget(&mut self) {
         self.before.fill(false);
+        self.turned.fill(None);
     }
 
     /// Makes the instant at hand the one before. Only a definite answer changes what is remembered.
-    pub(crate) fn remember(&mut self, plan: &Plan) {
-        for (before, memory) in self.before.iter_mut().zip(&plan.memories) {
-            if let Some(truth) = self.slots.get(memory.place.index()).and_then(Slot::truth) {
+    pub(crate) fn remember(&mut self, plan: &Plan, at: i64) {
+        for ((before, turned), memory) in self.before.iter_mut().zip(&mut self.turned).zip(&plan.memories) {
+            let truth = self.slots.get(memory.place.index()).and_then(Slot::truth);
+            if let Some(truth) = truth.filter(|truth| truth != before) {
                 *before = truth;
+                *turned = Some(at);
             }
         }
     }
