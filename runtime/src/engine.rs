@@ -1,5 +1,6 @@
 //! The engine: a program made ready to run.
 
+use crate::input::Inlets;
 use crate::plan::{Plan, build, build_nodes};
 use crate::question::QuestionPlan;
 use crate::run::{Streams, region};
@@ -23,6 +24,8 @@ pub(crate) struct Prepared {
     pub(crate) program: Program,
     pub(crate) patterns: Vec<Regex>,
     pub(crate) zone: Zone,
+    /// How inputs are typed.
+    pub(crate) inlets: Inlets,
     /// The plans of each purpose, in order.
     plans: Vec<Plans>,
     /// For each field the plan of its regions' atoms; made when first asked for.
@@ -70,7 +73,8 @@ impl Engine {
         let plans = plans.collect::<Result<_, Error>>()?;
         let regions = program.fields.iter().map(|_| OnceLock::new()).collect();
         let questions = program.purposes.iter().map(|_| OnceLock::new()).collect();
-        let prepared = Prepared { program, patterns, zone, plans, regions, questions };
+        let inlets = Inlets::new(&program);
+        let prepared = Prepared { program, patterns, zone, inlets, plans, regions, questions };
         Ok(Self { prepared: Arc::new(prepared), fit: Arc::default() })
     }
 

@@ -1,98 +1,83 @@
 //! From outside text to typed values.
+//!
+//! Whatever comes in is checked here, once: everything behind holds values of their types, in range, in NFC. What is wrong is
+//! absent(invalid) and reported with its place; the rest of the input still counts.
 
-use crate::{Engine, Event, InputProblem, Profile};
+mod address;
+mod country;
+mod event;
+mod object;
+mod profile;
+mod row;
+mod spelling;
+mod table;
+mod typed;
 
-/// Reads the rows of a table (CSV) into profiles: only the columns that the program reads, straight from the text.
-#[derive(Clone, Debug)]
-pub struct RowDecoder {
-    engine: Engine,
+pub use row::RowDecoder;
+pub use table::EventRows;
+pub(crate) use typed::Typed;
+
+use crate::InputProblem;
+use onboard_ir::{EventId, Program};
+use std::collections::HashMap;
+use std::sync::Arc;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// How a program's inputs are typed.
+#[derive(Debug)]
+pub(crate) struct Inlets {
+    /// One for each field.
+    pub(crate) fields: Vec<Typed>,
+    /// For each event one for each property.
+    pub(crate) properties: Vec<Vec<Typed>>,
+    /// Events by their name outside; several may have the same.
+    pub(crate) events: HashMap<String, Vec<EventId>>,
 }
 
-impl RowDecoder {
-    /// A decoder for rows under these headers. A dotted header is a path (`context.device.type`, `answers.role`,
-    /// `consent.personalization`).
-    #[must_use]
-    pub fn new(engine: &Engine, _headers: &[&str]) -> Self {
-        Self { engine: engine.clone() }
-    }
-
-    /// The engine.
-    #[must_use]
-    pub fn engine(&self) -> &Engine {
-        &self.engine
-    }
-
-    /// Reads a row into `profile`, whose buffers are reused. `cell` gives the text of a column by its place; what is wrong is
-    /// pushed to `problems` with the column's header as its place.
-    pub fn decode<'a>(
-        &mut self,
-        _cell: impl Fn(usize) -> Option<&'a [u8]>,
-        _profile: &mut Profile,
-        _problems: &mut Vec<InputProblem>,
-    ) {
-    }
-}
-
-/// Reads the rows of a table of events (`user,time,event`, optionally `id`, `received`; every other column is a property).
-#[derive(Clone, Debug)]
-pub struct EventRows {
-    engine: Engine,
-}
-
-impl EventRows {
-    /// A reader for rows under these headers.
-    ///
-    /// # Errors
-    /// Where there is no column `user`, `time` or `event`.
-    pub fn new(engine: &Engine, _headers: &[&str]) -> Result<Self, InputProblem> {
-        Ok(Self { engine: engine.clone() })
-    }
-
-    /// The engine.
-    #[must_use]
-    pub fn engine(&self) -> &Engine {
-        &self.engine
-    }
-
-    /// Reads a row: the user and the event, or no event where the program does not declare it.
-    ///
-    /// # Errors
-    /// Where the user, the time or the name is missing or not readable.
-    pub fn decode(
-        &self,
-        _row: &[&str],
-        _problems: &mut Vec<InputProblem>,
-    ) -> Result<(String, Option<Event>), InputProblem> {
-        Ok((String::new(), None))
-    }
-}
-
-impl Engine {
-    /// Reads a profile: one JSON object with the reserved keys `regime consent context answers`; every other key is the
-    /// record. What is wrong is absent(invalid) and reported; the rest counts.
-    #[must_use]
-    pub fn profile_from_json(&self, _input: &serde_json::Value) -> (Profile, Vec<InputProblem>) {
-        (self.empty_profile(), Vec::new())
-    }
-
-    /// Reads an event in the shape of Segment's `track` call: none or one, or one for each element of the array where the
-    /// event says `each`. An event that the program does not declare gives none.
-    ///
-    /// # Errors
-    /// Where it has no name or no instant, or one of these is not readable.
-    pub fn events_from_json(
-        &self,
-        _input: &serde_json::Value,
-    ) -> Result<(Vec<Event>, Vec<InputProblem>), InputProblem> {
-        Ok((Vec::new(), Vec::new()))
+impl Inlets {
+    pub(crate) fn new(program: &Program) -> Self {
+        let mut events: HashMap<String, Vec<EventId>> = HashMap::new();
+        for (id, event) in (0..).map(EventId).zip(&program.events) {
+            events.entry(event.outside.clone()).or_default().push(id);
+        }
+        let fields = &program.fields;
+        Self {
+            fields: fields.iter().map(|field| Typed::new(program, field.ty, field.range.as_ref())).collect(),
+            properties: program
+                .events
+                .iter()
+                .map(|event| {
+                    let properties = event.properties.iter();
+                    properties.map(|each| Typed::new(program, each.ty, each.range.as_ref())).collect()
+                })
+                .collect(),
+            events,
+        }
     }
 }
 
 /// A text in NFC.
-pub(crate) fn nfc(text: &str) -> std::sync::Arc<str> {
-    use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+pub(crate) fn nfc(text: &str) -> Arc<str> {
     if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
         return text.into();
     }
     text.nfc().collect::<String>().into()
+}
+
+/// Something that is not what the program expects.
+fn problem(place: &str, reason: impl Into<String>, text: &str) -> InputProblem {
+    const MOST: usize = 80;
+    let mut shown: String = text.chars().take(MOST).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    InputProblem { place: place.to_owned(), reason: reason.into(), text: shown }
+}
+
+/// A JSON value as it is shown in a problem.
+fn shown(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
 }

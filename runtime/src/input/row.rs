@@ -1,0 +1,222 @@
+//! Profiles from the rows of a table.
+
+use super::profile::RESERVED;
+use super::{Typed, nfc, problem, spelling};
+use crate::{Answer, Consent, Engine, FieldInput, InputProblem, Profile, Reason, Slot};
+use onboard_ir::{Origin, Type, Value};
+use std::sync::Arc;
+
+/// Reads the rows of a table (CSV) into profiles: only the columns that the program reads, straight from the text.
+#[derive(Clone, Debug)]
+pub struct RowDecoder {
+    engine: Engine,
+    user: Option<usize>,
+    regime: Option<usize>,
+    consent: Vec<(usize, usize)>,
+    fields: Vec<FieldColumns>,
+    headers: Vec<String>,
+    problems: Vec<InputProblem>,
+    texts: Texts,
+}
+
+/// Where a field is read, in order of trust.
+#[derive(Clone, Debug, Default)]
+struct FieldColumns {
+    answer: Option<usize>,
+    answer_at: Option<usize>,
+    origins: Vec<usize>,
+}
+
+impl RowDecoder {
+    /// A decoder for rows under these headers. A dotted header is a path (`context.device.type`, `answers.role`,
+    /// `answers.role.at`, `consent.personalization`). Of headers that are spelled alike the first counts.
+    #[must_use]
+    pub fn new(engine: &Engine, headers: &[&str]) -> Self {
+        let program = engine.program();
+        let column = |name: &str| headers.iter().position(|header| header.trim() == name);
+        let consent = program.purposes.iter().enumerate();
+        let consent =
+            consent.filter_map(|(id, purpose)| Some((column(&format!("consent.{}", purpose.name))?, id)));
+        let fields = program.fields.iter().map(|field| {
+            let answer = format!("answers.{}", field.name);
+            let origins = field.origins.iter().filter_map(|origin| match origin {
+                Origin::Record(path) if RESERVED.contains(&path.split('.').next().unwrap_or_default()) => {
+                    None
+                }
+                Origin::Record(path) => column(path),
+                Origin::Context(path) => column(&format!("context.{path}")),
+            });
+            FieldColumns {
+                answer: column(&answer).or_else(|| column(&format!("{answer}.value"))),
+                answer_at: column(&format!("{answer}.at")),
+                origins: origins.collect(),
+            }
+        });
+        Self {
+            user: column("user"),
+            regime: column("regime"),
+            consent: consent.collect(),
+            fields: fields.collect(),
+            headers: headers.iter().map(|header| header.trim().to_owned()).collect(),
+            problems: header_problems(engine, headers),
+            texts: Texts::default(),
+            engine: engine.clone(),
+        }
+    }
+
+    /// The engine.
+    #[must_use]
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// What is wrong with the headers: answers to fields and consent to purposes that the program does not have.
+    #[must_use]
+    pub fn header_problems(&self) -> &[InputProblem] {
+        &self.problems
+    }
+
+    /// Reads a row into `profile`, whose buffers are reused. `cell` gives the text of a column by its place; what is wrong is
+    /// pushed to `problems` with the column's header as its place.
+    pub fn decode<'a>(
+        &mut self,
+        cell: impl Fn(usize) -> Option<&'a [u8]>,
+        profile: &mut Profile,
+        problems: &mut Vec<InputProblem>,
+    ) {
+        let Self { engine, headers, texts, .. } = self;
+        let inlets = &engine.prepared().inlets;
+        let cell = |column: usize| cell(column).map(trimmed).filter(|cell| !cell.is_empty());
+        let header = |column: usize| headers.get(column).map_or("", String::as_str);
+        profile.user = self.user.and_then(cell).map(|user| String::from_utf8_lossy(user).into());
+        profile.regime = self.regime.and_then(cell).and_then(|cell| std::str::from_utf8(cell).ok()).map(nfc);
+        profile.consent.resize(engine.program().purposes.len(), Consent::Open);
+        for (column, purpose) in &self.consent {
+            if let Some(place) = profile.consent.get_mut(*purpose) {
+                *place = match cell(*column) {
+                    None => Consent::Open,
+                    Some(cell) => consent(cell, header(*column), problems),
+                };
+            }
+        }
+        profile.fields.resize_with(self.fields.len(), FieldInput::default);
+        for ((field, columns), typed) in profile.fields.iter_mut().zip(&self.fields).zip(&inlets.fields) {
+            let mut read =
+                |column: usize, place: &mut Slot, problems: &mut Vec<InputProblem>| match cell(column) {
+                    Some(cell) => {
+                        if let Err(wrong) = texts.put(typed, cell, place) {
+                            *place = Slot::Absent(Reason::Invalid);
+                            problems.push(problem(header(column), wrong, &String::from_utf8_lossy(cell)));
+                        }
+                        true
+                    }
+                    None => false,
+                };
+            if !columns.origins.iter().any(|column| read(*column, &mut field.origin, problems)) {
+                field.origin = Slot::Absent(Reason::Unasked);
+            }
+            field.answer = None;
+            let mut value = Slot::Absent(Reason::Unasked);
+            if columns.answer.is_some_and(|column| read(column, &mut value, problems)) {
+                let at = columns.answer_at.and_then(|column| Some((column, cell(column)?)));
+                let at = at.map(|(column, cell)| instant(cell, header(column), problems));
+                let value = if at == Some(None) { Slot::Absent(Reason::Invalid) } else { value };
+                field.answer = Some(Answer { value, at: at.flatten() });
+            }
+        }
+    }
+}
+
+fn consent(cell: &[u8], place: &str, problems: &mut Vec<InputProblem>) -> Consent {
+    match std::str::from_utf8(cell).ok().and_then(spelling::boolean) {
+        Some(granted) => Consent::Always(granted),
+        None => {
+            problems.push(problem(place, "neither yes nor no", &String::from_utf8_lossy(cell)));
+            // What cannot be read is no yes.
+            Consent::Always(false)
+        }
+    }
+}
+
+fn instant(cell: &[u8], place: &str, problems: &mut Vec<InputProblem>) -> Option<i64> {
+    let text = String::from_utf8_lossy(cell);
+    match spelling::instant(&text) {
+        Ok(at) => Some(at),
+        Err(wrong) => {
+            problems.push(problem(place, wrong, &text));
+            None
+        }
+    }
+}
+
+fn header_problems(engine: &Engine, headers: &[&str]) -> Vec<InputProblem> {
+    let program = engine.program();
+    let mut problems = Vec::new();
+    for header in headers.iter().map(|header| header.trim()) {
+        if let Some(purpose) = header.strip_prefix("consent.")
+            && !program.purposes.iter().any(|known| known.name == purpose)
+        {
+            problems.push(problem(header, "no purpose of the program", purpose));
+        }
+        if let Some(answer) = header.strip_prefix("answers.") {
+            let name = answer.strip_suffix(".at").or_else(|| answer.strip_suffix(".value")).unwrap_or(answer);
+            if !program.fields.iter().any(|known| known.name == name) {
+                problems.push(problem(header, "no field of the program", name));
+            }
+        }
+    }
+    problems
+}
+
+/// Without the white space around it; most cells have none.
+fn trimmed(cell: &[u8]) -> &[u8] {
+    let plain = |byte: Option<&u8>| byte.is_none_or(|byte| byte.is_ascii_graphic());
+    if plain(cell.first()) && plain(cell.last()) {
+        return cell;
+    }
+    std::str::from_utf8(cell).map_or_else(|_| cell.trim_ascii(), |text| text.trim().as_bytes())
+}
+
+/// Texts that came lately, so that a text that comes again and again is stored once.
+#[derive(Clone, Debug)]
+struct Texts {
+    recent: Vec<Option<Arc<str>>>,
+}
+
+impl Default for Texts {
+    fn default() -> Self {
+        Self { recent: vec![None; 256] }
+    }
+}
+
+impl Texts {
+    /// Reads a cell of a type into a place.
+    fn put(&mut self, typed: &Typed, cell: &[u8], place: &mut Slot) -> Result<(), String> {
+        let text = std::str::from_utf8(cell).map_err(|_| "not UTF-8 text".to_owned())?;
+        if typed.ty() == Type::Text && text.is_ascii() {
+            match place {
+                Slot::Known(Value::Text(there)) if **there == *text => {}
+                _ => *place = Slot::Known(Value::Text(self.text(text))),
+            }
+            return Ok(());
+        }
+        *place = Slot::Known(typed.cell(text)?);
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str) -> Arc<str> {
+        // FNV-1a: any spread will do, a clash only costs a copy.
+        let hash = text
+            .bytes()
+            .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+        let Some(place) = self.recent.get_mut((hash >> 24) as usize) else { return text.into() };
+        match place {
+            Some(known) if **known == *text => known.clone(),
+            _ => {
+                let fresh: Arc<str> = text.into();
+                *place = Some(fresh.clone());
+                fresh
+            }
+        }
+    }
+}

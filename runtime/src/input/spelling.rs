@@ -1,0 +1,131 @@
+//! How values are spelled outside.
+
+use crate::input::typed::Wrong;
+use crate::number::nearest_int;
+use crate::print;
+use crate::zone::day_number;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use onboard_ir::Value;
+
+/// `yes no true false 1 0` in any case.
+pub(super) fn boolean(text: &str) -> Option<bool> {
+    const SPELLINGS: [(&str, bool); 6] =
+        [("true", true), ("false", false), ("1", true), ("0", false), ("yes", true), ("no", false)];
+    SPELLINGS.iter().find(|(spelling, _)| text.eq_ignore_ascii_case(spelling)).map(|(_, truth)| *truth)
+}
+
+/// A whole number; `3.0` is one too.
+pub(super) fn int(text: &str) -> Result<Value, Wrong> {
+    if let Ok(int) = text.parse::<i64>() {
+        return Ok(Value::Int(int));
+    }
+    match text.parse::<f64>() {
+        Ok(number) if number.is_finite() => whole(number),
+        _ => Err("not a whole number".to_owned()),
+    }
+}
+
+/// A finite number.
+pub(super) fn float(text: &str) -> Result<Value, Wrong> {
+    let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
+    number.map(|number| Value::Float(number + 0.0)).ok_or_else(|| "not a number".to_owned())
+}
+
+pub(super) fn json_int(number: &serde_json::Number) -> Result<Value, Wrong> {
+    match (number.as_i64(), number.as_f64()) {
+        (Some(int), _) => Ok(Value::Int(int)),
+        (None, Some(number)) => whole(number),
+        (None, None) => Err("not a whole number".to_owned()),
+    }
+}
+
+pub(super) fn json_float(number: &serde_json::Number) -> Result<Value, Wrong> {
+    let number = number.as_f64().filter(|number| number.is_finite());
+    number.map(|number| Value::Float(number + 0.0)).ok_or_else(|| "not a number that fits 64 bits".to_owned())
+}
+
+fn whole(number: f64) -> Result<Value, Wrong> {
+    if number.trunc() != number {
+        return Err("not a whole number".to_owned());
+    }
+    nearest_int(number).map(Value::Int).ok_or_else(|| "a whole number of more than 64 bits".to_owned())
+}
+
+/// `2026-01-31`
+pub(super) fn date(text: &str) -> Option<i32> {
+    let shape = |(place, byte): (usize, u8)| {
+        if matches!(place, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() }
+    };
+    if text.len() != 10 || !text.bytes().enumerate().all(shape) {
+        return None;
+    }
+    text.parse::<Date>().ok().map(day_number)
+}
+
+/// RFC 3339, with a zone: microseconds since 1970.
+pub(super) fn instant(text: &str) -> Result<i64, Wrong> {
+    match text.parse::<Timestamp>() {
+        Ok(stamp) => Ok(stamp.as_microsecond()),
+        Err(_) if text.parse::<jiff::civil::DateTime>().is_ok() => {
+            Err("an instant without a zone (write 2026-01-31T09:00:00Z)".to_owned())
+        }
+        Err(_) => Err("not an instant (2026-01-31T09:00:00Z)".to_owned()),
+    }
+}
+
+/// `90s 30min 2h 7d 4w 6mo`, or ISO 8601 in hours and smaller (`PT36H`): microseconds.
+pub(super) fn duration(text: &str) -> Option<i64> {
+    let split = text.find(|c: char| c.is_ascii_alphabetic())?;
+    let (count, unit) = text.split_at_checked(split)?;
+    let seconds = match unit {
+        "s" => 1,
+        "min" => 60,
+        "h" => 3_600,
+        "d" => 86_400,
+        "w" => 604_800,
+        "mo" => 2_592_000,
+        _ => {
+            let length: SignedDuration = text.parse().ok()?;
+            return i64::try_from(length.as_micros()).ok();
+        }
+    };
+    count.parse::<i64>().ok()?.checked_mul(seconds * 1_000_000)
+}
+
+/// A BCP 47 tag in its canonical case.
+pub(super) fn language(text: &str) -> Option<String> {
+    oxilangtag::LanguageTag::parse_and_normalize(text).ok().map(oxilangtag::LanguageTag::into_inner)
+}
+
+/// `2.10.0`, `v2.10.0`, `2.10`: each part below 2^21.
+pub(super) fn version(text: &str) -> Option<u64> {
+    let mut parts = text.strip_prefix('v').unwrap_or(text).split('.');
+    let mut packed = 0;
+    for needed in [true, true, false] {
+        let part = match parts.next() {
+            Some(part) if part.bytes().all(|byte| byte.is_ascii_digit()) => part.parse::<u64>().ok()?,
+            Some(_) => return None,
+            None if needed => return None,
+            None => 0,
+        };
+        if part >> 21 != 0 {
+            return None;
+        }
+        packed = packed << 21 | part;
+    }
+    parts.next().is_none().then_some(packed)
+}
+
+/// The end of a range, in words.
+pub(super) fn shown(value: &Value) -> String {
+    match value {
+        Value::Int(int) => int.to_string(),
+        Value::Float(float) => print::number(*float),
+        Value::Date(day) => print::date(*day),
+        Value::Time(at) => print::instant(*at),
+        Value::Duration(length) => print::duration(*length),
+        Value::Version(version) => print::version(*version),
+        Value::Bool(_) | Value::Text(_) | Value::Member(_) | Value::Set(_) => format!("{value:?}"),
+    }
+}
