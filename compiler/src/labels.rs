@@ -9,7 +9,6 @@ use std::collections::HashMap;
 
 mod purposes;
 
-#[expect(unused_imports, reason = "called by the lowering that lands next")]
 pub(crate) use crate::privacy::inferred_special;
 
 pub(crate) use purposes::{PurposeSet, Tree};
@@ -118,11 +117,6 @@ impl Labels {
     /// Whether the value serves the purpose. Purposes, types and tests have no label and serve everything.
     pub(crate) fn serves(&self, program: &Program, decl: Decl, purpose: PurposeId) -> bool {
         self.of(program, decl).is_none_or(|label| self.tree.has(&label.serves, purpose))
-    }
-
-    /// Whether the expression serves the purpose.
-    pub(crate) fn expression_serves(&self, expr: ExprId, purpose: PurposeId) -> bool {
-        self.expression(expr).is_none_or(|label| self.tree.has(&label.serves, purpose))
     }
 
     /// The label of an expression.

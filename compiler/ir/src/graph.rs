@@ -38,6 +38,17 @@ impl Graph {
         id
     }
 
+    /// Takes back the nodes from `len` on, which nothing may name any more.
+    pub fn truncate(&mut self, len: usize) {
+        while self.nodes.len() > len {
+            let Some(node) = self.nodes.pop() else { return };
+            let id = ExprId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+            if let Some(alike) = self.known.get_mut(&hash(&node)) {
+                alike.retain(|known| *known != id);
+            }
+        }
+    }
+
     /// Settles in whose view a `Declassify` node is evaluated; other nodes stay as they are. It follows from the node's
     /// operand, so that two nodes that were different stay so.
     pub fn settle_declassify(&mut self, id: ExprId, purpose: PurposeId) {

@@ -1,0 +1,177 @@
+//! From sources to a program, in order: parse, collect names, lower, check the whole, allow.
+
+use crate::allow;
+use crate::declarations::Declarations;
+use crate::finding::{did_you_mean, finding, label, write_near};
+use crate::lower::Lower;
+use crate::names::{Names, Visibility};
+use crate::passes;
+use crate::sources::{Sources, relative};
+use onboard_ir::Program;
+use onboard_syntax::ast::{File, ItemKind};
+use onboard_syntax::{Diagnostic, FileId, Finding, Severity, Span};
+use std::collections::{HashMap, HashSet};
+
+/// What came of a check.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The program, if there are no errors.
+    pub program: Option<Program>,
+    /// What was found, in the order of the places it is about.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Checked {
+    /// Whether there is an error.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        has_errors(&self.diagnostics)
+    }
+}
+
+/// Checks a program: the roots of `sources` and all that they import. Files that nobody imports are no part of it; they only
+/// help to say where a name would be found.
+#[must_use]
+pub fn check(sources: &Sources) -> Checked {
+    let mut diagnostics = Vec::new();
+    let trees = Trees::read(sources, &mut diagnostics);
+    let files = trees.files();
+    let declarations = Declarations::collect(&files);
+    let mut names = Names::collect(&declarations, trees.visibility(), &mut diagnostics);
+    names.incomplete |= trees.incomplete;
+    let outside = trees.outside();
+    names.add_unimported(&outside);
+    let unread = diagnostics.iter().filter(|found| found.severity == Severity::Error).map(Diagnostic::span);
+    let lowered = Lower::new(sources, &declarations, &names, unread.collect()).run();
+    diagnostics.extend(lowered.diagnostics);
+    let mut program = lowered.program;
+    passes::finish(&mut program, &lowered.places, &mut diagnostics);
+    let texts: Vec<allow::Source<'_>> = files
+        .iter()
+        .filter_map(|(id, file)| Some(allow::Source { id: *id, text: &sources.get(*id)?.text, file }))
+        .collect();
+    let mut diagnostics = allow::apply(&texts, &crate::diagnostics::slugs(), diagnostics);
+    diagnostics.sort_by_key(|found| (found.span().file, found.span().start));
+    let program = (!has_errors(&diagnostics)).then_some(program);
+    Checked { program, diagnostics }
+}
+
+fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|found| found.severity == Severity::Error)
+}
+
+/// The files of a program, parsed.
+struct Trees {
+    trees: Vec<Option<File>>,
+    /// The files that belong to the program: the first root, what it imports in the order met, and so on.
+    order: Vec<FileId>,
+    /// The files that each file imports.
+    imports: HashMap<FileId, Vec<FileId>>,
+    /// Whether something that declares names could not be read.
+    incomplete: bool,
+}
+
+impl Trees {
+    /// Parses the roots and what they import. A file that nobody imports is parsed only where it may explain something.
+    fn read(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut trees: Vec<Option<File>> = sources.files().iter().map(|_| None).collect();
+        let mut read =
+            Self { trees: Vec::new(), order: Vec::new(), imports: HashMap::new(), incomplete: false };
+        let mut open: Vec<FileId> = sources.roots().iter().rev().copied().collect();
+        while let Some(id) = open.pop() {
+            let (Some(source), Some(slot)) = (sources.get(id), trees.get_mut(id.0 as usize)) else {
+                continue;
+            };
+            if slot.is_some() {
+                continue;
+            }
+            let (file, found) = onboard_syntax::parse(id, &source.text);
+            // A file that is not text declares nothing that anybody could know.
+            read.incomplete |=
+                file.items.is_empty() && found.iter().any(|found| found.severity == Severity::Error);
+            diagnostics.extend(found);
+            let imported = read.imported(sources, id, &file, diagnostics);
+            open.extend(imported.iter().rev());
+            read.imports.insert(id, imported);
+            read.order.push(id);
+            *slot = Some(file);
+        }
+        for (at, (slot, source)) in trees.iter_mut().zip(sources.files()).enumerate() {
+            if slot.is_none() {
+                *slot = Some(onboard_syntax::parse(FileId(crate::names::place(at)), &source.text).0);
+            }
+        }
+        read.trees = trees;
+        read
+    }
+
+    /// The files that a file imports; says which cannot be found.
+    fn imported(
+        &mut self,
+        sources: &Sources,
+        from: FileId,
+        file: &File,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<FileId> {
+        let mut imported = Vec::new();
+        for item in &file.items {
+            let ItemKind::Import(import) = &item.kind else { continue };
+            match sources.imported(from, &import.file.text) {
+                Some(id) => imported.push(id),
+                None => {
+                    self.incomplete = true;
+                    let name = sources.get(from).map_or("", |source| source.name.as_str());
+                    let beside = sources.files().iter().map(|source| relative(name, &source.name));
+                    let beside: Vec<String> =
+                        beside.filter(|other| !name.ends_with(other.as_str())).collect();
+                    let near = onboard_syntax::nearest(&import.file.text, beside.iter().map(String::as_str));
+                    let missing = MissingImport {
+                        file: import.file.text.clone(),
+                        span: import.file.span,
+                        near: near.map(|near| format!("\"{near}\"")),
+                    };
+                    diagnostics.push(missing.diagnostic());
+                }
+            }
+        }
+        imported
+    }
+
+    fn files(&self) -> Vec<(FileId, &File)> {
+        self.order.iter().filter_map(|id| Some((*id, self.trees.get(id.0 as usize)?.as_ref()?))).collect()
+    }
+
+    /// The files that are no part of the program.
+    fn outside(&self) -> Vec<&File> {
+        let inside: HashSet<usize> = self.order.iter().map(|id| id.0 as usize).collect();
+        let outside = self.trees.iter().enumerate().filter(|(at, _)| !inside.contains(at));
+        outside.filter_map(|(_, tree)| tree.as_ref()).collect()
+    }
+
+    /// Which files each file reaches by imports. Of a program of one file there is nothing to say.
+    fn visibility(&self) -> Visibility {
+        let mut reaches = HashMap::new();
+        if self.order.len() > 1 {
+            for &from in &self.order {
+                let mut reached = HashSet::from([from]);
+                let mut open = vec![from];
+                while let Some(at) = open.pop() {
+                    let next = self.imports.get(&at).into_iter().flatten();
+                    open.extend(next.copied().filter(|next| reached.insert(*next)));
+                }
+                reaches.insert(from, reached);
+            }
+        }
+        Visibility { reaches }
+    }
+}
+
+finding! {
+    /// The imported file cannot be found.
+    MissingImport { file: String, span: Span, near: Option<String> }
+    error "missing-import"
+    title: "`{file}` cannot be found",
+    labels: vec![label(*span, "")],
+    help: did_you_mean(near.as_deref()).or(Some("write the path as it stands from this file, or put the file there".to_owned())),
+    fixes: write_near(*span, near.as_deref()),
+}

@@ -1,0 +1,262 @@
+//! How a field is filled where nothing is known: the fallbacks in order.
+
+use super::{Lower, Scope};
+use crate::finding::{delete, finding, label, labels};
+use crate::names::Found;
+use crate::places::Decl;
+use crate::term::{Presence, Ty};
+use onboard_ir::{Fallback, FallbackMethod, FieldId, Type, Value};
+use onboard_syntax::ast::{self, Expr, ExprKind, FieldClause};
+use onboard_syntax::{Applicability, Fix, Span};
+
+impl Lower<'_> {
+    pub(super) fn fallbacks(&mut self, node: &ast::Field, id: FieldId) {
+        let slot = self.field_slot(id);
+        let mut lowered = Vec::new();
+        let mut constant: Option<Span> = None;
+        let mut broken =
+            slot.ty == Ty::Any || node.clauses.iter().any(|clause| matches!(clause, FieldClause::Broken));
+        for clause in &node.clauses {
+            let FieldClause::Fallback(fallback) = clause else { continue };
+            if let Some(constant) = constant {
+                self.report(UnreachableFallback { span: fallback.span, constant });
+            }
+            if matches!(fallback.method, ast::FallbackMethod::Constant(_)) {
+                constant = constant.or(Some(fallback.span));
+            }
+            match self.fallback(fallback, node, id) {
+                Some(fallback) => lowered.push(fallback),
+                None => broken = true,
+            }
+        }
+        let filled = matches!(lowered.last(), Some(Fallback { method: FallbackMethod::Constant(_), .. }));
+        let presence = match (broken, constant.is_some() || filled) {
+            (true, false) => Presence::Unknown,
+            (_, true) => Presence::Always,
+            (false, false) => Presence::Maybe(Some(Decl::Field(id))),
+        };
+        if let Some(slot) = self.fields.get_mut(id.index()) {
+            slot.presence = presence;
+        }
+        if let Some(field) = self.program.fields.get_mut(id.index()) {
+            field.fallbacks = lowered;
+        }
+    }
+
+    fn fallback(&mut self, node: &ast::Fallback, field: &ast::Field, id: FieldId) -> Option<Fallback> {
+        let method = match &node.method {
+            ast::FallbackMethod::Constant(value) => self.constant_fallback(value, id),
+            ast::FallbackMethod::Median(span) => self.statistic(FallbackMethod::Median, *span, field, id),
+            ast::FallbackMethod::Mean(span) => self.statistic(FallbackMethod::Mean, *span, field, id),
+            ast::FallbackMethod::MostCommon(_) => Some(FallbackMethod::MostCommon),
+        };
+        let by: Vec<Option<FieldId>> = node.by.iter().map(|name| self.group(name, id)).collect();
+        let at_least = node.at_least;
+        if let Some(share) = at_least {
+            self.confidence(share, node);
+        }
+        let by: Option<Vec<FieldId>> = by.into_iter().collect();
+        Some(Fallback { method: method?, by: by?, at_least })
+    }
+
+    /// A field that makes groups: another one than that which is filled.
+    fn group(&mut self, name: &ast::Name, id: FieldId) -> Option<FieldId> {
+        let by = self.field_named(name)?;
+        if by == id {
+            let declared = self.places.names.get(&Decl::Field(id)).copied();
+            self.report(GuessFromGuess { what: name.text.clone(), span: name.span, declared });
+            return None;
+        }
+        Some(by)
+    }
+
+    fn confidence(&mut self, share: f64, node: &ast::Fallback) {
+        let span = self.at_least_span(node);
+        if matches!(node.method, ast::FallbackMethod::Constant(_)) {
+            let with_space = Span { start: span.start.saturating_sub(1), ..span };
+            self.report(SureOnConstant { span, with_space });
+        } else if !(share > 0.0 && share <= 1.0) {
+            self.report(BadConfidence { span });
+        }
+    }
+
+    /// The place of `at least … sure`.
+    fn at_least_span(&self, node: &ast::Fallback) -> Span {
+        let written = self.source(node.span);
+        match written.rfind("at least").or_else(|| written.rfind("at ")) {
+            Some(at) => Span::new(node.span.file, node.span.start as usize + at, node.span.end as usize),
+            None => node.span,
+        }
+    }
+
+    fn statistic(
+        &mut self,
+        method: FallbackMethod,
+        span: Span,
+        field: &ast::Field,
+        id: FieldId,
+    ) -> Option<FallbackMethod> {
+        let ty = self.field_slot(id).ty.known()?;
+        let word = if method == FallbackMethod::Median { "median" } else { "mean" };
+        if let Type::Member(of) | Type::Set(of) = ty
+            && let Some(members) = self.program.enumerations.get(of.index())
+            && members.members.iter().any(|member| member.name == word)
+        {
+            let member = self.members.get(of.index()).map(|(_, span)| *span);
+            let member = member.and_then(|declared| self.word_within(declared, word));
+            self.report(MethodOrMember { word, span, member });
+            return None;
+        }
+        let suits = match method {
+            FallbackMethod::Median => {
+                matches!(ty, Type::Int | Type::Float | Type::Date | Type::Time | Type::Duration)
+            }
+            _ => matches!(ty, Type::Int | Type::Float | Type::Duration),
+        };
+        if !suits {
+            let found = self.type_name(ty);
+            self.report(StatisticOfWrongType { word, found, span, ty: field.ty.span });
+            return None;
+        }
+        Some(method)
+    }
+
+    /// The place of a word within a place.
+    fn word_within(&self, span: Span, word: &str) -> Option<Span> {
+        let text = self.source(span);
+        let is_part =
+            |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
+        let found = text.match_indices(word).find(|(at, _)| {
+            let before = text.get(..*at).and_then(|before| before.chars().next_back());
+            let after = text.get(at + word.len()..).and_then(|after| after.chars().next());
+            !is_part(before) && !is_part(after)
+        });
+        let (at, _) = found?;
+        let start = span.start as usize + at;
+        Some(Span::new(span.file, start, start + word.len()))
+    }
+
+    fn constant_fallback(&mut self, value: &Expr, id: FieldId) -> Option<FallbackMethod> {
+        let slot = self.field_slot(id);
+        let Some(ty) = slot.ty.known() else {
+            // Its names are still used.
+            let scope = Scope { ..self.scope };
+            self.within(scope, |this| this.expr(value, crate::term::Hint::Broken));
+            return None;
+        };
+        if let Some((what, declared)) = self.reads(value, ty) {
+            self.report(GuessFromGuess { what, span: value.span, declared });
+            return None;
+        }
+        self.constant_of(value, ty, slot.bounds).map(FallbackMethod::Constant)
+    }
+
+    /// The declaration of a value that an expression reads, if it is one by itself.
+    fn reads(&mut self, value: &Expr, ty: Type) -> Option<(String, Option<Span>)> {
+        let ExprKind::Name(name) = &value.kind else {
+            return matches!(value.kind, ExprKind::Aggregate(_) | ExprKind::Now)
+                .then(|| (self.written(value.span), None));
+        };
+        let last = name.parts.last()?;
+        if let [only] = name.parts.as_slice()
+            && self.member_of(only, ty).is_some()
+        {
+            return None;
+        }
+        match self.names.find(last) {
+            Found::One(decl @ (Decl::Field(_) | Decl::Trait(_) | Decl::Let(_) | Decl::Segment(_))) => {
+                self.uses(decl, last.span);
+                Some((last.text.clone(), self.names.span(&last.text)))
+            }
+            _ => None,
+        }
+    }
+
+    /// A constant of a type, as a value.
+    pub(super) fn constant_of(
+        &mut self,
+        value: &Expr,
+        ty: Type,
+        bounds: Option<crate::term::Bounds>,
+    ) -> Option<Value> {
+        let term = self.expect(value, ty, None);
+        if term.broken() {
+            return None;
+        }
+        let found = self.value_of(&term);
+        match &found {
+            Some(found) => self.check_range(found, value.span, bounds),
+            None => self.report(NotConstant { span: value.span }),
+        }
+        found
+    }
+}
+
+finding! {
+    /// A fallback reads another value.
+    GuessFromGuess { what: String, span: Span, declared: Option<Span> }
+    error "guess-from-guess"
+    title: "a fallback cannot read `{what}`",
+    labels: labels(*span, *declared, "declared here"),
+    help: Some("it could itself be a guess: use a statistic or a constant, or a `let` with `otherwise`".to_owned()),
+}
+
+finding! {
+    /// Something that is not a constant stands where one is needed.
+    NotConstant { span: Span }
+    error "type-mismatch"
+    title: "a constant is needed here",
+    labels: vec![label(*span, "")],
+    help: Some("write a value that is the same for everyone: a number, a text, a member".to_owned()),
+}
+
+finding! {
+    /// `at least … sure` stands on a constant.
+    SureOnConstant { span: Span, with_space: Span }
+    error "sure-on-constant"
+    title: "a constant cannot be more or less sure",
+    labels: vec![label(*span, "")],
+    help: Some("it has no donors: delete `at least … sure`, or move it to a statistic".to_owned()),
+    fixes: delete(*with_space, "`at least … sure`", Applicability::Safe),
+}
+
+finding! {
+    /// `at least … sure` is not between 0% and 100%.
+    BadConfidence { span: Span }
+    error "bad-confidence"
+    title: "how sure a guess is lies above 0% and at most at 100%",
+    labels: vec![label(*span, "")],
+    help: Some("it is a share of the donors: `at least 60% sure`".to_owned()),
+}
+
+finding! {
+    /// A statistic cannot be taken of this type.
+    StatisticOfWrongType { word: &'static str, found: String, span: Span, ty: Span }
+    error "statistic-of-wrong-type"
+    title: "there is no {word} of {found}",
+    labels: vec![label(*span, ""), label(*ty, "of this type")],
+    help: Some("use `most common`, which every type has".to_owned()),
+    fixes: vec![Fix::replace("write `most common`", *span, "most common", Applicability::Suggested)],
+}
+
+finding! {
+    /// `mean` or `median` could be the statistic or the member.
+    MethodOrMember { word: &'static str, span: Span, member: Option<Span> }
+    error "method-or-member"
+    title: "`{word}` could be the statistic or the member",
+    labels: labels(*span, *member, "the member"),
+    help: Some(format!("rename the member and keep its spelling outside: `is_{word} = \"{word}\"`")),
+    fixes: member.iter()
+        .map(|member| Fix::replace("rename the member", *member, format!("is_{word} = \"{word}\""), Applicability::Suggested))
+        .collect(),
+}
+
+finding! {
+    /// A fallback comes after a constant.
+    UnreachableFallback { span: Span, constant: Span }
+    warning "unreachable-fallback"
+    title: "this fallback is never tried",
+    labels: vec![label(*span, ""), label(*constant, "this constant always succeeds")],
+    help: Some("move the constant to the end".to_owned()),
+    fixes: delete(*span, "this fallback", Applicability::Suggested),
+}

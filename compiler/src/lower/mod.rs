@@ -1,0 +1,414 @@
+//! From the tree to the program: one file per construct, each of which checks and lowers in one walk.
+//!
+//! The two are one walk because they ask the same questions (what does this name mean, of what type is it) and nothing in
+//! between is worth keeping. A broken piece becomes a poison that suits everything, so that it is said once.
+
+mod derived;
+mod event;
+mod expr;
+mod fallback;
+mod field;
+mod r#let;
+mod matrix;
+mod onboarding;
+mod path;
+mod profiling;
+mod purpose;
+mod reference;
+mod segment;
+mod test;
+mod text;
+mod r#trait;
+mod types;
+
+use crate::declarations::Declarations;
+use crate::finding::{finding, label, labels};
+use crate::names::Names;
+use crate::places::{Decl, Places, Use};
+use crate::sources::Sources;
+use crate::term::{Bounds, Presence, Term, Ty};
+use onboard_ir::{EnumId, EventId, ExprId, FORMAT, Graph, Location, Op, Program, Type, Value};
+use onboard_syntax::ast::Name;
+use onboard_syntax::{Applicability, Diagnostic, Finding, Fix, Span};
+use std::collections::HashMap;
+
+/// Where an expression stands.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scope {
+    /// The declaration it belongs to.
+    by: Decl,
+    /// The item it stands in, to insert before.
+    item: Span,
+    /// The event whose properties it may read.
+    event: Option<EventId>,
+    /// Whether it stands inside a `declassify`.
+    declassified: bool,
+    /// Whether the results of matrices may be read here.
+    results: Results,
+}
+
+/// Whether the results of matrices may be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Results {
+    /// In texts, steps and tests.
+    Yes,
+    /// Not in a matrix.
+    InMatrix,
+    /// Not in what is worked out before matrices.
+    No,
+}
+
+/// What is known of a field or property besides its entry in the program.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Slot {
+    pub(crate) ty: Ty,
+    pub(crate) bounds: Option<Bounds>,
+    pub(crate) presence: Presence,
+}
+
+/// The program while it is made.
+pub(crate) struct Lower<'a> {
+    pub(crate) sources: &'a Sources,
+    pub(crate) all: &'a Declarations<'a>,
+    pub(crate) names: &'a Names<'a>,
+    pub(crate) program: Program,
+    pub(crate) places: Places,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    lines: crate::lines::Lines,
+    scope: Scope,
+    /// Members of each enumeration by name, and where it is declared.
+    members: Vec<(HashMap<&'a str, u32>, Span)>,
+    /// What each declared type stands for.
+    types: Vec<types::Meaning>,
+    fields: Vec<Slot>,
+    properties: Vec<event::Properties<'a>>,
+    /// Result columns of each matrix.
+    results: Vec<matrix::Promise<'a>>,
+    derived: derived::State,
+    patterns: HashMap<String, Option<onboard_ir::PatternId>>,
+    /// How many more names are looked up for "did you mean": a file of nothing but mistakes is still checked in time.
+    guesses: u32,
+    depth: u32,
+    /// Where something could not be read, in order.
+    unread: Vec<Span>,
+}
+
+/// What came of the lowering.
+pub(crate) struct Lowered {
+    pub(crate) program: Program,
+    pub(crate) places: Places,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// How many expressions may be nested within each other.
+const DEEPEST: u32 = 300;
+
+impl<'a> Lower<'a> {
+    /// `unread` are the places of the errors that were found before.
+    pub(crate) fn new(
+        sources: &'a Sources,
+        all: &'a Declarations<'a>,
+        names: &'a Names<'a>,
+        mut unread: Vec<Span>,
+    ) -> Self {
+        unread.sort_unstable();
+        let nowhere = Scope {
+            by: Decl::Test(u32::MAX),
+            item: Span::default(),
+            event: None,
+            declassified: false,
+            results: Results::No,
+        };
+        Self {
+            sources,
+            all,
+            names,
+            program: empty(),
+            places: Places::default(),
+            diagnostics: Vec::new(),
+            lines: crate::lines::Lines::default(),
+            scope: nowhere,
+            members: Vec::new(),
+            types: Vec::new(),
+            fields: Vec::new(),
+            properties: Vec::new(),
+            results: Vec::new(),
+            derived: derived::State::default(),
+            patterns: HashMap::new(),
+            guesses: 100,
+            unread,
+            depth: 0,
+        }
+    }
+
+    /// Lowers everything. What follows from the program as a whole (views, regions, its hash) is left to the passes.
+    pub(crate) fn run(mut self) -> Lowered {
+        self.purposes();
+        self.types();
+        self.fields();
+        self.events();
+        self.onboarding();
+        self.promises();
+        self.derive_all();
+        self.consent_questions();
+        self.questions();
+        self.paths();
+        self.matrices();
+        self.profilings();
+        self.tests();
+        self.not_yet();
+        Lowered { program: self.program, places: self.places, diagnostics: self.diagnostics }
+    }
+
+    pub(crate) fn report<F: Finding>(&mut self, finding: F) {
+        self.diagnostics.push(finding.diagnostic());
+    }
+
+    /// The text at a place.
+    pub(crate) fn source(&self, span: Span) -> &'a str {
+        self.sources.get(span.file).and_then(|source| source.text.get(span.range())).unwrap_or_default()
+    }
+
+    /// Whether something within a place could not be read.
+    fn is_unread(&self, span: Span) -> bool {
+        let after =
+            self.unread.partition_point(|unread| (unread.file, unread.start) < (span.file, span.start));
+        self.unread.get(after).is_some_and(|unread| unread.file == span.file && unread.start < span.end)
+    }
+
+    /// The whole clause around a place: from its line, block or `;` to its end, a comment left out.
+    pub(crate) fn clause(&self, inner: Span) -> Span {
+        let text = self.sources.get(inner.file).map_or("", |source| source.text.as_str());
+        let before = text.get(..inner.start as usize).unwrap_or_default();
+        let after = text.get(inner.end as usize..).unwrap_or_default();
+        let start = before.rfind(['\n', ';', '{', '}']).map_or(0, |at| at + 1);
+        let start = start + before.get(start..).map_or(0, |lead| lead.len() - lead.trim_start().len());
+        let end = after.find(['\n', ';', '}']).unwrap_or(after.len());
+        let rest = after.get(..end).unwrap_or_default();
+        let rest = rest.split_once("//").map_or(rest, |(rest, _)| rest).trim_end();
+        Span::new(inner.file, start, inner.end as usize + rest.len())
+    }
+
+    /// The text at a place with single spaces, however it is broken and indented.
+    pub(crate) fn written(&self, span: Span) -> String {
+        collapse(self.source(span))
+    }
+
+    pub(crate) fn location(&mut self, span: Span) -> Location {
+        self.lines.location(self.sources, span)
+    }
+
+    /// Does something in another scope.
+    fn within<T>(&mut self, scope: Scope, work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.scope, scope);
+        let result = work(self);
+        self.scope = before;
+        result
+    }
+
+    /// A scope for the expressions of a declaration.
+    fn scope_of(by: Decl, item: Span, results: Results) -> Scope {
+        Scope { by, item, event: None, declassified: false, results }
+    }
+
+    /// Records where a declaration stands.
+    fn place(&mut self, decl: Decl, kind: &str, name: &Name, item: Span) {
+        let span = name.span;
+        self.places.names.insert(decl, span);
+        self.places.items.insert(decl, item);
+        let location = self.location(span);
+        self.program.locations.entry(format!("{kind} {}", name.text)).or_insert(location);
+    }
+
+    /// Records that the declaration at hand names another.
+    fn uses(&mut self, of: Decl, span: Span) {
+        let Scope { by, declassified, .. } = self.scope;
+        self.places.uses.push(Use { by, of, span, declassified });
+    }
+
+    /// The node for an operation.
+    fn node(&mut self, op: Op, ty: Type, span: Span) -> ExprId {
+        let id = self.program.graph.add(op, ty);
+        self.places.expressions.entry(id).or_insert(span);
+        id
+    }
+
+    fn constant_node(&mut self, value: Value, ty: Type, span: Span) -> ExprId {
+        self.node(Op::Const(value), ty, span)
+    }
+
+    /// What stands for a broken expression.
+    fn poison(&mut self, span: Span) -> Term {
+        self.poison_of(Ty::Any, span)
+    }
+
+    /// What stands for an expression whose type is clear although a part is broken.
+    fn poison_of(&mut self, ty: Ty, span: Span) -> Term {
+        let id = self.constant_node(Value::Bool(false), Type::Bool, span);
+        let presence = Presence::Unknown;
+        Term { id, ty, presence, stated: presence, bounds: None }
+    }
+
+    /// An operation on lowered operands, absent where one of them is.
+    fn strict(&mut self, op: Op, ty: Type, span: Span, operands: &[Term]) -> Term {
+        let mut term = Term {
+            id: ExprId(0),
+            ty: Ty::Is(ty),
+            presence: Presence::Always,
+            stated: Presence::Always,
+            bounds: None,
+        };
+        for operand in operands {
+            if operand.broken() {
+                return self.poison_of(Ty::Is(ty), span);
+            }
+            term.presence = term.presence.and(operand.presence);
+            term.stated = term.stated.and(operand.stated);
+        }
+        term.id = self.node(op, ty, span);
+        term
+    }
+
+    /// A constant.
+    fn constant(&mut self, value: Value, ty: Type, span: Span) -> Term {
+        self.strict(Op::Const(value), ty, span, &[])
+    }
+
+    /// The value of a term that is a constant.
+    fn value_of(&self, term: &Term) -> Option<Value> {
+        match &self.program.graph.get(term.id)?.op {
+            Op::Const(value) if !term.broken() => Some(value.clone()),
+            _ => None,
+        }
+    }
+
+    /// The nearest of some names.
+    fn nearest<'n>(&mut self, name: &str, among: impl IntoIterator<Item = &'n str>) -> Option<String> {
+        self.guesses = self.guesses.checked_sub(1)?;
+        onboard_syntax::nearest(name, among).map(str::to_owned)
+    }
+
+    /// How people call a type.
+    pub(crate) fn type_name(&self, ty: Type) -> String {
+        let of = |id: EnumId| self.program.enumerations.get(id.index()).map_or("", |one| one.name.as_str());
+        match ty {
+            Type::Bool => "a condition".to_owned(),
+            Type::Int => "a whole number".to_owned(),
+            Type::Float => "a number".to_owned(),
+            Type::Text => "a text".to_owned(),
+            Type::Member(id) => format!("a member of `{}`", of(id)),
+            Type::Set(id) => format!("a set of members of `{}`", of(id)),
+            Type::Date => "a date".to_owned(),
+            Type::Time => "an instant".to_owned(),
+            Type::Duration => "a duration".to_owned(),
+            Type::Country => "a country".to_owned(),
+            Type::Language => "a language".to_owned(),
+            Type::Version => "a version".to_owned(),
+            Type::Email => "an email address".to_owned(),
+            Type::Url => "a url".to_owned(),
+            Type::Path => "a path".to_owned(),
+        }
+    }
+
+    fn not_yet(&mut self) {
+        for keyword in &self.all.not_yet {
+            self.report(NotYet { what: keyword.text.clone(), span: keyword.span });
+        }
+    }
+
+    /// Says which clauses stand twice, of those that may stand once.
+    fn once<K: std::hash::Hash + Eq>(&mut self, clauses: impl IntoIterator<Item = (K, Span)>) {
+        let mut seen: HashMap<K, Span> = HashMap::new();
+        for (clause, span) in clauses {
+            let span = self.clause(span);
+            match seen.get(&clause) {
+                Some(&first) => self.report(RepeatedClause { span, first }),
+                None => {
+                    seen.insert(clause, span);
+                }
+            }
+        }
+    }
+}
+
+/// A text with single spaces outside of its quotes.
+fn collapse(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut quote = None;
+    for letter in text.trim().chars() {
+        match quote {
+            None if letter.is_whitespace() => {
+                if !out.ends_with(' ') {
+                    out.push(' ');
+                }
+                continue;
+            }
+            None if matches!(letter, '"' | '`') => quote = Some(letter),
+            Some(open) if letter == open => quote = None,
+            _ => {}
+        }
+        out.push(letter);
+    }
+    out
+}
+
+/// A program in which nothing is declared.
+fn empty() -> Program {
+    Program {
+        format: FORMAT,
+        name: String::new(),
+        hash: String::new(),
+        timezone: "UTC".to_owned(),
+        speaks: Vec::new(),
+        speaks_by: None,
+        session: 30 * 60 * 1_000_000,
+        late: None,
+        controller: None,
+        enumerations: Vec::new(),
+        patterns: Vec::new(),
+        purposes: Vec::new(),
+        fields: Vec::new(),
+        events: Vec::new(),
+        traits: Vec::new(),
+        lets: Vec::new(),
+        segments: Vec::new(),
+        segment_order: Vec::new(),
+        paths: Vec::new(),
+        matrices: Vec::new(),
+        profilings: Vec::new(),
+        graph: Graph::default(),
+        views: Vec::new(),
+        default_purpose: None,
+        tests: Vec::new(),
+        locations: std::collections::BTreeMap::new(),
+    }
+}
+
+finding! {
+    /// Not part of the language yet.
+    NotYet { what: String, span: Span }
+    error "not-yet"
+    title: "`{what}` is not part of the language yet",
+    labels: vec![label(*span, "")],
+    help: Some("take it out for now; the rest of the program runs without it".to_owned()),
+}
+
+finding! {
+    /// A clause that may stand once stands twice.
+    RepeatedClause { span: Span, first: Span }
+    error "repeated-clause"
+    title: "this may be said only once",
+    labels: labels(*span, Some(*first), "first said here"),
+    help: Some("delete the one that you do not mean".to_owned()),
+    fixes: vec![Fix::replace("delete this one", *span, "", Applicability::Suggested)],
+}
+
+finding! {
+    /// A declaration lacks a clause that it cannot do without.
+    MissingClause { what: String, span: Span, needed: String, fix: Option<Fix> }
+    error "missing-clause"
+    title: "{what} needs {needed}",
+    labels: vec![label(*span, "")],
+    help: Some("no default would be right: it would decide something in your name".to_owned()),
+    fixes: fix.iter().cloned().collect(),
+}
