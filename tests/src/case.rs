@@ -5,7 +5,9 @@
 //! ```onboard            the program; more files as ```onboard file=NAME
 //! ```profile            a person, as JSON
 //! ```events             what they did, one JSON object a line
-//! ```outcome for=P at=T what the document must say: one `path.to.value = JSON` a line
+//! ```donors             people to learn fallbacks from: `40 x PROFILE` a line
+//! ```outcome for=P at=T what the document must say: one `path.to.value = JSON` a line; what is not there is null
+//! ```tested             the tests of the program that fail, a name a line; all others hold
 //! ```
 //!
 //! Several `profile … outcome` groups may follow one program. Findings are expected in place: `// error: [slug]` at the
@@ -26,6 +28,8 @@ pub struct Case {
     pub sources: Vec<(String, String)>,
     /// What it expects of people.
     pub runs: Vec<Run>,
+    /// The names of its tests that must fail.
+    pub failing: Vec<String>,
 }
 
 /// A person and what their document must say.
@@ -35,6 +39,8 @@ pub struct Run {
     pub profile: String,
     /// Events, one JSON object a line.
     pub events: String,
+    /// Those from whom fallbacks are learned: how many, and their profile as JSON.
+    pub donors: Vec<(usize, String)>,
     /// The purpose, if the program has several.
     pub purpose: Option<String>,
     /// The instant; 2026-01-01T00:00Z if none is given.
@@ -125,10 +131,17 @@ pub fn cases(file: &Path, text: &str) -> Result<Vec<Case>, String> {
     let mut lines = text.lines().enumerate();
     while let Some((index, line)) = lines.next() {
         if let Some(name) = line.strip_prefix("## ") {
-            all.push(Case { name: name.to_owned(), file: file.to_owned(), line: index + 1, ..Case::default() });
+            all.push(Case {
+                name: name.to_owned(),
+                file: file.to_owned(),
+                line: index + 1,
+                ..Case::default()
+            });
         } else if let Some(info) = line.strip_prefix("```").filter(|info| !info.is_empty()) {
             let block: Vec<(usize, &str)> = lines.by_ref().take_while(|(_, line)| *line != "```").collect();
-            let case = all.last_mut().ok_or_else(|| at(file, index, "a block stands before the first `##` heading"))?;
+            let case = all
+                .last_mut()
+                .ok_or_else(|| at(file, index, "a block stands before the first `##` heading"))?;
             take_block(case, info, &block).map_err(|why| at(file, index, &why))?;
         }
     }
@@ -144,7 +157,8 @@ fn take_block(case: &mut Case, info: &str, block: &[(usize, &str)]) -> Result<()
     let mut words = info.split_whitespace();
     let kind = words.next().unwrap_or_default();
     let settings: Vec<(&str, &str)> = words.filter_map(|word| word.split_once('=')).collect();
-    let setting = |name: &str| settings.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+    let setting =
+        |name: &str| settings.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
     let body: String = block.iter().flat_map(|(_, line)| [line, "\n"]).collect();
     match kind {
         "onboard" => {
@@ -153,18 +167,31 @@ fn take_block(case: &mut Case, info: &str, block: &[(usize, &str)]) -> Result<()
         }
         "profile" => case.runs.push(Run { profile: body, ..Run::default() }),
         "events" => last_run(case).events = body,
+        "tested" => case.failing = body.lines().map(str::to_owned).collect(),
+        "donors" => last_run(case).donors = donors(&body)?,
         "outcome" => {
             let run = last_run(case);
             run.purpose = setting("for");
             run.at = setting("at");
             for (index, line) in block.iter().filter(|(_, line)| !line.trim().is_empty()) {
-                let (path, value) = line.split_once(" = ").ok_or_else(|| format!("`{line}` is not `path = JSON`"))?;
+                let (path, value) =
+                    line.split_once(" = ").ok_or_else(|| format!("`{line}` is not `path = JSON`"))?;
                 run.expectations.push((path.trim().to_owned(), value.trim().to_owned(), index + 1));
             }
         }
         _ => {}
     }
     Ok(())
+}
+
+fn donors(body: &str) -> Result<Vec<(usize, String)>, String> {
+    let donor = |line: &str| {
+        let (count, profile) =
+            line.split_once(" x ").ok_or_else(|| format!("`{line}` is not `COUNT x PROFILE`"))?;
+        let count = count.trim().parse().map_err(|why| format!("`{count}`: {why}"))?;
+        Ok((count, profile.to_owned()))
+    };
+    body.lines().filter(|line| !line.trim().is_empty()).map(donor).collect()
 }
 
 /// The run that a block belongs to: a new one where the last is complete (or there is none), so that a person of whom

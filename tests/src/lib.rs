@@ -1,0 +1,14 @@
+//! The harness of the corpus: cases in Markdown, run through every engine there is.
+//!
+//! It uses the public faces alone (check sources, decide about a person) and knows nothing of their insides.
+
+mod case;
+pub mod generate;
+mod person;
+mod run;
+mod sources;
+
+pub use case::{Case, Expected, Run, cases, markdown_below};
+pub use person::{Person, instant};
+pub use run::{findings, outcomes};
+pub use sources::{checked, read_program};
