@@ -139,6 +139,8 @@ pub(crate) struct Term {
     /// Its presence with imputed values taken as absent.
     pub(crate) stated: Presence,
     pub(crate) bounds: Option<Bounds>,
+    /// Whether it moves with the clock.
+    pub(crate) clock: bool,
 }
 
 impl Term {

@@ -246,7 +246,7 @@ impl<'a> Lower<'a> {
     fn poison_of(&mut self, ty: Ty, span: Span) -> Term {
         let id = self.constant_node(Value::Bool(false), Type::Bool, span);
         let presence = Presence::Unknown;
-        Term { id, ty, presence, stated: presence, bounds: None }
+        Term { id, ty, presence, stated: presence, bounds: None, clock: false }
     }
 
     /// An operation on lowered operands, absent where one of them is.
@@ -257,6 +257,7 @@ impl<'a> Lower<'a> {
             presence: Presence::Always,
             stated: Presence::Always,
             bounds: None,
+            clock: matches!(op, Op::Now | Op::DaysSince(_)),
         };
         for operand in operands {
             if operand.broken() {
@@ -264,6 +265,7 @@ impl<'a> Lower<'a> {
             }
             term.presence = term.presence.and(operand.presence);
             term.stated = term.stated.and(operand.stated);
+            term.clock |= operand.clock;
         }
         term.id = self.node(op, ty, span);
         term

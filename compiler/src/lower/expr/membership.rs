@@ -72,7 +72,20 @@ impl Lower<'_> {
                 self.check_range(&value, expr.span, term.bounds);
             }
         }
-        self.strict(Op::Between(term.id, from.id, to.id), Type::Bool, span, &[term, from, to])
+        self.between(term, from, to, span)
+    }
+
+    /// Whether a value lies between two. Of a value that moves with the clock each end is asked for by itself, so that each
+    /// can turn once.
+    pub(in crate::lower) fn between(&mut self, term: Term, from: Term, to: Term, span: Span) -> Term {
+        if !(term.clock || from.clock || to.clock) {
+            return self.strict(Op::Between(term.id, from.id, to.id), Type::Bool, span, &[term, from, to]);
+        }
+        let above = Op::Compare(Compare::GreaterEqual, term.id, from.id);
+        let above = self.strict(above, Type::Bool, span, &[term, from]);
+        let below = Op::Compare(Compare::LessEqual, term.id, to.id);
+        let below = self.strict(below, Type::Bool, span, &[term, to]);
+        self.strict(Op::And(above.id, below.id), Type::Bool, span, &[above, below])
     }
 
     /// Says so where a range of constants begins after its end.

@@ -268,7 +268,7 @@ impl Lower<'_> {
                 let (from_ty, to_ty) = (ty_of(low), ty_of(high));
                 let from = self.constant(low.clone(), from_ty, span);
                 let to = self.constant(high.clone(), to_ty, span);
-                self.strict(Op::Between(column.id, from.id, to.id), Type::Bool, span, &[column, from, to])
+                self.between(column, from, to, span)
             }
             Test::Missing => self.strict(Op::IsMissing(column.id), Type::Bool, span, &[column]),
             Test::NotMissing => {
