@@ -1,16 +1,20 @@
 //! Decisions that hang on a value that may be absent.
 
 use crate::places::{Decl, Places};
-use onboard_ir::{AggregateFn, ExprId, FallbackMethod, Field, Matrix, MatrixId, Op, Program, TraitRule};
+use onboard_ir::{
+    AggregateFn, ExprId, FallbackMethod, Field, Matrix, MatrixId, Op, Profiling, Program, TraitRule,
+};
 use onboard_syntax::{Diagnostic, Finding, Label, Severity, Span};
 use std::collections::HashSet;
 use std::fmt;
 
 /// Reports each column of a matrix that may be absent, with each field or aggregate that is to blame, unless a cell of the
-/// column deals with it.
+/// column deals with it, or the field is asked for the same purpose: then the writer has seen to it that it gets known. A
+/// matrix names what it hangs on once, at the first column.
 pub(crate) fn check(program: &Program, places: &Places, found: &mut Vec<Diagnostic>) {
     let absent = Absence::of(program);
     for (id, matrix) in (0..).map(MatrixId).zip(&program.matrices) {
+        let mut named = asked_for(program, matrix);
         for (at, column) in (0_u32..).zip(&matrix.columns) {
             if asks_whether_missing(program, matrix, at as usize, column.value) {
                 continue;
@@ -18,6 +22,9 @@ pub(crate) fn check(program: &Program, places: &Places, found: &mut Vec<Diagnost
             let place = places.columns.get(&(id, at)).copied();
             let place = place.or_else(|| places.names.get(&Decl::Matrix(id)).copied()).unwrap_or_default();
             for decl in absent.culprits(column.value) {
+                if !named.insert(decl) {
+                    continue;
+                }
                 let declared = places.names.get(&decl).copied().unwrap_or_default();
                 let name = places.name(program, decl);
                 let finding = NoFallback { column: &column.title, place, decl, name, declared };
@@ -25,6 +32,14 @@ pub(crate) fn check(program: &Program, places: &Places, found: &mut Vec<Diagnost
             }
         }
     }
+}
+
+/// The fields for which some profiling asks people of one of the matrix's purposes.
+fn asked_for(program: &Program, matrix: &Matrix) -> HashSet<Decl> {
+    let same =
+        |profiling: &&Profiling| profiling.purposes.iter().any(|purpose| matrix.purposes.contains(purpose));
+    let stages = program.profilings.iter().filter(same).flat_map(|profiling| &profiling.stages);
+    stages.flat_map(|stage| &stage.ask).map(|field| Decl::Field(*field)).collect()
 }
 
 /// Whether a cell of the column says `missing` or `is not missing`.
