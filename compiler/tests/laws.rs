@@ -1,6 +1,6 @@
 //! What holds of every program that the repository holds: corpus cases, pages, examples.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use onboard_compiler::{Sources, check};
 use onboard_ir::{Program, hash, verify};
@@ -88,13 +88,15 @@ fn comments_and_white_space_do_not_change_the_hash() {
     for (name, sources) in programs() {
         let [source] = sources.files() else { continue };
         let Some(program) = check(&sources).program else { continue };
+        let text = source.text.trim_start_matches('\u{feff}');
         let moved: String =
-            source.text.split_inclusive('\n').map(|line| format!("{}  \n", line.trim_end())).collect();
+            text.split_inclusive('\n').map(|line| format!("{}  \n", line.trim_end())).collect();
         let moved = format!("// One line more.\n\n{moved}\n// The end.\n");
         let again = check(&Sources::single(&source.name, moved.clone()));
         let again = again.program.unwrap_or_else(|| panic!("{name}: {:?}\n{moved}", again.diagnostics));
         assert_eq!(again.hash, program.hash, "{name}");
-        assert_ne!(again.locations, program.locations, "{name}");
+        let moved = again.locations != program.locations;
+        assert!(moved || program.locations.is_empty(), "{name}: the places did not move");
     }
 }
 
