@@ -1,0 +1,212 @@
+//! The command line as people type it. What stands in the comments here is what `--help` prints.
+
+use crate::input::InputFormat;
+use crate::report::Format;
+use crate::terminal::ColorChoice;
+use clap::{ArgGroup, Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Check, format, test and run rules written in .onboard
+#[derive(Debug, Parser)]
+#[command(
+    name = "onboardc",
+    version,
+    arg_required_else_help = true,
+    after_help = "Example: onboardc check rules/\n\nExit codes: 0 nothing found, 1 something found, 2 wrong usage, or something could not be read or written."
+)]
+pub(crate) struct Arguments {
+    /// What to do
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// When to use colours
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", display_order = 1000)]
+    pub(crate) color: ColorChoice,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Check(CheckArguments),
+    Fit(FitArguments),
+    Eval(EvalArguments),
+    Test(TestArguments),
+    Why(WhyArguments),
+    Explain(ExplainArguments),
+}
+
+/// Look for mistakes
+///
+/// Each file that no other given file imports is checked as a program, together with what it imports. A finding in a file
+/// that several programs share is reported once; that something is unused, only if no program uses it.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  onboardc check rules/\n  onboardc check --format sarif --deny warnings rules/ > findings.sarif\n  cat shop.onboard | onboardc check -"
+)]
+pub(crate) struct CheckArguments {
+    /// Files, or folders of which every .onboard file is meant; `-` for standard input
+    #[arg(required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// How findings are printed
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+    /// End with exit code 1 also on these
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(crate) deny: Option<Deny>,
+}
+
+/// What is denied besides errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Deny {
+    /// Warnings
+    Warnings,
+}
+
+/// Learn the statistics that fallbacks fill fields with
+///
+/// From those in the profiles who allow every purpose that a field names. The same people give the same file, in any order; it
+/// says with which rules it was learned, when, and from how many.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: onboardc fit shop.onboard --profiles users.jsonl -o fit.json")]
+pub(crate) struct FitArguments {
+    /// The file in which the rules begin, or a folder that holds one program
+    pub(crate) rules: PathBuf,
+    /// What is known about people: JSON Lines, CSV or Parquet, by the file's extension
+    #[arg(long, value_name = "FILE")]
+    pub(crate) profiles: PathBuf,
+    /// The instant at which consent and age of answers are judged, with its zone [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) at: Option<String>,
+    /// Write to this file; it appears once all is written [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// How input is read
+    #[command(flatten)]
+    pub(crate) input: InputArguments,
+}
+
+/// Run the tests that stand in the rules
+///
+/// Each file that no other given file imports is taken as a program; its tests are run, and those of the files that it imports.
+/// Ends with exit code 1 where one fails, or the rules have an error.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: onboardc test rules/")]
+pub(crate) struct TestArguments {
+    /// Files, or folders of which every .onboard file is meant; `-` for standard input
+    #[arg(required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+}
+
+/// Tell why one person is sent where they are, or why not elsewhere
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  onboardc why shop.onboard --profile ada.json\n  onboardc why shop.onboard --profile users.jsonl --user u42 --path gift_table"
+)]
+pub(crate) struct WhyArguments {
+    /// The file in which the rules begin, or a folder that holds one program
+    pub(crate) rules: PathBuf,
+    /// What is known about the person: a JSON object, or a file of profiles with `--user`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) profile: PathBuf,
+    /// Who is meant, where the file holds several people
+    #[arg(long, value_name = "NAME")]
+    pub(crate) user: Option<String>,
+    /// What people did: JSON Lines or CSV
+    #[arg(long, value_name = "FILE")]
+    pub(crate) events: Option<PathBuf>,
+    /// Tell why this path is recommended, or why not
+    #[arg(long, value_name = "NAME", conflicts_with = "segment")]
+    pub(crate) path: Option<String>,
+    /// Tell why they belong to this segment, or why not
+    #[arg(long, value_name = "NAME")]
+    pub(crate) segment: Option<String>,
+    /// The instant of the decision, with its zone [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) at: Option<String>,
+    /// Statistics that `onboardc fit` has learned, for fallbacks
+    #[arg(long, value_name = "FILE")]
+    pub(crate) fit: Option<PathBuf>,
+    /// The purpose to decide for; needed where the rules decide for several
+    #[arg(long = "for", value_name = "PURPOSE")]
+    pub(crate) purpose: Option<String>,
+    /// How input is read
+    #[command(flatten)]
+    pub(crate) input: InputArguments,
+}
+
+/// Decide about people: one decision document for each, as a line of JSON
+///
+/// First comes everybody in the profiles, in their order, then those known only by their events, in the order of their first
+/// event. Profiles are read one after the other; events are gathered by person, so all of them are in memory. A row that cannot
+/// be used is told on standard error and left out; a value that cannot be used counts as absent.
+#[derive(Debug, Args)]
+#[command(
+    group = ArgGroup::new("people").args(["profiles", "events"]).required(true).multiple(true),
+    after_help = "Examples:\n  onboardc eval shop.onboard --profiles visits.csv --summary\n  onboardc eval shop.onboard --profiles users.jsonl --events events.jsonl --at 2026-03-15T12:00Z -o decisions.jsonl"
+)]
+pub(crate) struct EvalArguments {
+    /// The file in which the rules begin, or a folder that holds one program
+    pub(crate) rules: PathBuf,
+    /// What is known about people: JSON Lines, CSV or Parquet, by the file's extension
+    #[arg(long, value_name = "FILE")]
+    pub(crate) profiles: Option<PathBuf>,
+    /// What people did: JSON Lines in the shape of Segment's `track` call, or CSV with the columns user, time, event
+    #[arg(long, value_name = "FILE")]
+    pub(crate) events: Option<PathBuf>,
+    /// The instant of the decisions, with its zone [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) at: Option<String>,
+    /// Statistics that `onboardc fit` has learned, for fallbacks
+    #[arg(long, value_name = "FILE")]
+    pub(crate) fit: Option<PathBuf>,
+    /// The purpose to decide for; needed where the rules decide for several
+    #[arg(long = "for", value_name = "PURPOSE")]
+    pub(crate) purpose: Option<String>,
+    /// Print tables of segments, paths and questions instead of documents
+    #[arg(long)]
+    pub(crate) summary: bool,
+    /// Write to this file; it appears once all is written [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// How input is read
+    #[command(flatten)]
+    pub(crate) input: InputArguments,
+}
+
+/// How profiles and events are read.
+#[derive(Debug, Args)]
+pub(crate) struct InputArguments {
+    /// The column or key that says whose a profile is [default: user, otherwise the number of the row]
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) id: Option<String>,
+    /// The format of the profiles [default: by the file's extension]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) input_format: Option<InputFormat>,
+    /// The format of the events [default: by the file's extension]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) events_format: Option<InputFormat>,
+    /// What stands between the cells of CSV: one character, or `\t`
+    #[arg(long, value_name = "CHARACTER", default_value = ",", value_parser = separator)]
+    pub(crate) separator: u8,
+    /// End with exit code 1 when a row or value cannot be used
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// How many problems of each kind are told; 0 for all. All are counted
+    #[arg(long, value_name = "COUNT", default_value_t = 20)]
+    pub(crate) problems: usize,
+}
+
+fn separator(text: &str) -> Result<u8, String> {
+    match text.as_bytes() {
+        b"\\t" => Ok(b'\t'),
+        [one] if one.is_ascii() && !b"\"\r\n".contains(one) => Ok(*one),
+        _ => Err("one ASCII character, no quote and no line end".to_owned()),
+    }
+}
+
+/// Print the page of a diagnostic, or list them all
+#[derive(Debug, Args)]
+#[command(after_help = "Example: onboardc explain unreachable-row")]
+pub(crate) struct ExplainArguments {
+    /// The slug, as printed with each finding
+    pub(crate) slug: Option<String>,
+}

@@ -1,0 +1,8 @@
+//! One file for each command: it reads, calls the libraries, and prints.
+
+pub(crate) mod check;
+pub(crate) mod eval;
+pub(crate) mod explain;
+pub(crate) mod fit;
+pub(crate) mod test;
+pub(crate) mod why;

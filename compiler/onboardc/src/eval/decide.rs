@@ -1,0 +1,98 @@
+//! A worker: from rows to documents, or to what a summary counts.
+
+use super::pipeline::{Job, RowResult, Work};
+use super::summary::Plan;
+use crate::input::{Content, Decoder, EventBook, Fingerprint, Person, Problem, Row};
+use onboard_ir::{FieldId, PurposeId};
+use onboard_runtime::{Decision, Engine, Error, Evaluator, History, Profile, Scope};
+use std::sync::Arc;
+
+/// What all workers share.
+pub(crate) struct Task<'a> {
+    /// The program.
+    pub(crate) engine: &'a Engine,
+    /// For whom it decides.
+    pub(crate) purpose: PurposeId,
+    /// The instant.
+    pub(crate) at: i64,
+    /// The events.
+    pub(crate) book: &'a EventBook,
+    /// What to count; none where documents are wanted.
+    pub(crate) plan: Option<&'a Plan>,
+    /// Tells people apart.
+    pub(crate) fingerprint: Fingerprint,
+}
+
+/// Decides about rows into its own buffers.
+pub(crate) struct Decide<'a> {
+    task: &'a Task<'a>,
+    decoder: Option<Decoder>,
+    evaluator: Evaluator,
+    person: Person,
+    nothing: History,
+}
+
+impl<'a> Decide<'a> {
+    /// A worker. Without a decoder it knows people by their events only.
+    pub(crate) fn new(task: &'a Task<'a>, decoder: Option<Decoder>) -> Result<Self, Error> {
+        let scope = match task.plan {
+            Some(plan) if !plan.asks() => Scope::Summary,
+            _ => Scope::Document,
+        };
+        let evaluator = task.engine.evaluator(task.purpose, scope, &[])?;
+        Ok(Self { task, decoder, evaluator, person: Person::default(), nothing: History::default() })
+    }
+
+    /// Read the person of a row; false where that cannot be.
+    fn read(&mut self, row: &Row, number: u64, problems: &mut Vec<Problem>) -> bool {
+        if let Content::Events(place) = row.content {
+            let program = self.task.engine.program();
+            let mut profile = Profile::empty(program.fields.len(), program.purposes.len());
+            profile.user = self.task.book.person(place).map(|(user, _)| Arc::clone(user));
+            self.person.profile = profile;
+            return true;
+        }
+        match &mut self.decoder {
+            Some(decoder) => decoder.decode(row, number, &mut self.person, problems),
+            None => false,
+        }
+    }
+
+    fn decide(&mut self, events_of: Option<usize>, bytes: &mut Vec<u8>, marks: &mut Vec<u32>) {
+        let history = events_of.and_then(|place| self.task.book.person(place)).map(|(_, history)| history);
+        let evaluation =
+            self.evaluator.run(&self.person.profile, history.unwrap_or(&self.nothing), self.task.at);
+        match self.task.plan {
+            Some(plan) if plan.asks() => {
+                let decision = Decision::new(evaluation.clone(), &self.person.profile);
+                let asked: Vec<FieldId> =
+                    decision.questions().iter().map(|question| question.field).collect();
+                plan.mark(evaluation, &asked, marks);
+            }
+            Some(plan) => plan.mark(evaluation, &[], marks),
+            None => {
+                Decision::new(evaluation.clone(), &self.person.profile).write_json(bytes);
+                bytes.push(b'\n');
+            }
+        }
+    }
+}
+
+impl Work for Decide<'_> {
+    fn work(&mut self, job: &mut Job) {
+        let mut results = std::mem::take(&mut job.results);
+        let named = self.decoder.as_ref().is_some_and(Decoder::names_people);
+        for (row, number) in job.rows().iter().zip(job.first..) {
+            let usable = self.read(row, number, &mut results.problems);
+            let mut result = RowResult { line: row.line, usable, ..RowResult::default() };
+            if usable {
+                let user = self.person.profile.user.clone().unwrap_or_default();
+                result.person = named.then(|| self.task.fingerprint.of(&user));
+                result.events_of = self.task.book.place(&user);
+                self.decide(result.events_of, &mut results.bytes, &mut results.marks);
+            }
+            results.row_done(result);
+        }
+        job.results = results;
+    }
+}

@@ -1,0 +1,29 @@
+//! `--help` of every command.
+
+use crate::folder::Folder;
+
+const COMMANDS: [&str; 6] = ["check", "fit", "eval", "test", "why", "explain"];
+
+#[test]
+fn every_command_has_help_with_an_example() {
+    let folder = Folder::with(&[]);
+    let help = folder.run(&["--help"]);
+    for command in COMMANDS {
+        help.exits(0).prints(&format!("  {command} "));
+        folder.run(&[command, "--help"]).exits(0).prints(&format!("onboardc {command} ")).prints("Example");
+    }
+}
+
+#[test]
+fn help_has_colours_only_where_they_are_wanted() {
+    let folder = Folder::with(&[]);
+    assert!(!folder.run(&["--help"]).stdout.contains('\u{1b}'));
+    assert!(folder.run(&["--color", "always", "--help"]).stdout.contains('\u{1b}'));
+    assert!(!folder.run(&["--color=never", "check", "--help"]).stdout.contains('\u{1b}'));
+}
+
+#[test]
+fn the_version_is_that_of_the_package() {
+    let folder = Folder::with(&[]);
+    folder.run(&["--version"]).exits(0).prints(env!("CARGO_PKG_VERSION"));
+}

@@ -1,0 +1,16 @@
+//! The command line as people use it: the real binary, in a folder of its own, looked at from outside.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+
+mod bad_input;
+mod check;
+mod eval;
+mod explain;
+mod fit;
+mod folder;
+mod formats;
+mod help;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod summary;
+mod tests;
+mod why;
