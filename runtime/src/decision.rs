@@ -5,7 +5,7 @@ use crate::question::{Question, QuestionPlan};
 use crate::run::regime_mode;
 use crate::{Consent, Engine, Error, Evaluation, History, Profile};
 use onboard_ir::{Basis, PurposeId, RegimeMode};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What was decided for one person and purpose at an instant, with everything that explains it.
 #[derive(Clone, Debug)]
@@ -16,6 +16,8 @@ pub struct Decision {
     /// Purposes for which they can still be asked to consent.
     pub(crate) open: Vec<PurposeId>,
     plan: Arc<QuestionPlan>,
+    /// Found when first asked for: it takes looking ahead.
+    changes_at: OnceLock<Option<i64>>,
 }
 
 impl Engine {
@@ -45,6 +47,7 @@ impl Decision {
             open: open_purposes(&evaluation, profile),
             evaluation,
             plan,
+            changes_at: OnceLock::new(),
         }
     }
 
@@ -76,7 +79,7 @@ impl Decision {
     /// The first instant after that of the decision at which time alone changes the document; none where it never does.
     #[must_use]
     pub fn changes_at(&self) -> Option<i64> {
-        crate::changes::changes_at(self)
+        *self.changes_at.get_or_init(|| crate::changes::changes_at(self))
     }
 
     /// Why it was decided so, or why not otherwise. None where the purpose has no such path or segment in its view.

@@ -41,6 +41,7 @@ impl Evaluation {
             fit: self.engine.fit(),
             plan: &self.plan,
             inputs: &self.inputs,
+            told: None,
         };
         (setting, &mut self.values)
     }

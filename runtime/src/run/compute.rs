@@ -89,8 +89,10 @@ pub(crate) fn compute(act: &Act, slots: &[Slot], context: Context<'_>) -> Slot {
         Act::Bucket(a, edges) => one(slots, *a, |a| bucket(a, edges)),
         Act::DaysSince(a, now) => two(slots, *a, *now, |a, now| days_since(a, now, context.zone)),
         Act::Widen(a) => one(slots, *a, widen),
-        Act::Declassify(a, sight) => match context.allowed.get(*sight) {
-            Some(true) => at(slots, *a).clone(),
+        // Of another purpose's value only the value is told, not why there is none.
+        Act::Declassify(a, sight) => match (context.allowed.get(*sight), at(slots, *a)) {
+            (Some(true), Slot::Known(value)) => Slot::Known(value.clone()),
+            (Some(true), absent) if *sight == 0 => absent.clone(),
             _ => Slot::Absent(Reason::Withheld),
         },
         Act::Property(place) => {

@@ -41,6 +41,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) fit: &'a Fit,
     pub(crate) plan: &'a Plan,
     pub(crate) inputs: &'a Inputs,
+    /// The values that other purposes tell; none where they are computed.
+    pub(crate) told: Option<&'a [Slot]>,
 }
 
 /// Both frames, the fields that they begin with, and what completes steps.
@@ -126,6 +128,12 @@ impl Values {
         if self.guesses {
             run_steps(setting, &mut self.stated, None, at, part, stated);
             run_steps(setting, &mut self.rules, Some(&self.stated.slots), at, part, rules);
+            if setting.plan.sights.len() > 1 {
+                // What another purpose tells is told as it is: that it is a guess there is not.
+                let told = Setting { told: Some(&self.rules.slots), ..setting };
+                run_steps(told, &mut self.stated, None, at, part, stated);
+                run_steps(setting, &mut self.rules, Some(&self.stated.slots), at, part, rules);
+            }
             if part == Part::All {
                 self.rules.compare_guesses(&self.stated);
             }
@@ -180,7 +188,7 @@ pub(crate) fn region(
     let mut inputs = Inputs::default();
     inputs.allowed.resize(plan.sights.len(), true);
     let (prepared, fit) = (engine.prepared(), engine.fit());
-    let setting = Setting { engine, prepared, fit, plan, inputs: &inputs };
+    let setting = Setting { engine, prepared, fit, plan, inputs: &inputs, told: None };
     let mut frame = Frame::new(plan);
     for known in plan.fields.iter().filter(|known| known.field == field) {
         frame.set(
