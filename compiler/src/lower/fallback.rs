@@ -6,7 +6,7 @@ use crate::names::Found;
 use crate::places::Decl;
 use crate::term::{Presence, Ty};
 use onboard_ir::{Fallback, FallbackMethod, FieldId, Type, Value};
-use onboard_syntax::ast::{self, Expr, ExprKind, FieldClause};
+use onboard_syntax::ast::{self, Dotted, Expr, ExprKind, FieldClause, InTarget};
 use onboard_syntax::{Applicability, Fix, Span};
 
 impl Lower<'_> {
@@ -151,12 +151,33 @@ impl Lower<'_> {
         self.constant_of(value, ty, slot.bounds).map(FallbackMethod::Constant)
     }
 
-    /// The declaration of a value that an expression reads, if it is one by itself.
+    /// The first value that an expression reads, and where that is declared.
     fn reads(&mut self, value: &Expr, ty: Type) -> Option<(String, Option<Span>)> {
-        let ExprKind::Name(name) = &value.kind else {
-            return matches!(value.kind, ExprKind::Aggregate(_) | ExprKind::Now)
-                .then(|| (self.written(value.span), None));
-        };
+        match &value.kind {
+            ExprKind::Name(name) => self.reads_name(name, ty),
+            ExprKind::Aggregate(_) | ExprKind::Then(_) | ExprKind::Now => {
+                Some((self.written(value.span), None))
+            }
+            ExprKind::Unary(_, a)
+            | ExprKind::Is(a, _)
+            | ExprKind::Stated(a)
+            | ExprKind::DaysSince(a)
+            | ExprKind::Declassify(a, _) => self.reads(a, ty),
+            ExprKind::Binary(_, a, b) => self.reads(a, ty).or_else(|| self.reads(b, ty)),
+            ExprKind::In { value, target, .. } => self.reads(value, ty).or_else(|| match target {
+                InTarget::List(all) => all.iter().find_map(|one| self.reads(one, ty)),
+                InTarget::Range(a, b) => self.reads(a, ty).or_else(|| self.reads(b, ty)),
+                InTarget::Set(set) => self.reads(set, ty),
+            }),
+            ExprKind::If { condition, then, otherwise } => {
+                [condition, then, otherwise].into_iter().find_map(|part| self.reads(part, ty))
+            }
+            ExprKind::Call(_, arguments) => arguments.iter().find_map(|argument| self.reads(argument, ty)),
+            ExprKind::Literal(_) | ExprKind::Broken => None,
+        }
+    }
+
+    fn reads_name(&mut self, name: &Dotted, ty: Type) -> Option<(String, Option<Span>)> {
         let last = name.parts.last()?;
         if let [only] = name.parts.as_slice()
             && self.member_of(only, ty).is_some()

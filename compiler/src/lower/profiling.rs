@@ -23,7 +23,7 @@ impl Lower<'_> {
             self.program.locations.entry(format!("profiling {}", index + 1)).or_insert(location);
             self.head(decl, &declared.node.purposes, keyword, item);
             let scope = Self::scope_of(decl, item, Results::No);
-            let profiling = self.within(scope, |this| this.profiling(declared.node, keyword));
+            let profiling = self.within(scope, |this| this.profiling(declared.node, place(index), keyword));
             for purpose in &profiling.purposes {
                 let first = *serving.entry(*purpose).or_insert(keyword);
                 if first != keyword {
@@ -51,7 +51,7 @@ impl Lower<'_> {
         self.program.purposes.get(id.index()).map_or_else(String::new, |purpose| purpose.name.clone())
     }
 
-    fn profiling(&mut self, node: &ast::Profiling, keyword: Span) -> Profiling {
+    fn profiling(&mut self, node: &ast::Profiling, index: u32, keyword: Span) -> Profiling {
         let purposes = self.purposes_named(&node.purposes);
         let mut stages = Vec::new();
         let mut limits: Vec<Limit> = Vec::new();
@@ -84,11 +84,12 @@ impl Lower<'_> {
             self.report(UnlimitedQuestions { span: keyword, last });
         }
         let mut asked = HashMap::new();
-        let stages = stages.into_iter().map(|stage| self.stage(stage, &mut asked)).collect();
+        let stages =
+            (0..).zip(stages).map(|(at, stage)| self.stage(stage, (index, at), &mut asked)).collect();
         Profiling { purposes, stages, limits }
     }
 
-    fn stage(&mut self, node: &ast::Stage, asked: &mut HashMap<FieldId, Span>) -> Stage {
+    fn stage(&mut self, node: &ast::Stage, at: (u32, u32), asked: &mut HashMap<FieldId, Span>) -> Stage {
         let when = node.when.as_ref().map(|condition| self.condition(condition).id);
         let mut ask = Vec::new();
         for name in &node.ask {
@@ -101,6 +102,7 @@ impl Lower<'_> {
                 }
                 None => {
                     asked.insert(id, name.span);
+                    self.places.asks.insert((at.0, at.1, place(ask.len())), name.span);
                     ask.push(id);
                 }
             }

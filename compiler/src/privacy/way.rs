@@ -68,14 +68,16 @@ fn askers(checked: Checked<'_>) -> Vec<Asker> {
     askers
 }
 
-/// Reports every value that is used for a purpose that it does not serve.
+/// Reports every use of a value for a purpose that it does not serve.
 pub(super) fn check(checked: Checked<'_>, found: &mut Vec<Diagnostic>) {
     let parts = parts(checked);
     for asker in askers(checked) {
-        let mut forbidden: BTreeMap<Decl, Forbidden> = BTreeMap::new();
+        let mut forbidden: BTreeMap<(Span, Decl), Forbidden> = BTreeMap::new();
         for (&purpose, &inherited) in &asker.purposes {
-            for (source, way) in ways(checked, &parts, asker.decl, purpose) {
-                let entry = forbidden.entry(source).or_insert_with(|| Forbidden {
+            for way in ways(checked, &parts, asker.decl, purpose) {
+                let (Some(first), Some(last)) = (way.first(), way.last()) else { continue };
+                let (used, source) = (first.span, last.of);
+                let entry = forbidden.entry((used, source)).or_insert_with(|| Forbidden {
                     source,
                     way,
                     asker: asker.decl,
@@ -85,9 +87,7 @@ pub(super) fn check(checked: Checked<'_>, found: &mut Vec<Diagnostic>) {
                 entry.purposes.push(purpose);
             }
         }
-        let mut forbidden: Vec<Forbidden> = forbidden.into_values().collect();
-        forbidden.sort_by_key(|use_| use_.way.first().map(|hop| hop.span));
-        found.extend(forbidden.iter().map(|forbidden| forbidden.finding(checked).diagnostic()));
+        found.extend(forbidden.values().map(|forbidden| forbidden.finding(checked).diagnostic()));
     }
 }
 
@@ -99,27 +99,45 @@ struct Hop {
     span: Span,
 }
 
-/// What does not serve the purpose and is reached from the asker, each with the shortest way to it.
-fn ways(checked: Checked<'_>, parts: &Parts, asker: Decl, purpose: PurposeId) -> Vec<(Decl, Vec<Hop>)> {
+/// The ways from the asker's uses to what does not serve the purpose: of each use the shortest to each.
+fn ways(checked: Checked<'_>, parts: &Parts, asker: Decl, purpose: PurposeId) -> Vec<Vec<Hop>> {
+    let mut known: HashMap<Decl, Vec<Vec<Hop>>> = HashMap::new();
+    let mut all = Vec::new();
+    for &(of, span) in parts.get(&asker).into_iter().flatten() {
+        if of == asker || serves(checked, of, purpose) {
+            continue;
+        }
+        let further = known.entry(of).or_insert_with(|| further(checked, parts, of, purpose));
+        let first = Hop { by: asker, of, span };
+        all.extend(further.iter().map(|way| std::iter::once(first).chain(way.iter().copied()).collect()));
+    }
+    all
+}
+
+/// The shortest ways from a value to what it is made of and does not serve the purpose; the empty way where that is it.
+fn further(checked: Checked<'_>, parts: &Parts, from: Decl, purpose: PurposeId) -> Vec<Vec<Hop>> {
     let mut reached: HashMap<Decl, Hop> = HashMap::new();
     let mut sources = Vec::new();
-    let mut queue = VecDeque::from([asker]);
+    let mut queue = VecDeque::from([from]);
     while let Some(by) = queue.pop_front() {
-        for &(of, span) in parts.get(&by).into_iter().flatten() {
-            if of == asker || reached.contains_key(&of) || serves(checked, of, purpose) {
+        let own = parts.get(&by).map_or(&[][..], Vec::as_slice);
+        match by {
+            Decl::Field(_) | Decl::Event(_) | Decl::Matrix(_) => {
+                sources.push(by);
                 continue;
             }
-            reached.insert(of, Hop { by, of, span });
-            let own = parts.get(&of).map_or(&[][..], Vec::as_slice);
-            match of {
-                Decl::Field(_) | Decl::Event(_) | Decl::Matrix(_) => sources.push(of),
-                // Where the parts share nothing that has been said, and no use of it is to blame.
-                _ if shares_nothing(checked, of, own) => {}
-                _ => queue.push_back(of),
+            // Where the parts share nothing that has been said, and no use of it is to blame.
+            _ if shares_nothing(checked, by, own) => continue,
+            _ => {}
+        }
+        for &(of, span) in own {
+            if of != from && !reached.contains_key(&of) && !serves(checked, of, purpose) {
+                reached.insert(of, Hop { by, of, span });
+                queue.push_back(of);
             }
         }
     }
-    sources.into_iter().map(|source| (source, way(&reached, asker, source))).collect()
+    sources.into_iter().map(|source| way(&reached, from, source)).collect()
 }
 
 /// Whether the value may be used for the purpose. What a matrix gives, only where it decides.
@@ -133,13 +151,13 @@ fn serves(checked: Checked<'_>, decl: Decl, purpose: PurposeId) -> bool {
     }
 }
 
-fn way(reached: &HashMap<Decl, Hop>, asker: Decl, source: Decl) -> Vec<Hop> {
+fn way(reached: &HashMap<Decl, Hop>, from: Decl, source: Decl) -> Vec<Hop> {
     let mut way = Vec::new();
     let mut at = source;
     while let Some(&hop) = reached.get(&at) {
         way.push(hop);
         at = hop.by;
-        if at == asker {
+        if at == from {
             break;
         }
     }

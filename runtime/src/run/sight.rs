@@ -79,12 +79,20 @@ fn allowed_since(consent: &Consent, open: bool, at: i64) -> Option<i64> {
         Consent::Changes(changes) => {
             let mut since = open.then_some(i64::MIN);
             let mut rest = changes.iter().take_while(|(time, _)| *time <= at).peekable();
+            let mut withdrawn = false;
             while let Some((time, granted)) = rest.next() {
+                withdrawn |= !granted;
                 // Of several changes at one instant the last holds.
                 if rest.peek().is_some_and(|(next, _)| next == time) {
                     continue;
                 }
-                since = if *granted { since.or(Some(*time)) } else { None };
+                since = match granted {
+                    // A withdrawal blinds for what was until then, even where a new grant follows at once.
+                    true if withdrawn => Some(time.saturating_add(1)),
+                    true => since.or(Some(*time)),
+                    false => None,
+                };
+                withdrawn = false;
             }
             since
         }

@@ -9,6 +9,9 @@ use onboard_ir::{Type, Value};
 use onboard_syntax::ast::{BinaryOp, Expr, ExprKind, Literal};
 use onboard_syntax::{Applicability, Fix, Span};
 
+/// Whole numbers up to here are exact as floats.
+const EXACT: u64 = 1 << 53;
+
 /// The numbers of a version are each below this.
 const VERSION_PART: u32 = 1 << 21;
 
@@ -28,8 +31,14 @@ impl Lower<'_> {
             Literal::Time(micros) => (Value::Time(*micros), Type::Time),
             Literal::Version(major, minor, patch) => (version(*major, *minor, *patch), Type::Version),
         };
-        let term = self.constant(value, ty, span);
-        if ty == Type::Int && hint == Hint::Type(Type::Float) { self.as_float(term, span) } else { term }
+        let term = self.constant(value.clone(), ty, span);
+        match value {
+            // A greater one stays an int, which a float is compared with exactly.
+            Value::Int(int) if hint == Hint::Type(Type::Float) && int.unsigned_abs() <= EXACT => {
+                self.as_float(term, span)
+            }
+            _ => term,
+        }
     }
 
     fn text_literal(&mut self, text: &str, hint: Hint, span: Span) -> Term {
