@@ -12,6 +12,8 @@ pub struct MatrixOutcome {
     pub alternatives: Vec<u32>,
     /// Whether with imputed values taken as absent the status or the rows would be others.
     pub by_guess: bool,
+    /// The row whose results count.
+    pub(crate) fired: Option<u32>,
 }
 
 /// How firm an outcome is.
@@ -45,9 +47,6 @@ impl MatrixOutcome {
     /// The row whose results count, from 0; none under `hit all`, in a conflict, and where no row is true.
     #[must_use]
     pub fn fired(&self) -> Option<u32> {
-        match (self.status, self.rows.as_slice()) {
-            (Status::Settled | Status::Provisional, [row]) => Some(*row),
-            _ => None,
-        }
+        self.fired
     }
 }

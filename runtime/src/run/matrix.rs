@@ -32,6 +32,10 @@ pub(crate) fn decide(plan: &MatrixPlan, slots: &[Slot], outcome: &mut MatrixOutc
         (_, 0, true) => Status::None,
         (_, _, true) => Status::Settled,
     };
+    outcome.fired = match (plan.hit, outcome.rows.as_slice()) {
+        (HitPolicy::First | HitPolicy::Unique, [row]) => Some(*row),
+        _ => None,
+    };
 }
 
 /// Kleene's `and` over the cells.
