@@ -1,17 +1,19 @@
 //! Decisions that hang on a value that may be absent.
 
+use crate::clause::add_clause;
 use crate::places::{Decl, Places};
+use crate::sources::Sources;
 use onboard_ir::{
-    AggregateFn, ExprId, FallbackMethod, Field, Matrix, MatrixId, Op, Profiling, Program, TraitRule,
+    AggregateFn, ExprId, FallbackMethod, Field, Matrix, MatrixId, Op, Profiling, Program, TraitRule, Type,
 };
-use onboard_syntax::{Diagnostic, Finding, Label, Severity, Span};
+use onboard_syntax::{Diagnostic, Finding, Fix, Label, Severity, Span};
 use std::collections::HashSet;
 use std::fmt;
 
 /// Reports each column of a matrix that may be absent, with each field or aggregate that is to blame, unless a cell of the
 /// column deals with it, or the field is asked for the same purpose: then the writer has seen to it that it gets known. A
 /// matrix names what it hangs on once, at the first column.
-pub(crate) fn check(program: &Program, places: &Places, found: &mut Vec<Diagnostic>) {
+pub(crate) fn check(program: &Program, places: &Places, sources: &Sources, found: &mut Vec<Diagnostic>) {
     let absent = Absence::of(program);
     for (id, matrix) in (0..).map(MatrixId).zip(&program.matrices) {
         let mut named = asked_for(program, matrix);
@@ -27,7 +29,8 @@ pub(crate) fn check(program: &Program, places: &Places, found: &mut Vec<Diagnost
                 }
                 let declared = places.names.get(&decl).copied().unwrap_or_default();
                 let name = places.name(program, decl);
-                let finding = NoFallback { column: &column.title, place, decl, name, declared };
+                let fix = evident_fallback(program, places, sources, decl);
+                let finding = NoFallback { column: &column.title, place, decl, name, declared, fix };
                 found.push(finding.diagnostic());
             }
         }
@@ -165,6 +168,14 @@ fn is_empty_without_events(rule: &TraitRule) -> bool {
     }
 }
 
+/// The fix that gives a yes-or-no field the fallback that most mean: what nobody has said is not so.
+fn evident_fallback(program: &Program, places: &Places, sources: &Sources, decl: Decl) -> Option<Fix> {
+    let Decl::Field(field) = decl else { return None };
+    let is_evident = program.fields.get(field.index())?.ty == Type::Bool;
+    let whole = places.items.get(&decl).copied().filter(|_| is_evident)?;
+    add_clause(sources, whole, "fallback no")
+}
+
 /// A decision hangs on a value that may be absent.
 struct NoFallback<'a> {
     column: &'a str,
@@ -172,6 +183,8 @@ struct NoFallback<'a> {
     decl: Decl,
     name: &'a str,
     declared: Span,
+    /// A fallback, where one is evident.
+    fix: Option<Fix>,
 }
 
 impl fmt::Display for NoFallback<'_> {
@@ -210,5 +223,9 @@ impl Finding for NoFallback<'_> {
                  a row with `missing` in this column"
             ),
         })
+    }
+
+    fn fixes(&self) -> Vec<Fix> {
+        self.fix.clone().into_iter().collect()
     }
 }

@@ -45,7 +45,7 @@ pub fn check(sources: &Sources) -> Checked {
     let lowered = Lower::new(sources, &declarations, &names, unread.collect()).run();
     diagnostics.extend(lowered.diagnostics);
     let mut program = lowered.program;
-    passes::finish(&mut program, &lowered.places, &mut diagnostics);
+    passes::finish(&mut program, &lowered.places, sources, &mut diagnostics);
     let texts: Vec<allow::Source<'_>> = files
         .iter()
         .filter_map(|(id, file)| Some(allow::Source { id: *id, text: &sources.get(*id)?.text, file }))

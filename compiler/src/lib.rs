@@ -8,6 +8,7 @@
 mod absence;
 mod allow;
 mod check;
+mod clause;
 mod clock;
 mod codes;
 mod cycles;

@@ -8,6 +8,7 @@ pub(crate) use category::inferred_special;
 
 use crate::labels::Labels;
 use crate::places::{Decl, Places};
+use crate::sources::Sources;
 use onboard_ir::Program;
 use onboard_syntax::{Diagnostic, Label, Span};
 
@@ -17,6 +18,8 @@ pub(crate) struct Checked<'a> {
     pub(crate) program: &'a Program,
     pub(crate) places: &'a Places,
     pub(crate) labels: &'a Labels,
+    /// The texts, for fixes.
+    pub(crate) sources: &'a Sources,
 }
 
 impl Checked<'_> {

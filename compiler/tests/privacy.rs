@@ -1,5 +1,7 @@
 //! What a purpose may not use, with the whole way from the use to the declaration.
 
+#![expect(clippy::panic, reason = "a test fails by panicking")]
+
 use onboard_compiler::{Sources, check};
 use onboard_syntax::Diagnostic;
 
@@ -177,4 +179,34 @@ fn questions_and_their_stages_serve_the_purpose_too() {
                 profiling for letters {\n    stage one when often > 3 ask plan, age\n    limit 1 per session\n}\n\
                 segment old when age > 70\n";
     assert_eq!(slugs(body), ["forbidden-use", "forbidden-use"]);
+}
+
+/// The source after the first fix of the only finding with this slug.
+fn mended(source: &str, slug: &str) -> String {
+    let checked = check(&Sources::single("main.onboard", source));
+    let found: Vec<&Diagnostic> = checked.diagnostics.iter().filter(|found| found.slug == slug).collect();
+    let [Diagnostic { fixes, .. }] = found.as_slice() else { panic!("{:?}", checked.diagnostics) };
+    let mut source = source.to_owned();
+    let edits = fixes.first().map_or(&[][..], |fix| &fix.edits);
+    assert!(!edits.is_empty(), "no fix for {slug}");
+    for edit in edits {
+        source.replace_range(edit.span.range(), &edit.replacement);
+    }
+    let again = check(&Sources::single("main.onboard", source.clone()));
+    assert!(again.diagnostics.iter().all(|found| found.slug != slug), "{:?}\n{source}", again.diagnostics);
+    source
+}
+
+#[test]
+fn missing_clauses_are_written_by_fixes() {
+    let source = "purpose a {\n    ask \"A?\"\n    basis consent\n    regime gdpr opt_in\n}\n\
+                  purpose b { ask \"B?\"; basis consent }\n\
+                  field f: bool { for a, b }\nsegment s when f\n";
+    assert!(mended(source, "missing-regime").contains("basis consent; regime gdpr opt_in }"));
+    let source = "purpose a { basis contract }\nfor a\nfield f: bool\npath p \"P\"\n\
+                  matrix m -> path for a {\n    f -> path\n    yes -> p\n    - -> -\n}\n";
+    assert!(mended(source, "no-fallback").contains("field f: bool { fallback no }"));
+    let source = "purpose a { basis contract }\nfor a\nfield f: bool { fallback no }\npath p \"P\"\n\
+                  matrix m -> path {\n    f -> path\n    yes -> p\n    - -> -\n}\n";
+    assert!(mended(source, "use-without-purpose").contains("matrix m -> path for a {"));
 }

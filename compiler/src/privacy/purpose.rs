@@ -1,6 +1,7 @@
 //! Purposes that nobody named, that forgot a law, and that have nothing in common.
 
 use super::{Checked, label, listed};
+use crate::clause::add_clause;
 use crate::places::Decl;
 use onboard_ir::{Basis, ExprId, MatrixId, Op, PurposeId};
 use onboard_syntax::{Applicability, Diagnostic, Finding, Fix, Label, Severity, Span};
@@ -81,6 +82,8 @@ struct MissingRegime<'a> {
     place: Span,
     /// What it lacks, and who names that first; none where it names none and nobody else does.
     missing: Vec<(&'a str, &'a str, Span)>,
+    /// Adds the first that it lacks.
+    fix: Option<Fix>,
 }
 
 impl fmt::Display for MissingRegime<'_> {
@@ -109,6 +112,10 @@ impl Finding for MissingRegime<'_> {
              where no answer means yes"
         ))
     }
+
+    fn fixes(&self) -> Vec<Fix> {
+        self.fix.clone().into_iter().collect()
+    }
 }
 
 fn missing_regimes(checked: Checked<'_>, found: &mut Vec<Diagnostic>) {
@@ -135,8 +142,13 @@ fn missing_regimes(checked: Checked<'_>, found: &mut Vec<Diagnostic>) {
         if purpose.parent.is_some() || (missing.is_empty() && !own.is_empty()) {
             continue;
         }
-        let place = checked.span(Decl::Purpose(id));
-        found.push(MissingRegime { purpose: &purpose.name, place, missing }.diagnostic());
+        let decl = Decl::Purpose(id);
+        let whole = checked.places.items.get(&decl).copied();
+        let fix = missing.first().zip(whole).and_then(|((regime, ..), whole)| {
+            add_clause(checked.sources, whole, &format!("regime {regime} opt_in"))
+        });
+        let place = checked.span(decl);
+        found.push(MissingRegime { purpose: &purpose.name, place, missing, fix }.diagnostic());
     }
 }
 
