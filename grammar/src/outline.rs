@@ -46,6 +46,18 @@ pub(crate) struct Block {
     pub(crate) close: Option<usize>,
 }
 
+/// A `{` that nothing closes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Unclosed {
+    pub(crate) open: usize,
+    /// The mark at which the block ends instead.
+    pub(crate) end: usize,
+    /// The column in which the line of the `{` begins.
+    pub(crate) column: u32,
+    /// The number of that line within its item.
+    pub(crate) line: u32,
+}
+
 /// A file, cut.
 #[derive(Debug, Default)]
 pub(crate) struct Outline {
@@ -53,8 +65,10 @@ pub(crate) struct Outline {
     pub(crate) items: Vec<Entry>,
     /// Marks before the first item.
     pub(crate) stray: Range<usize>,
-    /// `{` that nothing closes, with the mark at which the block ends instead.
-    pub(crate) unclosed: Vec<(usize, usize)>,
+    /// `{` that nothing closes.
+    pub(crate) unclosed: Vec<Unclosed>,
+    /// First marks of blocks whose `{` is missing.
+    pub(crate) unopened: Vec<usize>,
     /// `}` that close nothing.
     pub(crate) stray_braces: Vec<usize>,
     /// Items whose keyword does not stand in column 0.
@@ -113,7 +127,7 @@ impl End {
 /// The work of cutting one file.
 struct Cutter<'s> {
     source: &'s str,
-    /// For each `{`, where its content ends.
+    /// For each `{`, where its content ends; also for the first mark of a block whose `{` is missing.
     ends: Vec<Option<End>>,
     out: Outline,
 }

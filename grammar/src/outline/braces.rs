@@ -1,7 +1,8 @@
 //! Which `}` closes which `{`, also where some are missing.
 
-use super::{Cutter, End, Mark};
+use super::{Cutter, End, Mark, Unclosed};
 use crate::tokens::TokenKind;
+use crate::words::BlockKind;
 use std::ops::Range;
 
 /// A `{` that waits for its `}`.
@@ -16,20 +17,27 @@ struct Open {
 impl Cutter<'_> {
     /// Pairs the braces of one item.
     pub(super) fn pair_braces(&mut self, item: Range<usize>) {
-        let (opened, closed, balanced) = self.count_braces(item.clone());
+        let (mut opened, closed, balanced) = self.count_braces(item.clone());
         if opened + closed == 0 {
             return;
         }
         let mut open: Vec<Open> = Vec::new();
-        let (mut line, mut column) = (0, 0);
+        let (mut line, mut column, mut line_start) = (0, 0, item.start);
         for at in item.clone() {
             let Some(mark) = self.mark(at) else { break };
             if mark.first {
+                if !balanced && mark.kind == TokenKind::Word {
+                    if closed > opened && mark.column > column && self.lacks_brace(item.start, line_start, at)
+                    {
+                        self.out.unopened.push(at);
+                        opened += 1;
+                        open.push(Open { at, column, line, list: false });
+                    }
+                    self.end_what_lies_right(&mut open, mark, at, line + 1);
+                }
                 line += 1;
                 column = mark.column;
-                if !balanced && mark.kind == TokenKind::Word {
-                    self.end_what_lies_right(&mut open, mark, at, line);
-                }
+                line_start = at;
             }
             match mark.kind {
                 TokenKind::LeftBrace => {
@@ -100,11 +108,36 @@ impl Cutter<'_> {
                 self.leave_open(&unclosed, at);
             }
         }
+        // Where there are too many, one that stands in no opening line's column is the one too many.
+        if same_column.is_none() && !may_reach_back {
+            return None;
+        }
         open.pop().map(|top| top.at)
     }
 
+    /// Whether the line at `at` begins a block whose `{` is missing from the line before.
+    fn lacks_brace(&self, item: usize, line_start: usize, at: usize) -> bool {
+        let word = self.text(line_start);
+        let kind = if line_start == item {
+            BlockKind::of_declaration(word)
+        } else {
+            BlockKind::Path.of_clause(word)
+        };
+        let opened = (line_start..at).any(|before| self.kind(before) == Some(TokenKind::LeftBrace));
+        !opened && kind.is_some_and(|kind| kind.has_clause(self.text(at)))
+    }
+
     fn leave_open(&mut self, unclosed: &Open, at: usize) {
-        self.out.unclosed.push((unclosed.at, at));
+        if self.kind(unclosed.at) != Some(TokenKind::LeftBrace) {
+            self.set_end(unclosed.at, End { at, closed: false });
+            return;
+        }
+        self.out.unclosed.push(Unclosed {
+            open: unclosed.at,
+            end: at,
+            column: unclosed.column,
+            line: unclosed.line,
+        });
         self.set_end(unclosed.at, End { at, closed: false });
     }
 

@@ -18,6 +18,14 @@ impl Cutter<'_> {
         let mut at = inside.start;
         let mut parentheses = 0_usize;
         while at < inside.end {
+            if at > start
+                && self.kind(at) != Some(TokenKind::LeftBrace)
+                && let Some(end) = self.end_of(at)
+            {
+                // A block whose `{` is missing.
+                at = end.after().clamp(at + 1, inside.end);
+                continue;
+            }
             if at > start && self.begins_entry(at, kind, siblings, parentheses) {
                 self.push_entry(&mut entries, start..at, kind);
                 start = at;
@@ -77,11 +85,14 @@ impl Cutter<'_> {
         if known {
             return aligned || parentheses == 0 && !self.asks_for_more(at);
         }
-        aligned
-            && parentheses == 0
-            && !self.asks_for_more(at)
-            && mark.kind == TokenKind::Word
-            && !continues(word)
+        if !aligned || parentheses > 0 || mark.kind != TokenKind::Word || continues(word) {
+            return false;
+        }
+        // Below a comma too many, `word word` or `word "…"` is a clause; anything else goes on with the list.
+        let phrase = matches!(self.kind(at + 1), Some(TokenKind::Word | TokenKind::Text))
+            && self.mark(at + 1).is_some_and(|next| !next.first)
+            && self.kind(at.wrapping_sub(1)) == Some(TokenKind::Comma);
+        phrase || !self.asks_for_more(at)
     }
 
     /// Whether what stands before `at` cannot be the end of a clause.

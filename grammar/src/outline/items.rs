@@ -28,6 +28,15 @@ impl Cutter<'_> {
             let Some(mark) = self.mark(at) else { break };
             match mark.kind {
                 TokenKind::LeftBrace => depth += 1,
+                // It closes nothing, and takes what follows it out of the item above; unless that lacks its `{`.
+                TokenKind::RightBrace
+                    if mark.first
+                        && mark.column == 0
+                        && depth == 0
+                        && starts.last().is_none_or(|&start| !self.may_lack_brace(start, at)) =>
+                {
+                    starts.push(at);
+                }
                 TokenKind::RightBrace => depth = depth.saturating_sub(1),
                 TokenKind::Word if mark.first && mark.column == 0 => {
                     let opener = starts.last().copied().map_or("", |start| self.text(start));
@@ -41,6 +50,10 @@ impl Cutter<'_> {
                         depth = 0;
                     }
                 }
+                // No declaration, but no part of the one above either.
+                TokenKind::Text | TokenKind::Number if mark.first && mark.column == 0 && depth == 0 => {
+                    starts.push(at)
+                }
                 TokenKind::Word if mark.first && depth == 0 && self.is_indented_item(at) => {
                     starts.push(at);
                     self.out.indented.push(at);
@@ -49,6 +62,18 @@ impl Cutter<'_> {
             }
         }
         starts
+    }
+
+    /// Whether an item that ends before `end` may have a block whose `{` is missing: it has lines, and no `}` in column 0.
+    fn may_lack_brace(&self, start: usize, end: usize) -> bool {
+        let kind = BlockKind::of_declaration(self.text(start));
+        let first = (start + 1..end).find(|&at| self.mark(at).is_some_and(|mark| mark.first));
+        let clause = first.is_some_and(|at| kind.is_some_and(|kind| kind.has_clause(self.text(at))));
+        clause
+            && !(start..end).any(|at| {
+                self.kind(at) == Some(TokenKind::RightBrace)
+                    && self.mark(at).is_some_and(|mark| mark.first && mark.column == 0)
+            })
     }
 
     /// Whether the line at `at` is a clause or row that a declaration `keyword` may hold.
@@ -62,8 +87,8 @@ impl Cutter<'_> {
         kind.has_clause(self.text(at)) || kind.has_entries() && self.kind(at + 1) == Some(TokenKind::Colon)
     }
 
-    /// Whether an indented line outside all blocks is a declaration that was moved to the right. `for` is not: below a
-    /// field it is more probably a clause whose braces were forgotten.
+    /// Whether an indented line outside all blocks is a declaration that was moved to the right. `for` below a field without
+    /// a block is more probably a clause whose braces were forgotten.
     fn is_indented_item(&self, at: usize) -> bool {
         let word = self.text(at);
         let named = match self.kind(at + 1) {
@@ -71,29 +96,27 @@ impl Cutter<'_> {
             Some(TokenKind::Text) => matches!(word, "test" | "import"),
             _ => false,
         };
-        named
-            && word != "for"
-            && begins_declaration(word)
-            && self.mark(at + 1).is_some_and(|mark| !mark.first)
+        let orphan = word == "for" && at > 0 && self.kind(at - 1) != Some(TokenKind::RightBrace);
+        named && !orphan && begins_declaration(word) && self.mark(at + 1).is_some_and(|mark| !mark.first)
     }
 
     /// A declaration or clause: head, block, tail.
     pub(super) fn entry(&mut self, range: Range<usize>, opens: Option<BlockKind>) -> Entry {
         let whole = Entry { head: range.clone(), block: None, tail: range.end..range.end };
         let Some(kind) = opens else { return whole };
-        let mut at = range.start;
+        let mut at = range.start + 1;
         while at < range.end {
-            if self.kind(at) != Some(TokenKind::LeftBrace) {
+            let Some(end) = self.end_of(at) else {
                 at += 1;
                 continue;
-            }
-            let Some(end) = self.end_of(at) else { return whole };
+            };
+            let open = usize::from(self.kind(at) == Some(TokenKind::LeftBrace));
             let content = end.at.min(range.end);
             if self.opens_list(at) {
                 at = end.after().max(at + 1);
                 continue;
             }
-            let inside = at + 1..content.max(at + 1);
+            let inside = at + open..content.max(at + open);
             let entries = self.entries(inside.clone(), kind);
             let block = Block { kind, entries, inside, close: end.closed.then_some(end.at) };
             return Entry {

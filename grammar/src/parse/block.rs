@@ -3,6 +3,7 @@
 use super::findings::form::{UnexpectedToken, UnknownChoice, UnknownClause};
 use super::grammar::{Pair, Parts, Rule};
 use super::reader::Reader;
+use super::unexpected::not_here;
 use crate::Span;
 use crate::ast::Name;
 use crate::outline::{Block, Entry};
@@ -74,10 +75,10 @@ impl<'s> Reader<'s> {
         if let Some(at) = first {
             let span = self.span_of(at..at + 1);
             if !self.is_damaged(self.span_of(tail)) {
-                let found = format!("`{}`", self.at(span));
+                let title = not_here(self.at(span));
                 self.report(&UnexpectedToken {
                     span,
-                    found,
+                    title,
                     expected: "a new line".to_owned(),
                     help: help.to_owned(),
                 });

@@ -140,8 +140,10 @@ impl<'s> Reader<'s> {
         match subject {
             Some(subject) => self.repeated(&subject, if plain { constant_start } else { span.start }),
             None if plain => {
-                let operator = Span { end: constant_start, ..span };
-                self.report(&ConditionInCell { span: operator, delete: operator, named: false });
+                let delete = Span { end: constant_start, ..span };
+                let length = self.at(delete).trim_end().len();
+                let span = Span { end: span.start + u32::try_from(length).unwrap_or(0), ..span };
+                self.report(&ConditionInCell { span, delete, named: false });
             }
             None if rule == Rule::cell_not && words.starts_with("is") => {
                 let length = u32::try_from(words.find("not").map_or(0, |at| at + 3)).unwrap_or(0);

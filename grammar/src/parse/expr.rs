@@ -5,6 +5,7 @@ use super::findings::expressions::{ChainedComparison, EqualsMissing, IsInsteadOf
 use super::findings::form::{NestingTooDeep, SymbolOperator, UnexpectedToken};
 use super::grammar::{Pair, Parts, Rule};
 use super::reader::Reader;
+use super::unexpected::not_here;
 use crate::Span;
 use crate::ast::{BinaryOp, Dotted, Expr, ExprKind, InTarget, IsTest, Literal, Name, Quoted, UnaryOp};
 use crate::words::is_reserved;
@@ -370,8 +371,8 @@ impl<'s> Reader<'s> {
     }
 
     pub(super) fn unexpected(&mut self, span: Span, expected: &str, help: &str) {
-        let found = format!("`{}`", self.at(span));
-        self.report(&UnexpectedToken { span, found, expected: expected.to_owned(), help: help.to_owned() });
+        let title = not_here(self.at(span));
+        self.report(&UnexpectedToken { span, title, expected: expected.to_owned(), help: help.to_owned() });
     }
 }
 

@@ -10,7 +10,7 @@ pub(super) struct Grammar;
 /// A matched rule.
 pub(super) type Pair<'s> = PestPair<'s, Rule>;
 
-/// Whether a rule is a keyword. They stand last in the grammar, `kw_after` first among them.
+/// Whether a rule is a keyword, a sign, or the end. They stand last in the grammar, `kw_after` first among them.
 pub(super) fn is_keyword(rule: Rule) -> bool {
     rule >= Rule::kw_after
 }

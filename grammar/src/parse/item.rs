@@ -6,9 +6,10 @@ use super::findings::form::{
 };
 use super::grammar::Rule;
 use super::reader::Reader;
+use super::unexpected::not_here;
 use crate::Span;
 use crate::ast::{Item, ItemKind, Name};
-use crate::outline::{Entry, Outline};
+use crate::outline::{Entry, Outline, Unclosed};
 use crate::tokens::TokenKind;
 use crate::words::{BlockKind, DECLARATIONS, PLANNED, nearest};
 use std::ops::Range;
@@ -23,6 +24,9 @@ impl<'s> Reader<'s> {
         for &at in &outline.run_together {
             self.run_together(at);
         }
+        for &at in &outline.unopened {
+            self.unopened(at);
+        }
         self.refuse_stray(outline.stray.clone());
         let mut documentation = documentation.into_iter().peekable();
         let mut items = Vec::with_capacity(outline.items.len());
@@ -31,6 +35,9 @@ impl<'s> Reader<'s> {
             let mut doc = None;
             while let Some((start, text)) = documentation.next_if(|(start, _)| *start <= keyword.start) {
                 doc = (start == keyword.start).then_some(text);
+            }
+            if self.stray_braces.binary_search(&entry.head.start).is_ok() {
+                continue;
             }
             let kind = self.item(entry);
             self.refuse_tail(
@@ -137,27 +144,57 @@ impl<'s> Reader<'s> {
     }
 
     fn report_braces(&mut self, outline: &Outline) {
-        for &(open, end) in &outline.unclosed {
+        let mut last: Option<Unclosed> = None;
+        let mut damaged = Vec::new();
+        for &unclosed in &outline.unclosed {
+            let Unclosed { open, end, column, line } = unclosed;
             let span = self.span_of(open..open + 1);
-            let last = self.span_of(end.saturating_sub(1).max(open)..end.max(open + 1));
-            let whole = span.to(last);
-            // A text that is not closed has most probably swallowed the brace.
-            if !self.is_damaged(whole) {
+            let whole = span.to(self.span_of(end.saturating_sub(1).max(open)..end.max(open + 1)));
+            // Of several on one line the first is enough to say.
+            let repeated = last.is_some_and(|last| last.line == line && last.end == end);
+            if !repeated && !self.swallows_brace(whole) {
                 let next = (end < self.marks.len()).then(|| self.span_of(end..end + 1));
-                let line = (0..=open).rev().find_map(|at| self.mark(at).filter(|mark| mark.first));
-                let column = line.map_or(0, |mark| mark.column as usize);
+                let list = matches!(self.word(open.saturating_sub(1)), "of" | "in");
+                let closing =
+                    if list { " }".to_owned() } else { format!("\n{}}}", " ".repeat(column as usize)) };
                 let close = Span { start: whole.end, ..whole };
-                self.report(&UnclosedBlock { span, next, close, column });
+                self.report(&UnclosedBlock { span, next, close, closing });
             }
-            self.damaged.push(span);
+            last = Some(unclosed);
+            damaged.push(span);
         }
+        self.damaged.append(&mut damaged);
+        let mut before = None;
         for &at in &outline.stray_braces {
+            // Of several in a row the first is enough to say.
+            if before.replace(at) == at.checked_sub(1) && at > 0 {
+                continue;
+            }
             let span = self.span_of(at..at + 1);
             self.report(&StrayBrace { span });
         }
         self.damaged.sort_unstable();
         self.stray_braces = outline.stray_braces.clone();
         self.stray_braces.sort_unstable();
+    }
+
+    /// Whether a text that is not closed stands in `span` and has most probably swallowed a brace.
+    fn swallows_brace(&self, span: Span) -> bool {
+        let from = self.damaged.partition_point(|place| place.end <= span.start);
+        let within = self.damaged.iter().skip(from).take_while(|place| place.start < span.end);
+        within.map(|place| self.at(*place)).any(|text| text.starts_with(['"', '`']) && text.contains('}'))
+    }
+
+    /// A block whose `{` is missing.
+    fn unopened(&mut self, at: usize) {
+        let span = self.span_of(at..at + 1);
+        let help = "the block that this line begins needs a `{` at the end of the line before".to_owned();
+        self.report(&UnexpectedToken {
+            span,
+            title: not_here(self.at(span)),
+            expected: "`{`".to_owned(),
+            help,
+        });
     }
 
     fn indented(&mut self, at: usize) {
@@ -178,8 +215,8 @@ impl<'s> Reader<'s> {
             return;
         }
         let span = self.span_of(stray.start..stray.start + 1);
-        let found = format!("`{}`", self.at(span));
+        let title = not_here(self.at(span));
         let help = "every declaration begins in column 0 with its keyword: `field`, `segment`, `matrix` and the like".to_owned();
-        self.report(&UnexpectedToken { span, found, expected: "a declaration".to_owned(), help });
+        self.report(&UnexpectedToken { span, title, expected: "a declaration".to_owned(), help });
     }
 }

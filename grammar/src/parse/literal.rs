@@ -146,6 +146,10 @@ fn bad(why: impl Into<String>) -> Refused {
 
 /// Reads a token that begins with a digit, or a version.
 fn read_number(text: &str) -> Result<Literal, Refused> {
+    if text.ends_with('_') || text.contains("__") {
+        let meant = text.trim_end_matches('_').replace("__", "_");
+        return Err(Refused::Bad("`_` stands between digits".to_owned(), Some(meant)));
+    }
     if let Some(version) = text.strip_prefix('v') {
         let (major, minor, patch) =
             read_version(version).ok_or_else(|| bad("a version has two or three numbers"))?;
@@ -231,7 +235,7 @@ fn read_duration(text: &str) -> Result<Literal, Refused> {
             return Err(Refused::MinutesOrMonths(count));
         }
         let (known, factor) = known_unit(unit).ok_or_else(|| no_unit(text))?;
-        odd |= known != unit && !(unit == "m" && pieces > 0);
+        odd |= (known != unit || known == "y") && !(unit == "m" && pieces > 0);
         total = count
             .checked_mul(factor)
             .and_then(|micros| total.checked_add(micros))

@@ -268,7 +268,7 @@ impl<'s> Reader<'s> {
             let help = "a row has one `->`; several results stand between bars after it".to_owned();
             self.report(&UnexpectedToken {
                 span,
-                found: "a second `->`".to_owned(),
+                title: "a second `->` does not belong here".to_owned(),
                 expected: String::new(),
                 help,
             });

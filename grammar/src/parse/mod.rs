@@ -4,6 +4,8 @@
 //! node; everything round it stays whole.
 
 mod aggregate;
+#[cfg(test)]
+mod agreement;
 mod block;
 mod cell;
 mod comments;
@@ -50,7 +52,7 @@ pub fn parse(file: FileId, text: &str) -> (File, Vec<Diagnostic>) {
         None => (text, tokens),
     };
     let outline = outline(source, &tokens);
-    let mut reader = Reader::new(source, file, &outline.marks);
+    let mut reader = Reader::new(source, text, file, &outline.marks);
     reader.damaged = diagnostics.iter().map(Diagnostic::span).collect();
     reader.open_strings(&tokens);
     let documentation = reader.documentation(&tokens);

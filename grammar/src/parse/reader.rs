@@ -23,7 +23,10 @@ const CALL_LIMIT: usize = 20_000_000;
 
 /// Reads one file.
 pub(super) struct Reader<'s> {
+    /// The text with odd characters replaced; of the same length as the original.
     pub(super) source: &'s str,
+    /// The text as written.
+    original: &'s str,
     pub(super) file: FileId,
     pub(super) marks: &'s [Mark],
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -38,12 +41,13 @@ pub(super) struct Reader<'s> {
 }
 
 impl<'s> Reader<'s> {
-    pub(super) fn new(source: &'s str, file: FileId, marks: &'s [Mark]) -> Self {
+    pub(super) fn new(source: &'s str, original: &'s str, file: FileId, marks: &'s [Mark]) -> Self {
         static LIMIT: Once = Once::new();
         // The limit is one for the whole process; each parse counts for itself.
         LIMIT.call_once(|| pest::set_call_limit(NonZeroUsize::new(CALL_LIMIT)));
         Self {
             source,
+            original,
             file,
             marks,
             diagnostics: Vec::new(),
@@ -61,8 +65,22 @@ impl<'s> Reader<'s> {
 
     /// The place of a part of the source.
     pub(super) fn place(&self, part: &str) -> Span {
-        let start = (part.as_ptr() as usize).saturating_sub(self.source.as_ptr() as usize);
-        Span::new(self.file, start, start + part.len())
+        let start = self.offset(part);
+        self.whole_characters(Span::new(self.file, start, start + part.len()))
+    }
+
+    /// Where a part of the source begins.
+    fn offset(&self, part: &str) -> usize {
+        (part.as_ptr() as usize).saturating_sub(self.source.as_ptr() as usize)
+    }
+
+    /// A place in the original: `≥` is three bytes, and the `>=` read in its stead is two of them.
+    fn whole_characters(&self, span: Span) -> Span {
+        let boundary = |at: u32| self.original.is_char_boundary(at as usize);
+        let start = (0..=span.start).rev().find(|&at| boundary(at)).unwrap_or(span.start);
+        let end =
+            (span.end..).find(|&at| boundary(at) || at as usize > self.original.len()).unwrap_or(span.end);
+        Span { start, end, ..span }
     }
 
     /// The place of a matched rule, up to its last token: pest counts the space before an absent option in.
@@ -73,6 +91,7 @@ impl<'s> Reader<'s> {
             let after = self.marks.partition_point(|mark| mark.end <= span.end);
             let last = after.checked_sub(1).and_then(|last| self.mark(last));
             span.end = last.map_or(span.end, |mark| mark.end).max(span.start);
+            span = self.whole_characters(span);
         }
         span
     }
@@ -81,9 +100,9 @@ impl<'s> Reader<'s> {
         Name { text: pair.as_str().to_owned(), span: self.span(pair) }
     }
 
-    /// The text at a place.
+    /// The text at a place, without the space that fills it up where a character was replaced.
     pub(super) fn at(&self, span: Span) -> &'s str {
-        self.source.get(span.range()).unwrap_or_default()
+        self.source.get(span.range()).unwrap_or_default().trim_matches(' ')
     }
 
     pub(super) fn mark(&self, at: usize) -> Option<Mark> {
@@ -96,7 +115,7 @@ impl<'s> Reader<'s> {
     }
 
     pub(super) fn mark_span(&self, mark: Mark) -> Span {
-        Span::new(self.file, mark.start as usize, mark.end as usize)
+        self.whole_characters(Span::new(self.file, mark.start as usize, mark.end as usize))
     }
 
     /// From the first to the last of some marks; an empty place after what stands before, where there are none.
@@ -173,7 +192,7 @@ impl<'s> Reader<'s> {
         let offset = match error.location {
             InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
         };
-        let position = self.span_of(marks.clone()).start as usize + offset;
+        let position = self.mark(marks.start).map_or(0, |mark| mark.start as usize) + offset;
         let within = self.marks.get(marks.clone()).unwrap_or_default();
         marks.start + within.partition_point(|mark| (mark.end as usize) <= position)
     }
@@ -218,7 +237,10 @@ impl<'s> Reader<'s> {
     pub(super) fn run_together(&mut self, at: usize) {
         let span = self.span_of(at..at + 1);
         let word = self.at(span).to_owned();
-        self.report(&ClausesOnOneLine { span, word });
+        let before =
+            at.checked_sub(1).and_then(|before| self.mark(before)).map_or(span.start, |mark| mark.end);
+        let gap = Span { start: before, end: span.start, ..span };
+        self.report(&ClausesOnOneLine { span, gap, word });
     }
 }
 

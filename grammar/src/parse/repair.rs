@@ -2,10 +2,10 @@
 //!
 //! The repaired text has the length of the original, so that every place is a place in both: `≥` becomes `>=` and a space.
 
-use super::findings::form::{NotText, OddCharacter, SingleQuotes, UnclosedString};
+use super::findings::form::{NotText, OddCharacter, PrettyQuotes, SingleQuotes, UnclosedString};
 use super::reader::Reader;
 use crate::tokens::{Token, TokenKind};
-use crate::{Diagnostic, FileId, Finding, Span};
+use crate::{Diagnostic, Edit, FileId, Finding, Span};
 
 /// The refusal of a file that is not text.
 pub(super) fn not_text(file: FileId, text: &str) -> Option<Diagnostic> {
@@ -15,10 +15,13 @@ pub(super) fn not_text(file: FileId, text: &str) -> Option<Diagnostic> {
     Some(NotText { span: Span::new(file, at, at + letter.len_utf8()) }.diagnostic())
 }
 
+/// How far the other of two odd quotes is looked for, so that a line full of them takes no longer than it must.
+const LONGEST_QUOTED: usize = 500;
+
 /// What an odd character stands for.
 fn meant(letter: char) -> Option<&'static str> {
     Some(match letter {
-        '“' | '”' | '„' | '«' | '»' | '‟' => "\"",
+        letter if is_pretty_quote(letter) => "\"",
         '≥' => ">=",
         '≤' => "<=",
         '≠' => "!=",
@@ -29,7 +32,11 @@ fn meant(letter: char) -> Option<&'static str> {
     })
 }
 
-/// The text with its odd characters replaced, and a diagnostic for each run; `None` where there are none.
+fn is_pretty_quote(letter: char) -> bool {
+    matches!(letter, '“' | '”' | '„' | '‟' | '«' | '»')
+}
+
+/// The text with its odd characters replaced, and a diagnostic for each; `None` where there are none.
 pub(super) fn repair(
     file: FileId,
     text: &str,
@@ -39,94 +46,108 @@ pub(super) fn repair(
     if tokens.iter().all(|token| token.kind != TokenKind::Unknown) {
         return None;
     }
-    let mut repaired = String::with_capacity(text.len());
-    let mut single: Option<usize> = None;
-    for (position, token) in tokens.iter().enumerate() {
-        let piece = token.text(text);
-        if token.kind != TokenKind::Unknown {
-            repaired.push_str(piece);
+    let mut repair =
+        Repair { file, text, repaired: String::with_capacity(text.len()), unknown: None, diagnostics };
+    for token in tokens {
+        let (start, end) = (token.start as usize, token.end as usize);
+        // A text in other quotes may reach over several tokens, and end within one.
+        let done = repair.repaired.len();
+        if done >= end {
             continue;
         }
-        let mut start = token.start as usize;
-        let mut unknown: Option<(usize, String)> = None;
-        for letter in piece.chars() {
-            let end = start + letter.len_utf8();
-            if letter == '\''
-                && let Some(partner) = quote_partner(text, tokens, position, start, single)
-            {
-                if partner > start {
-                    single = Some(partner);
-                    diagnostics.push(SingleQuotes { span: Span::new(file, start, partner + 1) }.diagnostic());
-                }
-                repaired.push('"');
-            } else if let Some(replacement) = meant(letter) {
-                flush(file, &mut unknown, start, diagnostics);
-                let span = Span::new(file, start, end);
-                diagnostics.push(
-                    OddCharacter { span, shown: letter.to_string(), replacement: Some(replacement) }
-                        .diagnostic(),
-                );
-                pad(&mut repaired, letter, replacement, text, start);
-            } else {
-                unknown.get_or_insert_with(|| (start, String::new())).1.push(letter);
-                repaired.extend(std::iter::repeat_n(' ', letter.len_utf8()));
-            }
-            start = end;
+        if token.kind == TokenKind::Unknown {
+            repair.unknown_token(start.max(done), end);
+        } else {
+            repair.repaired.push_str(text.get(start.max(done)..end).unwrap_or_default());
         }
-        flush(file, &mut unknown, start, diagnostics);
     }
-    Some(repaired)
+    Some(repair.repaired)
 }
 
-/// Reports a run of characters that stand for nothing.
-fn flush(file: FileId, unknown: &mut Option<(usize, String)>, end: usize, diagnostics: &mut Vec<Diagnostic>) {
-    if let Some((start, mut shown)) = unknown.take() {
+/// The work on one text. What is repaired has always the length of what it was made of.
+struct Repair<'s> {
+    file: FileId,
+    text: &'s str,
+    repaired: String,
+    /// Where a run of characters that stand for nothing begins.
+    unknown: Option<usize>,
+    diagnostics: &'s mut Vec<Diagnostic>,
+}
+
+impl Repair<'_> {
+    fn unknown_token(&mut self, start: usize, end: usize) {
+        let letters = self.text.get(start..end).unwrap_or_default().char_indices();
+        for (at, letter) in letters.map(|(at, letter)| (start + at, letter)) {
+            if at < self.repaired.len() {
+                continue;
+            }
+            if (letter == '\'' || is_pretty_quote(letter))
+                && let Some(closing) = self.closing_quote(at, letter)
+            {
+                self.flush(at);
+                self.quoted(at, letter, closing);
+            } else if let Some(replacement) = meant(letter) {
+                self.flush(at);
+                let span = self.span(at, at + letter.len_utf8());
+                self.say(&OddCharacter { span, shown: letter.to_string(), replacement: Some(replacement) });
+                self.repaired.push_str(replacement);
+                self.pad(letter.len_utf8() - replacement.len());
+            } else {
+                self.unknown.get_or_insert(at);
+                self.pad(letter.len_utf8());
+            }
+        }
+        self.flush(end);
+    }
+
+    /// The closing quote of a text that opens with `quote` at `start`, if it closes on its line.
+    fn closing_quote(&self, start: usize, quote: char) -> Option<(usize, char)> {
+        let inside = self.text.get(start + quote.len_utf8()..)?.char_indices().take(LONGEST_QUOTED);
+        let mut inside = inside.take_while(|(_, letter)| !matches!(letter, '\n' | '\r' | '"'));
+        let closes = |letter: char| if quote == '\'' { letter == quote } else { is_pretty_quote(letter) };
+        let (at, closing) = inside.find(|&(_, letter)| closes(letter))?;
+        Some((start + quote.len_utf8() + at, closing))
+    }
+
+    /// A text in other quotes: inside it any character may stand.
+    fn quoted(&mut self, start: usize, quote: char, (end, closing): (usize, char)) {
+        let opening = self.span(start, start + quote.len_utf8());
+        let ending = self.span(end, end + closing.len_utf8());
+        if quote == '\'' {
+            self.say(&SingleQuotes { span: opening.to(ending) });
+        } else {
+            let edits = [opening, ending].map(|span| Edit { span, replacement: "\"".to_owned() });
+            self.say(&PrettyQuotes { span: opening, closing: ending, edits });
+        }
+        self.pad(quote.len_utf8() - 1);
+        self.repaired.push('"');
+        self.repaired.push_str(self.text.get(start + quote.len_utf8()..end).unwrap_or_default());
+        self.repaired.push('"');
+        self.pad(closing.len_utf8() - 1);
+    }
+
+    /// Reports a run of characters that stand for nothing.
+    fn flush(&mut self, end: usize) {
+        let Some(start) = self.unknown.take() else { return };
+        let mut shown = self.text.get(start..end).unwrap_or_default().to_owned();
         if let Some((cut, _)) = shown.char_indices().nth(12) {
             shown.truncate(cut);
             shown.push('…');
         }
-        diagnostics
-            .push(OddCharacter { span: Span::new(file, start, end), shown, replacement: None }.diagnostic());
+        self.say(&OddCharacter { span: self.span(start, end), shown, replacement: None });
     }
-}
 
-/// Writes a replacement in the room of its original: an opening quote stands at the end of it, all else at the begin.
-fn pad(repaired: &mut String, letter: char, replacement: &str, text: &str, start: usize) {
-    let room = letter.len_utf8().saturating_sub(replacement.len());
-    let spaces = std::iter::repeat_n(' ', room);
-    let follows = text.get(start + letter.len_utf8()..).and_then(|rest| rest.chars().next());
-    let opens = replacement == "\""
-        && (matches!(letter, '“' | '„' | '«' | '‟')
-            || letter == '”' && repaired.ends_with(' ') && follows.is_some_and(char::is_alphanumeric));
-    if opens {
-        repaired.extend(spaces);
-        repaired.push_str(replacement);
-    } else {
-        repaired.push_str(replacement);
-        repaired.extend(spaces);
+    fn pad(&mut self, room: usize) {
+        self.repaired.extend(std::iter::repeat_n(' ', room));
     }
-}
 
-/// The other `'` of a text in single quotes: the next one on the line, or the one before.
-fn quote_partner(
-    text: &str,
-    tokens: &[Token],
-    position: usize,
-    start: usize,
-    closing: Option<usize>,
-) -> Option<usize> {
-    if closing == Some(start) {
-        return Some(start);
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.file, start, end)
     }
-    let line = tokens
-        .get(position..)
-        .unwrap_or_default()
-        .iter()
-        .take_while(|token| token.kind != TokenKind::Newline);
-    let end = line.last().map_or(start, |token| token.end as usize);
-    let inside = text.get(start + 1..end)?;
-    let close = inside.find('\'')?;
-    (!inside.get(..close)?.contains('"')).then_some(start + 1 + close)
+
+    fn say(&mut self, finding: &impl Finding) {
+        self.diagnostics.push(finding.diagnostic());
+    }
 }
 
 impl Reader<'_> {
@@ -139,7 +160,6 @@ impl Reader<'_> {
                 _ => continue,
             };
             let span = Span::new(self.file, token.start as usize, token.end as usize);
-            // An odd character just before has most probably swallowed the other quote.
             self.report(&UnclosedString { span, quote });
             self.damaged.push(span);
         }

@@ -3,6 +3,7 @@
 use super::findings::form::{ReservedMember, ReservedName};
 use super::grammar::{Pair, Parts, Rule};
 use super::reader::Reader;
+use crate::Span;
 use crate::ast::{Expr, ExprKind, Literal, Member, Name, NumberRange, TypeAlias, TypeExpr, TypeKind};
 use crate::words::is_reserved;
 
@@ -51,14 +52,21 @@ impl<'s> Reader<'s> {
         Some(TypeExpr { kind, range, span })
     }
 
-    /// `one_of`
+    /// `one_of`: members stand between commas, or on lines of their own.
     fn one_of(&mut self, pair: Pair<'s>) -> Vec<Member> {
-        let mut members = Vec::new();
+        let mut members: Vec<Member> = Vec::new();
+        let mut end = None;
         for part in Parts::of(pair) {
             if part.as_rule() == Rule::extra_comma {
                 self.extra_comma(&part);
                 continue;
             }
+            let span = self.span(&part);
+            let between = end.map_or(",", |end| self.at(Span { start: end, end: span.start, ..span }));
+            if !between.contains([',', '\n', '\r']) {
+                self.unexpected(span, "`,`", "members stand between commas, or on lines of their own");
+            }
+            end = Some(span.end);
             members.extend(self.member(part));
         }
         members

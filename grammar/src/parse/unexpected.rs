@@ -1,7 +1,7 @@
 //! What is said where pest found no way on: written from what it expected and the token that stands there.
 
 use super::findings::form::{NestingTooDeep, UnexpectedToken};
-use super::grammar::{Rule, is_keyword};
+use super::grammar::Rule;
 use super::reader::Reader;
 use crate::tokens::TokenKind;
 use crate::words::BlockKind;
@@ -27,18 +27,31 @@ pub(super) fn report(
     if at >= marks.end {
         let last = marks.end.saturating_sub(1).max(marks.start);
         let span = reader.span_of(last..last + 1);
-        let found = format!("what should follow `{}`", reader.at(span));
+        let title = format!("something is missing after `{}`", shown(reader.at(span)));
         let help = if expected.is_empty() {
             "the line ends too early".to_owned()
         } else {
             format!("write {expected} after it")
         };
-        return reader.report(&UnexpectedToken { span, found, expected: String::new(), help });
+        return reader.report(&UnexpectedToken { span, title, expected: String::new(), help });
     }
     let span = reader.span_of(at..at + 1);
     let help = help(reader, at, &marks, block, &expected);
-    let found = format!("`{}`", reader.at(span));
-    reader.report(&UnexpectedToken { span, found, expected, help });
+    let title = not_here(reader.at(span));
+    reader.report(&UnexpectedToken { span, title, expected, help });
+}
+
+/// The title for a piece that stands in the wrong place.
+pub(super) fn not_here(text: &str) -> String {
+    format!("`{}` does not belong here", shown(text))
+}
+
+/// A piece of the source, short enough for a title.
+fn shown(text: &str) -> String {
+    match text.char_indices().nth(40) {
+        Some((cut, _)) => format!("{}…", text.get(..cut).unwrap_or(text)),
+        None => text.to_owned(),
+    }
 }
 
 /// What people usually mean by the token that stands there.
@@ -88,8 +101,8 @@ fn expectations(rules: &[Rule]) -> String {
 
 /// What a reader would call a rule; empty for what is better left unsaid.
 fn describe(rule: Rule) -> String {
-    if is_keyword(rule) {
-        return format!("`{}`", format!("{rule:?}").trim_start_matches("kw_"));
+    if let Some(keyword) = format!("{rule:?}").strip_prefix("kw_") {
+        return format!("`{keyword}`");
     }
     let words = match rule {
         Rule::word | Rule::dotted | Rule::names | Rule::aggregate_subject => "a name",
@@ -100,9 +113,14 @@ fn describe(rule: Rule) -> String {
         Rule::type_expression | Rule::one_of | Rule::set_of => "a type",
         Rule::tag | Rule::languages => "a language",
         Rule::member => "a member",
-        Rule::and_op | Rule::or_op => "`and` or `or`",
-        Rule::compare_op => "a comparison",
-        Rule::arguments => "`(`",
+        Rule::and_op | Rule::or_op | Rule::compare_op | Rule::add_op => "an operator",
+        Rule::close => "`)`",
+        Rule::close_brace => "`}`",
+        Rule::open_brace => "`{`",
+        Rule::colon => "`:`",
+        Rule::arrow => "`->`",
+        Rule::assign => "`=`",
+        Rule::comma => "`,`",
         Rule::event_match => "an event",
         Rule::equals => "`=`",
         Rule::test_value => "a value",

@@ -1,7 +1,7 @@
 //! Findings about form: characters, brackets, words that begin declarations and clauses.
 
-use super::{after, before, finding, safe, suggested};
-use crate::{Label, Span};
+use super::{after, finding, safe, suggested};
+use crate::{Applicability, Edit, Fix, Label, Span};
 
 finding! {
     /// The file holds control characters.
@@ -9,6 +9,20 @@ finding! {
     this: "the file is not text";
     label "a character that no text has";
     help "a `.onboard` file is UTF-8 text; this one may be an image, an archive or a document of a word processor";
+}
+
+finding! {
+    /// A text in quotes of a word processor.
+    PrettyQuotes { span: Span, closing: Span, edits: [Edit; 2] } Error "odd-character"
+    this: "a text stands in quotes that the language does not use";
+    label "`\"` is meant";
+    also [Label { span: this.closing, message: "here too".to_owned() }];
+    help "word processors and chats replace quotes as one types; write the plain ones";
+    fixes vec![Fix {
+        title: "write `\"`".to_owned(),
+        edits: this.edits.to_vec(),
+        applicability: Applicability::Safe,
+    }];
 }
 
 finding! {
@@ -41,12 +55,12 @@ finding! {
 
 finding! {
     /// A `{` is never closed.
-    UnclosedBlock { span: Span, next: Option<Span>, close: Span, column: usize } Error "unclosed-block"
+    UnclosedBlock { span: Span, next: Option<Span>, close: Span, closing: String } Error "unclosed-block"
     this: "a `{` is never closed";
     label "opens here";
     also this.next.map(|span| Label { span, message: "something else begins here".to_owned() });
     help "put a `}` where the block ends, in the column in which its first line begins";
-    fixes suggested("close the block", this.close, format!("\n{}}}", " ".repeat(this.column)));
+    fixes suggested("close the block", this.close, this.closing.clone());
 }
 
 finding! {
@@ -69,8 +83,8 @@ finding! {
 
 finding! {
     /// Something else was expected.
-    UnexpectedToken { span: Span, found: String, expected: String, help: String } Error "unexpected-token"
-    this: format!("{} does not belong here", this.found);
+    UnexpectedToken { span: Span, title: String, expected: String, help: String } Error "unexpected-token"
+    this: this.title;
     label if this.expected.is_empty() { String::new() } else { format!("expected {}", this.expected) };
     help this.help.clone();
 }
@@ -107,11 +121,11 @@ finding! {
 
 finding! {
     /// Two clauses with only a space between them.
-    ClausesOnOneLine { span: Span, word: String } Error "clauses-on-one-line"
+    ClausesOnOneLine { span: Span, gap: Span, word: String } Error "clauses-on-one-line"
     this: format!("`{}` begins another clause on the same line", this.word);
     label "a `;` is missing before this";
     help "clauses stand on lines of their own, or are separated by `;`";
-    fixes safe("insert `;`", before(this.span), "; ");
+    fixes safe("insert `;`", this.gap, "; ");
 }
 
 finding! {
@@ -155,13 +169,13 @@ finding! {
     this: "a text stands in single quotes";
     label "texts are written in double quotes";
     help "write `\"…\"`";
-    fixes vec![crate::Fix {
+    fixes vec![Fix {
         title: "write double quotes".to_owned(),
         edits: vec![
-            crate::Edit { span: Span { end: this.span.start + 1, ..this.span }, replacement: "\"".to_owned() },
-            crate::Edit { span: Span { start: this.span.end.saturating_sub(1), ..this.span }, replacement: "\"".to_owned() },
+            Edit { span: Span { end: this.span.start + 1, ..this.span }, replacement: "\"".to_owned() },
+            Edit { span: Span { start: this.span.end.saturating_sub(1), ..this.span }, replacement: "\"".to_owned() },
         ],
-        applicability: crate::Applicability::Safe,
+        applicability: Applicability::Safe,
     }];
 }
 
