@@ -77,11 +77,15 @@ fn withdrawal_blinds_for_good_and_a_new_grant_starts_afresh() {
 }
 
 #[test]
-fn of_changes_at_one_instant_the_last_holds() {
+fn of_changes_at_one_instant_the_last_holds_but_no_withdrawal_is_undone() {
     let engine = program(|_| {});
     let profile =
         someone(&engine, &[(TAILORING, Consent::Changes(vec![(0, true), (10, false), (10, true)]))]);
-    assert_eq!(count(&see(&engine, &profile, &[5, 12], 20, TAILORING)), 2, "it was never withdrawn");
+    assert_eq!(
+        count(&see(&engine, &profile, &[5, 10, 11, 12], 20, TAILORING)),
+        2,
+        "a grant that starts afresh"
+    );
     let profile =
         someone(&engine, &[(TAILORING, Consent::Changes(vec![(0, true), (10, true), (10, false)]))]);
     assert!(!see(&engine, &profile, &[], 20, TAILORING).allowed());

@@ -34,7 +34,7 @@ fn instants(story: &Story) -> impl Iterator<Item = i64> + '_ {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
 
     /// Without retention: with it, what an earlier instant saw is not what a later one remembers.
     #[test]

@@ -88,7 +88,7 @@ pub(crate) fn stories() -> impl Strategy<Value = Story> {
         second(),
         prop::collection::vec(conditions(true), 1..4),
         any::<bool>(),
-        prop::option::weighted(0.3, 10_i64..80),
+        prop::option::weighted(0.4, 10_i64..80),
         prop::option::of((0_i64..4, prop::option::of(0_i64..100))),
         prop::collection::vec((0_u32..2, 0_i64..100, 0_i64..4), 0..12),
     )
@@ -119,7 +119,7 @@ fn conditions(inside: bool) -> impl Strategy<Value = Condition> {
         1 => (kind(), kind(), 1_i64..20).prop_map(|(a, b, d)| Condition::Then(a, b, d)),
         1 => (0_i64..4).prop_map(Condition::Size),
         1 => Just(Condition::SizeImputed),
-        1 => (0_i64..120).prop_map(Condition::Clock),
+        2 => (0_i64..120).prop_map(Condition::Clock),
         1 => (kind(), 1_i64..60).prop_map(|(e, d)| Condition::SinceLast(e, d)),
     ];
     let leaf =
