@@ -59,8 +59,9 @@ impl<'a> Person<'a> {
         self.events.push(Event { time: self.clock, id: None, received: None, kind, part: 0, properties });
     }
 
-    /// They change their mind now.
+    /// They change their mind: a second after what came before, so that it is clear what came first.
     fn consent(&mut self, purpose: PurposeId, granted: bool) {
+        self.clock = self.clock.saturating_add(SECOND);
         let before = self.profile.consent.get(purpose.index()).cloned().unwrap_or_default();
         let mut changes = match before {
             Consent::Open => Vec::new(),
