@@ -6,6 +6,7 @@
 
 pub mod ast;
 mod diagnostic;
+mod format;
 mod outline;
 mod parse;
 mod span;
@@ -13,6 +14,7 @@ pub mod tokens;
 mod words;
 
 pub use diagnostic::{Applicability, Diagnostic, Edit, Finding, Fix, Label, Severity};
+pub use format::{Refused, format};
 pub use parse::parse;
 pub use span::{FileId, Span};
 pub use words::nearest;

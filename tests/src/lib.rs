@@ -4,6 +4,7 @@
 
 mod case;
 pub mod generate;
+pub mod laws;
 mod person;
 mod run;
 mod sources;
