@@ -1,5 +1,7 @@
 //! The one form of a file: what is settled, what is kept, what is refused.
 
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use onboard_syntax::{FileId, Refused, format, parse};
 use std::path::{Path, PathBuf};
 

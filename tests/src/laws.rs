@@ -11,7 +11,8 @@ pub fn text(text: &str) -> Result<(), String> {
     let sources = [("law.onboard".to_owned(), text.to_owned())];
     let _ = crate::checked(&sources);
     let Ok(formatted) = onboard_syntax::format(text) else { return Ok(()) };
-    let again = onboard_syntax::format(&formatted).map_err(|_| format!("formatted text is refused:\n{formatted}"))?;
+    let again =
+        onboard_syntax::format(&formatted).map_err(|_| format!("formatted text is refused:\n{formatted}"))?;
     if again != formatted {
         return Err(format!("not stable:\n{formatted}\n--- then ---\n{again}"));
     }
@@ -29,7 +30,8 @@ pub fn decisions(tape: &[u8]) -> Result<Ran, String> {
     text(&made.text)?;
     let sources = [("law.onboard".to_owned(), made.text.clone())];
     let Some(program) = crate::checked(&sources).program else { return Ok(Ran::default()) };
-    let formatted = onboard_syntax::format(&made.text).map_err(|_| format!("refused to format:\n{}", made.text))?;
+    let formatted =
+        onboard_syntax::format(&made.text).map_err(|_| format!("refused to format:\n{}", made.text))?;
     let same = crate::checked(&[("law.onboard".to_owned(), formatted)]).program;
     if same.map(|same| same.hash) != Some(program.hash.clone()) {
         return Err(format!("formatting changes the meaning of:\n{}", made.text));

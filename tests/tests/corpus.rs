@@ -1,5 +1,7 @@
 //! Every case of the corpus: its findings, and its documents from every engine.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use onboard_tests::{Case, cases, findings, markdown_below, outcomes};
 use std::path::Path;
 

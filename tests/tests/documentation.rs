@@ -1,5 +1,7 @@
 //! What the documentation shows, holds: programs check, tests pass.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use onboard_runtime::Engine;
 use onboard_tests::{Case, checked, markdown_below, read_program};
 use std::path::{Path, PathBuf};

@@ -27,6 +27,7 @@ pub(super) fn matrix(made: &mut Generated, tape: &mut Tape, purpose: usize) {
         made.line(format!("    {} -> path | offer", titles.join(" | ")));
     }
     let rows = 1 + tape.below(5);
+    let mut written: Vec<String> = Vec::new();
     for row in 0..rows {
         let mut cells: Vec<String> = columns.iter().map(|column| cell(made, tape, column)).collect();
         if let Some(first) = cells.first_mut().filter(|first| row + 1 < rows && *first == "-") {
@@ -36,7 +37,12 @@ pub(super) fn matrix(made: &mut Generated, tape: &mut Tape, purpose: usize) {
             cells.push(if row + 1 < rows { "no" } else { "-" }.to_owned());
         }
         let path = tape.pick(&made.paths).unwrap_or_default();
-        made.line(format!("    {} -> {path} | {}", cells.join(" | "), row + 1));
+        let cells = cells.join(" | ");
+        // Two rows with the same cells and different results contradict each other.
+        if !written.contains(&cells) {
+            made.line(format!("    {cells} -> {path} | {}", row + 1));
+            written.push(cells);
+        }
     }
     made.line("}");
 }
