@@ -49,7 +49,7 @@ class Person:
 
     def look(self, before, shelf=None, **rest):
         shelf = shelf or self.rng.choice(SHELVES)
-        price = round(self.rng.uniform(4, 90), 2)
+        price = round(self.rng.uniform(150, 400) if self.rng.random() < 0.08 else self.rng.uniform(4, 90), 2)
         self.event("Product Viewed", before, {"category": shelf, "price": price}, **rest)
 
     def order(self, before, **rest):
@@ -327,6 +327,18 @@ def trimmings(p):
         p.profile["consent"]["gifts"] = rng.random() < 0.8
 
 
+def habits(p):
+    """Visits, help and saved baskets, which decide hints and questions but no shelf."""
+    rng = p.rng
+    for _ in range(rng.choice([0, 0, 1, 2, 4, 9])):
+        p.event("Signed In", timedelta(minutes=rng.randint(1, 40 * 1_440)))
+    if rng.random() < 0.1:
+        for hour in rng.sample(range(1, 70), 2):
+            p.event("Help Opened", timedelta(hours=hour), {"topic": "payment"})
+    if rng.random() < 0.2:
+        p.event("Cart Saved", timedelta(hours=rng.randint(21, 29)))
+
+
 def person(number, rng):
     p = Person(number, rng)
     if number % 25 == 24:
@@ -341,6 +353,7 @@ def person(number, rng):
             p.plant("personalization", "grand_tour", regular=False, hesitating=False)
     visit(p)
     trimmings(p)
+    habits(p)
     if p.answers:
         p.profile["answers"] = p.answers
     return p
