@@ -14,9 +14,11 @@ enum Trend {
     Rising,
     /// It never rises.
     Falling,
+    /// It changes once, from one value to another, or never: a comparison with `now`, and what is chosen by one.
+    Once,
     /// It never turns, but which way it goes hangs on other values.
     OneWay,
-    /// It may turn. A condition that moves is of this kind where it is used as a value.
+    /// It may turn.
     Turning,
 }
 
@@ -25,7 +27,7 @@ impl Trend {
         match self {
             Self::Rising => Self::Falling,
             Self::Falling => Self::Rising,
-            Self::Still | Self::OneWay | Self::Turning => self,
+            Self::Still | Self::Once | Self::OneWay | Self::Turning => self,
         }
     }
 
@@ -37,6 +39,11 @@ impl Trend {
             (Self::Falling, Self::Falling) => Self::Falling,
             _ => Self::Turning,
         }
+    }
+
+    /// Whether any comparison with what stays turns at most once, `==` too.
+    fn changes_once(self) -> bool {
+        matches!(self, Self::Still | Self::Once)
     }
 
     /// The trend of a value that is one of the two, and always the same one.
@@ -81,12 +88,19 @@ impl Walk<'_> {
     /// Whether a comparison could turn more than once. Truth values may be compared: that is logic, and each comparison in
     /// it has been looked at.
     fn turns_back(&self, node: &Node) -> bool {
-        let moves = |expr: ExprId| !self.is_truth(expr) && self.of(expr) != Trend::Still;
         match &node.op {
-            Op::Compare(Compare::Equal | Compare::NotEqual, a, b) => moves(*a) || moves(*b),
-            Op::Compare(_, a, b) => self.of(*a).with(self.of(*b).reversed()) == Trend::Turning,
-            Op::OneOf(a, _) => moves(*a),
-            Op::Between(a, low, high) => [*a, *low, *high].into_iter().any(moves),
+            Op::Compare(_, a, _) if self.is_truth(*a) => false,
+            Op::Compare(how, a, b) => {
+                let distance = self.of(*a).with(self.of(*b).reversed());
+                match how {
+                    Compare::Equal | Compare::NotEqual => !distance.changes_once(),
+                    Compare::Less | Compare::LessEqual | Compare::Greater | Compare::GreaterEqual => {
+                        distance == Trend::Turning
+                    }
+                }
+            }
+            Op::OneOf(a, _) => !self.is_truth(*a) && !self.of(*a).changes_once(),
+            Op::Between(a, low, high) => !self.of(*a).with(self.of(*low)).with(self.of(*high)).changes_once(),
             _ => false,
         }
     }
@@ -102,7 +116,17 @@ impl Walk<'_> {
                 all.iter().map(|of| self.of(*of)).reduce(Trend::with).unwrap_or(Trend::Still)
             }
             Op::Otherwise(a, b) => self.of(*a).either(self.of(*b)),
-            Op::If(condition, a, b) if self.of(*condition) == Trend::Still => self.of(*a).either(self.of(*b)),
+            Op::If(condition, a, b) => match (self.of(*condition), self.of(*a), self.of(*b)) {
+                (Trend::Still, a, b) => a.either(b),
+                (Trend::Once, Trend::Still, Trend::Still) => Trend::Once,
+                _ => Trend::Turning,
+            },
+            // One that could turn back has been reported. Of truth values it is logic.
+            Op::Compare(_, a, _) if self.is_truth(*a) => self.moved(&node.op.operands()),
+            Op::Compare(..) | Op::OneOf(..) | Op::Between(..) => match self.moved(&node.op.operands()) {
+                Trend::Still => Trend::Still,
+                _ => Trend::Once,
+            },
             Op::Let(of) => self.program.lets.get(of.index()).map_or(Trend::Still, |of| self.of(of.value)),
             Op::Segment(of) => match self.program.segments.get(of.index()).map(|of| &of.rule) {
                 Some(SegmentRule::When(when)) => self.moved(&[*when]),
@@ -117,9 +141,14 @@ impl Walk<'_> {
         }
     }
 
-    /// The trend of what has no direction: it stays, or it may turn.
+    /// The trend of what has no direction: it stays where all its parts stay, and changes once where one of them does.
     fn moved(&self, operands: &[ExprId]) -> Trend {
-        if operands.iter().all(|of| self.of(*of) == Trend::Still) { Trend::Still } else { Trend::Turning }
+        let mut moving = operands.iter().map(|of| self.of(*of)).filter(|trend| *trend != Trend::Still);
+        match (moving.next(), moving.next()) {
+            (None, _) => Trend::Still,
+            (Some(Trend::Once), None) => Trend::Once,
+            _ => Trend::Turning,
+        }
     }
 
     fn arithmetic(&self, how: Arithmetic, a: ExprId, b: ExprId) -> Trend {
@@ -142,7 +171,7 @@ impl Walk<'_> {
             _ => None,
         };
         match (trend, sign) {
-            (Trend::Still | Trend::Turning | Trend::OneWay, _) | (_, Some(true)) => trend,
+            (Trend::Still | Trend::Once | Trend::Turning | Trend::OneWay, _) | (_, Some(true)) => trend,
             (Trend::Rising | Trend::Falling, Some(false)) => trend.reversed(),
             (Trend::Rising | Trend::Falling, None) => Trend::OneWay,
         }

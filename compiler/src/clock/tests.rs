@@ -104,20 +104,44 @@ fn a_factor_of_unknown_sign_keeps_one_direction() {
     assert!(scaled(true), "a square falls, then rises");
 }
 
+/// `(if CONDITION then 1 else 2) == 2`
+fn choice(condition: impl Fn(&mut Program) -> ExprId) -> bool {
+    turning(|program| {
+        let (early, late) = (constant(program, Value::Int(1)), constant(program, Value::Int(2)));
+        let condition = condition(program);
+        let chosen = program.graph.add(Op::If(condition, early, late), Type::Int);
+        let chosen = named(program, "chosen", chosen);
+        compare(program, Compare::Equal, chosen, late)
+    })
+}
+
 #[test]
-fn a_choice_by_the_clock_may_turn() {
-    let choice = |by_clock: bool| {
-        turning(|program| {
-            let flag = field(program, "flag", Type::Bool, None);
-            let (early, late) = (constant(program, Value::Int(1)), constant(program, Value::Int(2)));
-            let condition = if by_clock { elapsed(program, Compare::Greater) } else { flag };
-            let chosen = program.graph.add(Op::If(condition, early, late), Type::Int);
-            let chosen = named(program, "chosen", chosen);
-            compare(program, Compare::Equal, chosen, late)
-        })
+fn a_choice_by_one_comparison_changes_once_and_by_two_may_turn() {
+    assert!(!choice(|program| field(program, "flag", Type::Bool, None)));
+    assert!(!choice(|program| elapsed(program, Compare::Greater)));
+    let both = |program: &mut Program| {
+        let (a, b) = (elapsed(program, Compare::Greater), elapsed(program, Compare::Less));
+        program.graph.add(Op::And(a, b), Type::Bool)
     };
-    assert!(choice(true));
-    assert!(!choice(false));
+    assert!(choice(both), "true for a while");
+    assert!(!choice(|program| {
+        let (moving, flag) = (elapsed(program, Compare::Less), field(program, "flag", Type::Bool, None));
+        let either = program.graph.add(Op::Or(flag, moving), Type::Bool);
+        program.graph.add(Op::Not(either), Type::Bool)
+    }));
+}
+
+#[test]
+fn a_choice_between_moving_values_may_turn() {
+    assert!(turning(|program| {
+        let seen = field(program, "seen", Type::Time, None);
+        let days = program.graph.add(Op::DaysSince(seen), Type::Float);
+        let condition = elapsed(program, Compare::Greater);
+        let zero = constant(program, Value::Float(0.0));
+        let chosen = program.graph.add(Op::If(condition, zero, days), Type::Float);
+        let three = constant(program, Value::Float(3.0));
+        compare(program, Compare::Greater, chosen, three)
+    }));
 }
 
 #[test]
