@@ -67,7 +67,7 @@ proptest! {
         if story.size.is_some_and(|(_, time)| time.is_some_and(|time| time > from)) {
             profile.fields[SIZE.index()].answer = None;
         }
-        let ahead = (from + 1..LENGTH * 2).flat_map(|n| [story.grid.at(n) - 1, story.grid.at(n), story.grid.at(n) + 1]);
+        let ahead = (from..LENGTH * 2).flat_map(|n| [story.grid.at(n) - 1, story.grid.at(n), story.grid.at(n) + 1]);
         let expected = ahead.filter(|t| *t > at).find(|t| seen(&told, &see(&told, &profile, &known, *t)) != now);
         // Later than the grid nothing is looked for.
         let found = found.filter(|found| *found < story.grid.at(LENGTH * 2));
@@ -96,20 +96,21 @@ proptest! {
     }
 
     #[test]
-    fn an_answer_given_now_is_an_answer_with_the_time_of_now(story in stories(), step in 0_i64..130, size in prop::option::of(0_i64..4)) {
+    fn an_answer_given_now_is_an_answer_with_the_time_of_now(
+        // An earlier answer would stand before the new one, and a profile holds only one.
+        story in stories().prop_map(|story| Story { size: None, ..story }),
+        step in 0_i64..130,
+        size in prop::option::of(0_i64..4),
+    ) {
         let told = story.tell();
-        let (profile, history) = (story.person(&told.engine), told.engine.history(story.history()));
+        let (mut profile, history) = (story.person(&told.engine), told.engine.history(story.history()));
         let at = story.grid.at(step);
         let value = size.map(Value::Int);
         let with = see(&told, &profile, &history, at).with_field(SIZE, value.as_ref());
-        // An earlier answer stands before the new one: only somebody who had none can be written down.
-        prop_assume!(profile.fields[SIZE.index()].answer.is_none());
-        let mut answered = profile;
         if let Some(size) = size {
-            answered.answer(SIZE, Answer { value: Slot::Known(Value::Int(size)), at: Some(at) });
+            profile.answer(SIZE, Answer { value: Slot::Known(Value::Int(size)), at: Some(at) });
         }
-        let fresh = see(&told, &answered, &history, at);
-        prop_assert_eq!(seen(&told, &with), seen(&told, &fresh));
+        prop_assert_eq!(seen(&told, &with), seen(&told, &see(&told, &profile, &history, at)));
     }
 
     #[test]
