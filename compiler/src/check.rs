@@ -36,7 +36,7 @@ pub fn check(sources: &Sources) -> Checked {
     let mut diagnostics = Vec::new();
     let trees = Trees::read(sources, &mut diagnostics);
     let files = trees.files();
-    let declarations = Declarations::collect(&files);
+    let declarations = Declarations::collect(&files, sources);
     let mut names = Names::collect(&declarations, trees.visibility(), &mut diagnostics);
     names.incomplete |= trees.incomplete;
     let outside = trees.outside();

@@ -1,6 +1,7 @@
 //! The declarations of all files of a program, in the order that gives them their places in its tables.
 
-use onboard_syntax::FileId;
+use crate::sources::Sources;
+use onboard_syntax::{FileId, Span};
 use onboard_syntax::ast::{
     Event, Field, File, Item, ItemKind, Let, Matrix, Name, Onboarding, Path, Profiling, Purpose, Segment,
     Test, Trait, TypeAlias,
@@ -11,7 +12,16 @@ pub(crate) struct Declared<'a, T> {
     pub(crate) item: &'a Item,
     pub(crate) node: &'a T,
     /// The last line `for P, Q` above it in its file.
-    pub(crate) serves: Option<&'a [Name]>,
+    pub(crate) serves: Option<Line<'a>>,
+}
+
+/// A line `for P, Q`.
+#[derive(Clone, Copy)]
+pub(crate) struct Line<'a> {
+    /// The purposes; none where it could not be read.
+    pub(crate) purposes: &'a [Name],
+    /// The whole of it.
+    pub(crate) span: Span,
 }
 
 /// All declarations by kind. A declaration's index is its place in the program's table of that kind.
@@ -33,6 +43,8 @@ pub(crate) struct Declarations<'a> {
     pub(crate) doubtful: Vec<&'a Name>,
     /// Whether a declaration could not even be read as far as its name.
     pub(crate) nameless: bool,
+    /// Whether what the program says of itself could not be read.
+    pub(crate) broken_onboarding: bool,
     /// Keywords of declarations that are not part of the language yet.
     pub(crate) not_yet: Vec<&'a Name>,
     /// Lines `for P, Q` in column 0.
@@ -41,25 +53,25 @@ pub(crate) struct Declarations<'a> {
 
 impl<'a> Declarations<'a> {
     /// The declarations of `files`, which come in the order of the program.
-    pub(crate) fn collect(files: &[(FileId, &'a File)]) -> Self {
+    pub(crate) fn collect(files: &[(FileId, &'a File)], sources: &Sources) -> Self {
         let mut all = Self::default();
         for (_, file) in files {
             let mut serves = None;
             for item in &file.items {
-                all.add(item, &mut serves);
+                all.add(item, &mut serves, sources);
             }
         }
         all
     }
 
-    fn add(&mut self, item: &'a Item, serves: &mut Option<&'a [Name]>) {
+    fn add(&mut self, item: &'a Item, serves: &mut Option<Line<'a>>, sources: &Sources) {
         let line = *serves;
         match &item.kind {
             ItemKind::Onboarding(node) => self.onboardings.push(Declared { item, node, serves: line }),
             ItemKind::Import(_) => {}
             ItemKind::Serves(node) => {
                 self.serving.push(&node.purposes);
-                *serves = Some(&node.purposes);
+                *serves = Some(Line { purposes: &node.purposes, span: item.span });
             }
             ItemKind::Purpose(node) => self.purposes.push(Declared { item, node, serves: line }),
             ItemKind::Type(node) => self.types.push(Declared { item, node, serves: line }),
@@ -77,9 +89,20 @@ impl<'a> Declarations<'a> {
                 self.doubtful.extend(name);
             }
             ItemKind::Broken { name } => {
-                self.nameless |= name.is_none();
-                self.doubtful.extend(name);
+                match (name, first_word(sources, item.span)) {
+                    (Some(name), _) => self.doubtful.push(name),
+                    (None, "for") => *serves = Some(Line { purposes: &[], span: item.span }),
+                    (None, "onboarding") => self.broken_onboarding = true,
+                    (None, "profiling" | "test") => {}
+                    (None, _) => self.nameless = true,
+                }
             }
         }
     }
+}
+
+/// The word with which an item begins.
+fn first_word(sources: &Sources, span: Span) -> &str {
+    let text = sources.get(span.file).and_then(|source| source.text.get(span.range())).unwrap_or_default();
+    text.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next().unwrap_or_default()
 }

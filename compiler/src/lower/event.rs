@@ -1,11 +1,12 @@
 //! Events: their properties, and the events that every program has.
 
 use super::{Lower, Results, Slot};
+use crate::declarations::Line;
 use crate::names::{BUILTINS, check_unique, place};
 use crate::places::Decl;
 use crate::term::{Presence, Ty};
 use onboard_ir::{Event, EventId, Property, Type};
-use onboard_syntax::ast::{self, EventClause, Name};
+use onboard_syntax::ast::{self, EventClause};
 use std::collections::HashMap;
 
 /// The properties of an event.
@@ -51,14 +52,14 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn event(&mut self, node: &'a ast::Event, serves: Option<&[Name]>) {
+    fn event(&mut self, node: &'a ast::Event, serves: Option<Line<'_>>) {
         let properties = node.clauses.iter().filter_map(|clause| match clause {
             EventClause::Property(property) => Some(&property.name),
             EventClause::Broken(name) => name.as_ref(),
             EventClause::For(_) | EventClause::Each(_) => None,
         });
         check_unique(properties, &mut self.diagnostics);
-        let broken = node.clauses.iter().any(|clause| matches!(clause, EventClause::Broken(None)));
+        let broken = self.is_unread(self.scope.item);
         let own = node.clauses.iter().find_map(|clause| match clause {
             EventClause::For(purposes) => Some(purposes.as_slice()),
             _ => None,

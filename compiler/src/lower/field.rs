@@ -2,8 +2,9 @@
 
 use super::types::Meaning;
 use super::{Lower, NotYet, Results, Scope, Slot};
+use crate::declarations::Line;
 use crate::finding::{finding, insert, label};
-use crate::names::place;
+use crate::names::{Found, place};
 use crate::places::Decl;
 use crate::term::{Presence, Ty};
 use onboard_ir::{Category, Field, FieldId, Origin, PurposeId, Regions, Type};
@@ -38,7 +39,7 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn field(&mut self, node: &'a ast::Field, serves: Option<&[Name]>) {
+    fn field(&mut self, node: &'a ast::Field, serves: Option<Line<'_>>) {
         let meaning = self.meaning(&node.ty, &node.name.text);
         self.check_ranged(&meaning, &node.ty);
         let own = node.clauses.iter().find_map(|clause| match clause {
@@ -102,16 +103,25 @@ impl<'a> Lower<'a> {
         &mut self,
         name: &Name,
         own: Option<&[Name]>,
-        line: Option<&[Name]>,
+        line: Option<Line<'_>>,
         broken: bool,
     ) -> Vec<PurposeId> {
+        // Of purposes that could not all be read nothing is said: what names none may be used for everything.
         if let Some(own) = own {
-            return self.purposes_named(own);
+            let known: Vec<bool> = own.iter().map(|name| self.is_purpose(name)).collect();
+            let all = self.purposes_named(own);
+            let unread = own.first().is_some_and(|first| self.is_unread(self.clause(first.span)));
+            return if unread || known.contains(&false) { Vec::new() } else { all };
+        }
+        if broken {
+            return Vec::new();
         }
         if let Some(line) = line {
-            return self.known_purposes(line);
+            let all = self.known_purposes(line.purposes);
+            let known = line.purposes.iter().all(|name| self.is_purpose(name));
+            return if self.is_unread(line.span) || !known { Vec::new() } else { all };
         }
-        if !broken && !self.names.incomplete {
+        if !self.names.incomplete {
             let only = match self.all.purposes.as_slice() {
                 [only] => Some(only.node.name.text.clone()),
                 _ => None,
@@ -128,11 +138,15 @@ impl<'a> Lower<'a> {
         }
     }
 
+    fn is_purpose(&self, name: &Name) -> bool {
+        matches!(self.names.find(name), Found::One(Decl::Purpose(_)))
+    }
+
     /// The purposes of a line `for P, Q`, about which everything was said where it stands.
     fn known_purposes(&mut self, names: &[Name]) -> Vec<PurposeId> {
         let mut ids = Vec::new();
         for name in names {
-            if let crate::names::Found::One(decl @ Decl::Purpose(id)) = self.names.find(name) {
+            if let Found::One(decl @ Decl::Purpose(id)) = self.names.find(name) {
                 self.uses(decl, name.span);
                 if !ids.contains(&id) {
                     ids.push(id);

@@ -41,6 +41,8 @@ pub(crate) struct Scope {
     item: Span,
     /// The event whose properties it may read.
     event: Option<EventId>,
+    /// Whether nobody knows that event, so that any name may be a property.
+    any_property: bool,
     /// Whether it stands inside a `declassify`.
     declassified: bool,
     /// Whether the results of matrices may be read here.
@@ -116,6 +118,7 @@ impl<'a> Lower<'a> {
             by: Decl::Test(u32::MAX),
             item: Span::default(),
             event: None,
+            any_property: false,
             declassified: false,
             results: Results::No,
         };
@@ -169,11 +172,14 @@ impl<'a> Lower<'a> {
         self.sources.get(span.file).and_then(|source| source.text.get(span.range())).unwrap_or_default()
     }
 
-    /// Whether something within a place could not be read.
-    fn is_unread(&self, span: Span) -> bool {
-        let after =
-            self.unread.partition_point(|unread| (unread.file, unread.start) < (span.file, span.start));
-        self.unread.get(after).is_some_and(|unread| unread.file == span.file && unread.start < span.end)
+    /// Whether something within a place, or after it on its last line, could not be read.
+    pub(crate) fn is_unread(&self, span: Span) -> bool {
+        let after = self.unread.partition_point(|unread| (unread.file, unread.start) < (span.file, span.start));
+        let Some(unread) = self.unread.get(after).filter(|unread| unread.file == span.file) else { return false };
+        let between = self.sources.get(span.file).and_then(|source| {
+            source.text.get(span.end as usize..unread.start as usize)
+        });
+        unread.start <= span.end || between.is_some_and(|between| !between.contains('\n'))
     }
 
     /// The whole clause around a place: from its line, block or `;` to its end, a comment left out.
@@ -208,7 +214,7 @@ impl<'a> Lower<'a> {
 
     /// A scope for the expressions of a declaration.
     fn scope_of(by: Decl, item: Span, results: Results) -> Scope {
-        Scope { by, item, event: None, declassified: false, results }
+        Scope { by, item, event: None, any_property: false, declassified: false, results }
     }
 
     /// Records where a declaration stands.

@@ -39,6 +39,7 @@ impl<'a> Lower<'a> {
             }
         }
         if default.is_none()
+            && !self.is_unread(self.scope.item)
             && let Some((.., span)) = variants.first()
         {
             self.report(VariantWithoutBase { span: *span });
@@ -72,9 +73,8 @@ impl<'a> Lower<'a> {
     /// Whether nobody can say which languages the program speaks.
     fn speech_is_broken(&self) -> bool {
         self.names.incomplete
-            || self.all.onboardings.iter().any(|declared| {
-                declared.node.clauses.iter().any(|clause| matches!(clause, OnboardingClause::Broken))
-            })
+            || self.all.broken_onboarding
+            || self.all.onboardings.iter().any(|declared| self.is_unread(declared.item.span))
     }
 
     /// A text with the values in it.

@@ -16,14 +16,12 @@ impl Lower<'_> {
         let name = format!("{}_{}", function_word(aggregate.function), aggregate.event.text);
         self.report_inside(span, &name);
         // Its parts are looked at, so that what they name counts as used.
-        if let Some(event) = event {
-            let scope = Scope { event: Some(event), ..self.scope };
-            self.within(scope, |this| {
-                for part in [&aggregate.value, &aggregate.filter].into_iter().flatten() {
-                    this.expr(part, Hint::Broken);
-                }
-            });
-        }
+        let scope = Scope { event, any_property: event.is_none(), ..self.scope };
+        self.within(scope, |this| {
+            for part in [&aggregate.value, &aggregate.filter].into_iter().flatten() {
+                this.expr(part, Hint::Broken);
+            }
+        });
         self.poison(span)
     }
 
@@ -54,8 +52,7 @@ impl Lower<'_> {
 
     /// A condition on the properties of an event; of an unknown event only what is surely wrong is said.
     fn filter(&mut self, event: Option<EventId>, filter: &Expr) -> Term {
-        let Some(event) = event else { return self.expr(filter, Hint::Broken) };
-        let scope = Scope { event: Some(event), ..self.scope };
+        let scope = Scope { event, any_property: event.is_none(), ..self.scope };
         self.within(scope, |this| this.condition(filter))
     }
 

@@ -100,6 +100,7 @@ impl Lower<'_> {
     fn unknown_value(&mut self, name: &Name, hint: Hint) -> Term {
         match hint {
             Hint::Broken => {}
+            _ if self.scope.any_property => {}
             Hint::Type(ty @ Type::Member(_)) => self.unknown_member(name, ty),
             Hint::Type(ty @ (Type::Country | Type::Language)) => {
                 self.report_unquoted(name.span, &name.text, ty)

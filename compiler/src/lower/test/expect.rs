@@ -102,7 +102,7 @@ impl Lower<'_> {
             None => {
                 match candidates.first() {
                     Some(first) => self.no_such_row(*first, because),
-                    None if self.all.matrices.is_empty() && !self.names.incomplete => {
+                    None if self.all.matrices.is_empty() && self.unread.is_empty() => {
                         let span = span_of(because);
                         self.report(NoSuchRow {
                             span,
