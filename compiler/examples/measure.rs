@@ -1,32 +1,46 @@
 //! Times the check of generated programs: `cargo run --release --example measure -- 10000`.
 use onboard_compiler::{Sources, check};
 use std::fmt::Write as _;
-use std::time::Instant;
+use std::time::Duration;
 
 fn main() {
     for lines in [1_000, 10_000, 100_000] {
         let text = program(lines);
         let actual = text.lines().count();
-        let start = Instant::now();
+        let start = cpu();
         let checked = check(&Sources::single("main.onboard", text.clone()));
-        let all = start.elapsed();
-        let start = Instant::now();
+        let all = cpu() - start;
+        let start = cpu();
         let parsed = onboard_syntax::parse(onboard_syntax::FileId(0), &text);
-        let parse = start.elapsed();
+        let parse = cpu() - start;
         drop(parsed);
         let mut slugs = std::collections::BTreeMap::new();
-        for d in &checked.diagnostics { *slugs.entry(d.slug).or_insert(0) += 1; }
-        println!("{actual} lines: {all:?} in all, {parse:?} parsing, {slugs:?}, program {}", checked.program.is_some());
-        if let Some(d) = checked.diagnostics.first() { println!("{d:?}"); }
+        for d in &checked.diagnostics {
+            *slugs.entry(d.slug).or_insert(0) += 1;
+        }
+        println!(
+            "{actual} lines: {all:?} in all, {parse:?} parsing, {slugs:?}, program {}",
+            checked.program.is_some()
+        );
+        if let Some(d) = checked.diagnostics.first() {
+            println!("{d:?}");
+        }
     }
+}
+
+fn cpu() -> Duration {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    Duration::from_nanos(text.split(' ').next().unwrap().parse().unwrap())
 }
 
 fn program(lines: usize) -> String {
     let mut out = String::from("purpose service { basis contract }\nfor service\n");
     let mut at = 0;
-    while out.lines().count() < lines && at * 40 < lines {
+    while at * 38 < lines {
         for _ in 0..1 {
-            write!(out, "
+            write!(
+                out,
+                "
 field role_{at}: one of {{ engineer, designer, manager, executive }} {{
     ask \"What best describes your role?\"
     fallback most common
@@ -68,7 +82,9 @@ test \"t{at}\" {{
     after 5 used_{at} {{ feature: api }}
     expect big_{at}
 }}
-").unwrap();
+"
+            )
+            .unwrap();
         }
         at += 1;
     }

@@ -11,6 +11,8 @@ fn main() {
         for d in check(&sources).diagnostics {
             println!("{:?} {} {} | {:?} | {:?}", d.span().range(), d.slug, d.title, d.help, d.fixes);
         }
-        if std::env::var("AST").is_ok() { println!("{:#?}", onboard_syntax::parse(onboard_syntax::FileId(0), &sources.files()[0].text).0); }
+        if std::env::var("AST").is_ok() {
+            println!("{:#?}", onboard_syntax::parse(onboard_syntax::FileId(0), &sources.files()[0].text).0);
+        }
     }
 }

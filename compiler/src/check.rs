@@ -4,11 +4,11 @@ use crate::allow;
 use crate::declarations::Declarations;
 use crate::finding::{did_you_mean, finding, label, write_near};
 use crate::lower::Lower;
-use crate::names::{Names, Visibility};
+use crate::names::{Names, Visibility, rename_everywhere};
 use crate::passes;
 use crate::sources::{Sources, relative};
 use onboard_ir::Program;
-use onboard_syntax::ast::{File, ItemKind};
+use onboard_syntax::ast::{File, Import, ItemKind};
 use onboard_syntax::{Diagnostic, FileId, Finding, Severity, Span};
 use std::collections::{HashMap, HashSet};
 
@@ -45,6 +45,7 @@ pub fn check(sources: &Sources) -> Checked {
     let lowered = Lower::new(sources, &declarations, &names, unread.collect()).run();
     diagnostics.extend(lowered.diagnostics);
     let mut program = lowered.program;
+    rename_everywhere(&lowered.places, &mut diagnostics);
     passes::finish(&mut program, &lowered.places, sources, &mut diagnostics);
     let texts: Vec<allow::Source<'_>> = files
         .iter()
@@ -69,14 +70,21 @@ struct Trees {
     imports: HashMap<FileId, Vec<FileId>>,
     /// Whether something that declares names could not be read.
     incomplete: bool,
+    /// How many files were not found.
+    missing: u32,
 }
 
 impl Trees {
     /// Parses the roots and what they import. A file that nobody imports is parsed only where it may explain something.
     fn read(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut trees: Vec<Option<File>> = sources.files().iter().map(|_| None).collect();
-        let mut read =
-            Self { trees: Vec::new(), order: Vec::new(), imports: HashMap::new(), incomplete: false };
+        let mut read = Self {
+            trees: Vec::new(),
+            order: Vec::new(),
+            imports: HashMap::new(),
+            incomplete: false,
+            missing: 0,
+        };
         let mut open: Vec<FileId> = sources.roots().iter().rev().copied().collect();
         while let Some(id) = open.pop() {
             let (Some(source), Some(slot)) = (sources.get(id), trees.get_mut(id.0 as usize)) else {
@@ -120,17 +128,10 @@ impl Trees {
                 Some(id) => imported.push(id),
                 None => {
                     self.incomplete = true;
-                    let name = sources.get(from).map_or("", |source| source.name.as_str());
-                    let beside = sources.files().iter().map(|source| relative(name, &source.name));
-                    let beside: Vec<String> =
-                        beside.filter(|other| !name.ends_with(other.as_str())).collect();
-                    let near = onboard_syntax::nearest(&import.file.text, beside.iter().map(String::as_str));
-                    let missing = MissingImport {
-                        file: import.file.text.clone(),
-                        span: import.file.span,
-                        near: near.map(|near| format!("\"{near}\"")),
-                    };
-                    diagnostics.push(missing.diagnostic());
+                    self.missing += 1;
+                    let near = if self.missing > SUGGESTED { None } else { nearest(sources, from, import) };
+                    let (file, span) = (import.file.text.clone(), import.file.span);
+                    diagnostics.push(MissingImport { file, span, near }.diagnostic());
                 }
             }
         }
@@ -164,6 +165,18 @@ impl Trees {
         }
         Visibility { reaches }
     }
+}
+
+/// For how many missing files the nearest one is looked for.
+const SUGGESTED: u32 = 20;
+
+/// The name, in quotes, of the file nearest to one that cannot be found.
+fn nearest(sources: &Sources, from: FileId, import: &Import) -> Option<String> {
+    let name = sources.get(from).map_or("", |source| source.name.as_str());
+    let others = sources.names().filter(|other| *other != name).map(|other| relative(name, other));
+    let others: Vec<String> = others.collect();
+    let near = onboard_syntax::nearest(&import.file.text, others.iter().map(String::as_str))?;
+    Some(format!("\"{near}\""))
 }
 
 finding! {

@@ -1,11 +1,11 @@
 //! The declarations of all files of a program, in the order that gives them their places in its tables.
 
 use crate::sources::Sources;
-use onboard_syntax::{FileId, Span};
 use onboard_syntax::ast::{
     Event, Field, File, Item, ItemKind, Let, Matrix, Name, Onboarding, Path, Profiling, Purpose, Segment,
     Test, Trait, TypeAlias,
 };
+use onboard_syntax::{FileId, Span};
 
 /// A declaration with the item in which it stands.
 pub(crate) struct Declared<'a, T> {
@@ -88,15 +88,13 @@ impl<'a> Declarations<'a> {
                 self.not_yet.push(keyword);
                 self.doubtful.extend(name);
             }
-            ItemKind::Broken { name } => {
-                match (name, first_word(sources, item.span)) {
-                    (Some(name), _) => self.doubtful.push(name),
-                    (None, "for") => *serves = Some(Line { purposes: &[], span: item.span }),
-                    (None, "onboarding") => self.broken_onboarding = true,
-                    (None, "profiling" | "test") => {}
-                    (None, _) => self.nameless = true,
-                }
-            }
+            ItemKind::Broken { name } => match (name, first_word(sources, item.span)) {
+                (Some(name), _) => self.doubtful.push(name),
+                (None, "for") => *serves = Some(Line { purposes: &[], span: item.span }),
+                (None, "onboarding") => self.broken_onboarding = true,
+                (None, "profiling" | "test") => {}
+                (None, _) => self.nameless = true,
+            },
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use crate::declarations::Declarations;
 use crate::finding::{finding, label, labels};
-use crate::places::Decl;
+use crate::places::{Decl, Places};
 use onboard_ir::{Builtin, EventId, FieldId, LetId, MatrixId, PathId, PurposeId, SegmentId, TraitId};
 use onboard_syntax::ast::{File, ItemKind, Name};
-use onboard_syntax::{Applicability, Diagnostic, FileId, Finding, Fix, Span};
-use std::collections::{HashMap, HashSet};
+use onboard_syntax::{Applicability, Diagnostic, Edit, FileId, Finding, Fix, Span};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The events that every program has, with their properties.
 pub(crate) const BUILTINS: [(Builtin, &str, &[&str]); 6] = [
@@ -235,6 +235,30 @@ pub(crate) fn check_case(name: &Name, diagnostics: &mut Vec<Diagnostic>) {
     if name.text.chars().any(char::is_uppercase) {
         let snake = snake_case(&name.text);
         diagnostics.push(NotSnakeCase { name: name.text.clone(), span: name.span, snake }.diagnostic());
+    }
+}
+
+/// Lets the fixes of names in another case write the new name wherever the old one is used. Of members, properties and
+/// the like nobody keeps where they are used, so there is no fix.
+pub(crate) fn rename_everywhere(places: &Places, diagnostics: &mut [Diagnostic]) {
+    if !diagnostics.iter().any(|found| found.slug == NotSnakeCase::SLUG) {
+        return;
+    }
+    let declared: HashMap<Span, Decl> = places.names.iter().map(|(decl, span)| (*span, *decl)).collect();
+    let mut uses: HashMap<Decl, BTreeSet<Span>> = HashMap::new();
+    for used in &places.uses {
+        uses.entry(used.of).or_default().insert(used.span);
+    }
+    for found in diagnostics.iter_mut().filter(|found| found.slug == NotSnakeCase::SLUG) {
+        let Some(decl) = declared.get(&found.span()) else {
+            found.fixes.clear();
+            continue;
+        };
+        for fix in &mut found.fixes {
+            let Some(name) = fix.edits.first().map(|edit| edit.replacement.clone()) else { continue };
+            let uses = uses.get(decl).into_iter().flatten();
+            fix.edits.extend(uses.map(|span| Edit { span: *span, replacement: name.clone() }));
+        }
     }
 }
 

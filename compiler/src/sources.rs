@@ -21,6 +21,8 @@ pub struct Sources {
     /// The files that are imported somewhere, each once, in the order met.
     named: Vec<String>,
     known: HashSet<String>,
+    /// Files that are there and were not read.
+    neighbours: Vec<String>,
 }
 
 impl Sources {
@@ -64,6 +66,16 @@ impl Sources {
         }
         self.files.push(Source { name, text });
         id
+    }
+
+    /// Tells the name of a file that exists and is not read, so that it can be suggested for one that is not found.
+    pub fn add_neighbour(&mut self, name: &str) {
+        self.neighbours.push(normal(name));
+    }
+
+    /// The names of all files that are there.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| file.name.as_str()).chain(self.neighbours.iter().map(String::as_str))
     }
 
     /// The files from which the program is read.

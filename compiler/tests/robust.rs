@@ -62,7 +62,11 @@ fn long_chains_of_names_are_lowered_whatever_their_order() {
         let found = thread::Builder::new().stack_size(1 << 20).spawn(run).unwrap().join().unwrap();
         assert!(found.is_empty(), "{:?}", found.first());
     }
-    let ring = format!("{BASE}let step_0 = step_{} + 1\n{}\n", n - 1, (1..n).map(line).collect::<Vec<_>>().join("\n"));
+    let ring = format!(
+        "{BASE}let step_0 = step_{} + 1\n{}\n",
+        n - 1,
+        (1..n).map(line).collect::<Vec<_>>().join("\n")
+    );
     let found = checked(ring).diagnostics;
     assert_eq!(found.iter().map(|found| found.slug).collect::<Vec<_>>(), ["cycle"]);
 }
@@ -82,7 +86,10 @@ fn a_member_may_have_the_name_of_what_asks_for_it() {
 
 #[test]
 fn mangled_programs_are_only_refused() {
-    let words = ["{", "}", "(", ")", "\"", "or", "is", "missing", "->", "|", "-", "5", "5d", ";", "not", "\n", "role", "tour.x"];
+    let words = [
+        "{", "}", "(", ")", "\"", "or", "is", "missing", "->", "|", "-", "5", "5d", ";", "not", "\n", "role",
+        "tour.x",
+    ];
     let mut dice = Dice(7);
     let mut programs: Vec<String> = vec![TOUR.to_owned()];
     for page in diagnostics::all() {
@@ -136,7 +143,8 @@ fn a_broken_line_causes_no_error_elsewhere() {
                 continue;
             }
             // A line that opens a block keeps doing so.
-            let broken = if line.ends_with('{') && !broken.ends_with('{') { format!("{broken} {{") } else { broken };
+            let broken =
+                if line.ends_with('{') && !broken.ends_with('{') { format!("{broken} {{") } else { broken };
             let mut changed = lines.clone();
             changed[at] = &broken;
             let text = changed.join("\n");
@@ -146,7 +154,12 @@ fn a_broken_line_causes_no_error_elsewhere() {
                 let begins = found.span().start as usize;
                 if found.severity == Severity::Error && !here.contains(&begins) {
                     let line = text[..begins].matches('\n').count() + 1;
-                    failures.push(format!("line {} as `{broken}`: {line}: {}: {}", at + 1, found.slug, found.title));
+                    failures.push(format!(
+                        "line {} as `{broken}`: {line}: {}: {}",
+                        at + 1,
+                        found.slug,
+                        found.title
+                    ));
                 }
             }
         }

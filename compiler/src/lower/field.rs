@@ -1,7 +1,7 @@
 //! Fields: their type, where they are read, whom they serve, and how they are filled.
 
 use super::types::Meaning;
-use super::{Lower, NotYet, Results, Scope, Slot};
+use super::{Lower, NotYet, Results, Slot};
 use crate::declarations::Line;
 use crate::finding::{finding, insert, label};
 use crate::names::{Found, place};
@@ -191,8 +191,7 @@ impl<'a> Lower<'a> {
                 continue;
             }
             let decl = Decl::Field(FieldId(place(index)));
-            let scope =
-                Scope { results: Results::Yes, ..Self::scope_of(decl, declared.item.span, Results::Yes) };
+            let scope = Self::scope_of(decl, declared.item.span, Results::Yes);
             let ask = self.within(scope, |this| this.localised(None, &asks));
             if let Some(field) = self.program.fields.get_mut(index) {
                 field.ask = ask;

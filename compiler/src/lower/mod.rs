@@ -16,6 +16,7 @@ mod profiling;
 mod purpose;
 mod reference;
 mod segment;
+mod source;
 mod test;
 mod text;
 mod r#trait;
@@ -27,10 +28,10 @@ use crate::names::Names;
 use crate::places::{Decl, Places, Use};
 use crate::sources::Sources;
 use crate::term::{Bounds, Presence, Term, Ty};
-use onboard_ir::{EnumId, EventId, ExprId, FORMAT, Graph, Location, Op, Program, Type, Value};
-use onboard_syntax::ast::Name;
+use onboard_ir::{EnumId, EventId, ExprId, FORMAT, Graph, Op, Program, Type, Value};
+use onboard_syntax::ast::{Duration, Name};
 use onboard_syntax::{Applicability, Diagnostic, Finding, Fix, Span};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Where an expression stands.
 #[derive(Clone, Copy, Debug)]
@@ -86,6 +87,8 @@ pub(crate) struct Lower<'a> {
     properties: Vec<event::Properties<'a>>,
     /// Result columns of each matrix.
     results: Vec<matrix::Promise<'a>>,
+    /// The names of the steps of all paths.
+    steps: HashSet<&'a str>,
     derived: derived::State,
     patterns: HashMap<String, Option<onboard_ir::PatternId>>,
     /// How many more names are looked up for "did you mean": a file of nothing but mistakes is still checked in time.
@@ -136,6 +139,7 @@ impl<'a> Lower<'a> {
             fields: Vec::new(),
             properties: Vec::new(),
             results: Vec::new(),
+            steps: HashSet::new(),
             derived: derived::State::default(),
             patterns: HashMap::new(),
             guesses: 100,
@@ -165,43 +169,6 @@ impl<'a> Lower<'a> {
 
     pub(crate) fn report<F: Finding>(&mut self, finding: F) {
         self.diagnostics.push(finding.diagnostic());
-    }
-
-    /// The text at a place.
-    pub(crate) fn source(&self, span: Span) -> &'a str {
-        self.sources.get(span.file).and_then(|source| source.text.get(span.range())).unwrap_or_default()
-    }
-
-    /// Whether something within a place, or after it on its last line, could not be read.
-    pub(crate) fn is_unread(&self, span: Span) -> bool {
-        let after = self.unread.partition_point(|unread| (unread.file, unread.start) < (span.file, span.start));
-        let Some(unread) = self.unread.get(after).filter(|unread| unread.file == span.file) else { return false };
-        let between = self.sources.get(span.file).and_then(|source| {
-            source.text.get(span.end as usize..unread.start as usize)
-        });
-        unread.start <= span.end || between.is_some_and(|between| !between.contains('\n'))
-    }
-
-    /// The whole clause around a place: from its line, block or `;` to its end, a comment left out.
-    pub(crate) fn clause(&self, inner: Span) -> Span {
-        let text = self.sources.get(inner.file).map_or("", |source| source.text.as_str());
-        let before = text.get(..inner.start as usize).unwrap_or_default();
-        let after = text.get(inner.end as usize..).unwrap_or_default();
-        let start = before.rfind(['\n', ';', '{', '}']).map_or(0, |at| at + 1);
-        let start = start + before.get(start..).map_or(0, |lead| lead.len() - lead.trim_start().len());
-        let end = after.find(['\n', ';', '}']).unwrap_or(after.len());
-        let rest = after.get(..end).unwrap_or_default();
-        let rest = rest.split_once("//").map_or(rest, |(rest, _)| rest).trim_end();
-        Span::new(inner.file, start, inner.end as usize + rest.len())
-    }
-
-    /// The text at a place with single spaces, however it is broken and indented.
-    pub(crate) fn written(&self, span: Span) -> String {
-        collapse(self.source(span))
-    }
-
-    pub(crate) fn location(&mut self, span: Span) -> Location {
-        self.lines.location(self.sources, span)
     }
 
     /// Does something in another scope.
@@ -324,6 +291,15 @@ impl<'a> Lower<'a> {
         }
     }
 
+    /// A length of time that must not be nothing.
+    fn length_of_time(&mut self, duration: Duration) -> i64 {
+        if duration.micros <= 0 {
+            let written = self.written(duration.span);
+            self.report(NoLength { span: duration.span, written });
+        }
+        duration.micros
+    }
+
     /// Says which clauses stand twice, of those that may stand once.
     fn once<K: std::hash::Hash + Eq>(&mut self, clauses: impl IntoIterator<Item = (K, Span)>) {
         let mut seen: HashMap<K, Span> = HashMap::new();
@@ -337,27 +313,6 @@ impl<'a> Lower<'a> {
             }
         }
     }
-}
-
-/// A text with single spaces outside of its quotes.
-fn collapse(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut quote = None;
-    for letter in text.trim().chars() {
-        match quote {
-            None if letter.is_whitespace() => {
-                if !out.ends_with(' ') {
-                    out.push(' ');
-                }
-                continue;
-            }
-            None if matches!(letter, '"' | '`') => quote = Some(letter),
-            Some(open) if letter == open => quote = None,
-            _ => {}
-        }
-        out.push(letter);
-    }
-    out
 }
 
 /// A program in which nothing is declared.
@@ -409,6 +364,15 @@ finding! {
     labels: labels(*span, Some(*first), "first said here"),
     help: Some("delete the one that you do not mean".to_owned()),
     fixes: vec![Fix::replace("delete this one", *span, "", Applicability::Suggested)],
+}
+
+finding! {
+    /// A length of time is nothing.
+    NoLength { span: Span, written: String }
+    error "bad-literal"
+    title: "`{written}` is no length of time",
+    labels: vec![label(*span, "")],
+    help: Some("nothing can happen within no time: write how long".to_owned()),
 }
 
 finding! {

@@ -38,7 +38,7 @@ impl Lower<'_> {
             match clause {
                 OnboardingClause::Timezone(zone) => self.time_zone(zone),
                 OnboardingClause::Speaks(languages, by) => self.speaks(languages, by.as_ref()),
-                OnboardingClause::Session(gap) => self.program.session = gap.micros,
+                OnboardingClause::Session(gap) => self.program.session = self.length_of_time(*gap),
                 OnboardingClause::Late(late) => self.program.late = Some(late.micros),
                 OnboardingClause::Controller(controller) => {
                     self.program.controller = Some(controller.text.clone());

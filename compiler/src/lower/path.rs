@@ -54,7 +54,8 @@ impl<'a> Lower<'a> {
         self.localised(title, clauses).unwrap_or_else(|| Localised { default: own(), variants: Vec::new() })
     }
 
-    fn step(&mut self, node: &ast::Step, path: &Name) -> Step {
+    fn step(&mut self, node: &'a ast::Step, path: &Name) -> Step {
+        self.steps.insert(&node.name.text);
         let location = self.location(node.name.span);
         self.program.locations.entry(format!("step {} {}", path.text, node.name.text)).or_insert(location);
         let mut titles = Vec::new();

@@ -62,7 +62,7 @@ impl Lower<'_> {
                 ProfilingClause::Stage(stage) => stages.push(stage),
                 ProfilingClause::Limit(all) => {
                     places.extend(all.first().map(|first| ("limit", first.span)));
-                    limits.extend(all.iter().map(limit_of));
+                    limits.extend(all.iter().map(|limit| self.limit(limit)));
                 }
                 ProfilingClause::Order(order, span) => {
                     places.push(("order", *span));
@@ -87,6 +87,16 @@ impl Lower<'_> {
         let stages =
             (0..).zip(stages).map(|(at, stage)| self.stage(stage, (index, at), &mut asked)).collect();
         Profiling { purposes, stages, limits }
+    }
+
+    fn limit(&mut self, limit: &ast::Limit) -> Limit {
+        let per = match limit.per {
+            ast::LimitPer::Session => LimitPer::Session,
+            ast::LimitPer::Rolling(micros) => {
+                LimitPer::Rolling(self.length_of_time(ast::Duration { micros, span: limit.span }))
+            }
+        };
+        Limit { count: limit.count, per }
     }
 
     fn stage(&mut self, node: &ast::Stage, at: (u32, u32), asked: &mut HashMap<FieldId, Span>) -> Stage {
@@ -132,14 +142,6 @@ impl Lower<'_> {
         let block = self.source(Span { start: head.end, ..declared.item.span }).trim_start().starts_with('{');
         self.report(QuestionWithoutAsk { name: name.text.clone(), span: name.span, field: own, head, block });
     }
-}
-
-fn limit_of(limit: &ast::Limit) -> Limit {
-    let per = match limit.per {
-        ast::LimitPer::Session => LimitPer::Session,
-        ast::LimitPer::Rolling(micros) => LimitPer::Rolling(micros),
-    };
-    Limit { count: limit.count, per }
 }
 
 finding! {

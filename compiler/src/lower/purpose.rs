@@ -1,7 +1,7 @@
 //! Purposes: their tree, their basis, what silence means under each regime.
 
 use super::reference::Kind;
-use super::{Lower, MissingClause, Results, Scope};
+use super::{Lower, MissingClause, Results};
 use crate::cycles::{self, Need, Round};
 use crate::finding::{append, delete, finding, label};
 use crate::names::place;
@@ -69,7 +69,10 @@ impl Lower<'_> {
                 PurposeClause::Regime(name, mode) => {
                     draft.regimes.push(Regime { name: name.text.clone(), mode: mode_of(*mode) });
                 }
-                PurposeClause::Retain(duration) => draft.retain = draft.retain.or(Some(duration.micros)),
+                PurposeClause::Retain(duration) => {
+                    let retain = self.length_of_time(*duration);
+                    draft.retain = draft.retain.or(Some(retain));
+                }
                 PurposeClause::Broken => draft.broken = true,
             }
         }
@@ -168,10 +171,8 @@ impl Lower<'_> {
                     _ => None,
                 })
                 .collect();
-            let scope = Scope {
-                results: Results::InMatrix,
-                ..Self::scope_of(Decl::Purpose(PurposeId(place(index))), declared.item.span, Results::No)
-            };
+            let decl = Decl::Purpose(PurposeId(place(index)));
+            let scope = Self::scope_of(decl, declared.item.span, Results::No);
             let ask = self.within(scope, |this| this.localised(None, &asks));
             if let Some(purpose) = self.program.purposes.get_mut(index) {
                 purpose.ask = ask;

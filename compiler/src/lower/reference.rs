@@ -160,7 +160,7 @@ impl Lower<'_> {
             let declared = self.names.span(near);
             return self.wrong_case(name, near, declared);
         }
-        let all = self.names.all();
+        let all = if self.guesses > 0 { self.names.all() } else { Vec::new() };
         let fitting = all.iter().filter(|(_, decl)| kind.holds(*decl)).map(|(name, _)| *name);
         let near = self.nearest(&name.text, fitting);
         let (name, span) = (name.text.clone(), name.span);

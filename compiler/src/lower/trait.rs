@@ -38,7 +38,10 @@ impl Lower<'_> {
         let followed: Vec<_> = then
             .followed
             .iter()
-            .map(|(next, within)| Some((self.event_match(next)?, within.micros)))
+            .map(|(next, within)| {
+                let within = self.length_of_time(*within);
+                Some((self.event_match(next)?, within))
+            })
             .collect();
         let followed: Option<Vec<_>> = followed.into_iter().collect();
         let mut term = self.poison_of(Ty::Is(Type::Bool), span);

@@ -2,7 +2,7 @@
 
 use super::Lower;
 use crate::finding::{finding, label, write_near};
-use crate::lower::Scope;
+use crate::lower::{NoLength, Scope};
 use crate::places::Decl;
 use crate::term::{Bounds, Hint, Presence, Term, Ty};
 use onboard_ir::{Aggregate, AggregateFn, EventId, EventMatch, Type, Window};
@@ -68,7 +68,7 @@ impl Lower<'_> {
             None => None,
         };
         let filter = node.filter.as_ref().map(|filter| self.filter(event, filter));
-        let window = node.window.as_ref().map(|window| window_of(&window.length));
+        let window = node.window.as_ref().map(|window| self.window(window));
         let event = event?;
         let function = function_of(node.function);
         let (ty, bounds) = match value {
@@ -96,6 +96,18 @@ impl Lower<'_> {
         }
         term.bounds = bounds;
         Some((aggregate, term))
+    }
+
+    fn window(&mut self, window: &ast::Window) -> Window {
+        match &window.length {
+            WindowLength::Rolling(duration) => Window::Rolling(self.length_of_time(*duration)),
+            WindowLength::CalendarDays(0) => {
+                let written = self.written(window.span);
+                self.report(NoLength { span: window.span, written });
+                Window::CalendarDays(1)
+            }
+            WindowLength::CalendarDays(days) => Window::CalendarDays(*days),
+        }
     }
 
     /// What is aggregated; none, and said, where it is missing or too much or of a type that does not suit.
@@ -149,13 +161,6 @@ impl Lower<'_> {
         let fitting = properties.iter().find(|property| suits(function, property.ty));
         let fix = fitting.map(|property| property.name.clone());
         self.report(MissingProperty { span: node.event.span, function: words(node.function), fix });
-    }
-}
-
-fn window_of(length: &WindowLength) -> Window {
-    match length {
-        WindowLength::Rolling(duration) => Window::Rolling(duration.micros),
-        WindowLength::CalendarDays(days) => Window::CalendarDays(*days),
     }
 }
 

@@ -11,6 +11,9 @@ use onboard_ir::{EventId, MatrixId, Op, Type, Value};
 use onboard_syntax::Span;
 use onboard_syntax::ast::{Dotted, Name};
 
+/// How many members of a type a message lists.
+const LISTED: usize = 12;
+
 impl Lower<'_> {
     pub(in crate::lower) fn name(&mut self, name: &Dotted, hint: Hint) -> Term {
         match name.parts.as_slice() {
@@ -90,7 +93,8 @@ impl Lower<'_> {
     /// Whether a name is almost that of a member: then the member is meant, whatever else has the name.
     fn near_member(&self, name: &Name, ty: Type) -> bool {
         let (Type::Member(id) | Type::Set(id)) = ty else { return false };
-        self.program.enumerations.get(id.index()).is_some_and(|of| {
+        let of = self.program.enumerations.get(id.index()).filter(|_| self.guesses > 0);
+        of.is_some_and(|of| {
             onboard_syntax::nearest(&name.text, of.members.iter().map(|member| member.name.as_str()))
                 .is_some()
         })
@@ -138,22 +142,24 @@ impl Lower<'_> {
     pub(in crate::lower) fn unknown_member(&mut self, name: &Name, ty: Type) {
         let (Type::Member(id) | Type::Set(id)) = ty else { return };
         let Some(of) = self.program.enumerations.get(id.index()) else { return };
-        let (enumeration, members) = (of.name.clone(), of.members.clone());
         let declared = self.members.get(id.index()).map(|(_, span)| *span);
-        let same = |member: &&onboard_ir::Member| member.name.eq_ignore_ascii_case(&name.text);
-        if let Some(member) = members.iter().find(same) {
-            return self.wrong_case(name, &member.name, declared);
+        if let Some(same) = of.members.iter().find(|member| member.name.eq_ignore_ascii_case(&name.text)) {
+            let same = same.name.clone();
+            return self.wrong_case(name, &same, declared);
         }
-        let outside =
-            members.iter().find(|member| member.outside == name.text).map(|member| member.name.clone());
-        let near =
-            outside.or_else(|| self.nearest(&name.text, members.iter().map(|member| member.name.as_str())));
+        // Who writes the outside spelling means the member, however far its name is.
+        let outside = of.members.iter().find(|member| member.outside == name.text);
+        let near = match outside {
+            Some(outside) => Some(outside.name.as_str()),
+            None if self.guesses == 0 => None,
+            None => onboard_syntax::nearest(&name.text, of.members.iter().map(|member| member.name.as_str())),
+        };
+        let (near, enumeration) = (near.map(str::to_owned), of.name.clone());
         let listed: Vec<String> =
-            members.iter().take(12).map(|member| format!("`{}`", member.name)).collect();
-        let mut listed = listed.join(", ");
-        if members.len() > 12 {
-            listed.push_str(", …");
-        }
+            of.members.iter().take(LISTED).map(|member| format!("`{}`", member.name)).collect();
+        let more = if of.members.len() > LISTED { ", …" } else { "" };
+        let listed = format!("{}{more}", listed.join(", "));
+        self.guesses = self.guesses.saturating_sub(1);
         let (name, span) = (name.text.clone(), name.span);
         self.report(UnknownMember { name, span, enumeration, listed, near, declared });
     }

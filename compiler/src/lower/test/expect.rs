@@ -161,15 +161,10 @@ impl Lower<'_> {
     }
 
     fn expect_step(&mut self, name: &Name, state: &Name) -> Option<Expect> {
-        let all = self.all;
-        let steps =
-            all.paths.iter().flat_map(|declared| &declared.node.clauses).filter_map(|clause| match clause {
-                ast::PathClause::Step(step) => Some(step.name.text.as_str()),
-                _ => None,
-            });
-        let steps: Vec<&str> = steps.collect();
-        let known = steps.contains(&name.text.as_str());
+        let known = self.steps.contains(name.text.as_str());
         if !known && !self.paths_are_broken() {
+            let mut steps: Vec<&str> = self.steps.iter().copied().collect();
+            steps.sort_unstable();
             let near = self.nearest(&name.text, steps);
             let finding =
                 crate::lower::reference::UnknownName { name: name.text.clone(), span: name.span, near };
@@ -180,9 +175,7 @@ impl Lower<'_> {
     }
 
     fn paths_are_broken(&self) -> bool {
-        let broken = |clause: &ast::PathClause| matches!(clause, ast::PathClause::Broken);
-        self.names.incomplete
-            || self.all.paths.iter().any(|declared| declared.node.clauses.iter().any(broken))
+        self.names.incomplete || self.all.paths.iter().any(|declared| self.is_unread(declared.item.span))
     }
 
     fn expect_status(&mut self, name: &Name, status: &Name) -> Option<Expect> {
