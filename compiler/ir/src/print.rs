@@ -77,7 +77,9 @@ impl Printer<'_> {
     }
 
     fn field(&self, f: Out<'_, '_>, of: &Field) -> fmt::Result {
-        let range = of.range.as_ref().map(|range| format!(" in {:?} to {:?}", range.low, range.high));
+        let value = |value: &Value| self.value(value, of.ty);
+        let range =
+            of.range.as_ref().map(|range| format!(" in {} to {}", value(&range.low), value(&range.high)));
         let purposes = self.purposes(&of.purposes);
         write!(f, "field {}: {}{}", of.name, self.ty(of.ty), range.unwrap_or_default())?;
         writeln!(f, " {:?} for {purposes} from {:?}", of.category, of.origins)?;
