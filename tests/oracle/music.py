@@ -1,8 +1,9 @@
-"""Traits, segments and path of examples/music for each customer at chosen instants, computed with pandas.
+"""Traits, segments and path of examples/music for each customer at an instant, computed with pandas.
 
-    python music.py PURCHASES.csv --at INSTANT [--at INSTANT …] [--values] > expected.jsonl
+    python music.py PURCHASES.csv --at INSTANT --decisions FILE --values FILE
 
-With --values each line also tells the exact value of every trait, as music_probe.onboard shows them; -1 is absent.
+The first file says what music.onboard decides; the second tells the exact value of every trait, as music_probe.onboard
+shows them; -1 is absent.
 Sums are exact (math.fsum) and so is the order: by time, then as in the file.
 """
 
@@ -166,7 +167,7 @@ def welcome(path, t):
     }[path]
 
 
-def value(name, given, at):
+def value(given, at):
     """A trait as the probe shows it: numbers as they are, instants as days since, truth as 1 or 0, absent as -1."""
     if pd.isna(given):
         return -1
@@ -178,25 +179,24 @@ def value(name, given, at):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("purchases")
-    parser.add_argument("--at", action="append", required=True)
-    parser.add_argument("--values", action="store_true")
+    parser.add_argument("--at", required=True, help="the instant")
+    parser.add_argument("--decisions", required=True, help="where to write segments, path and welcome")
+    parser.add_argument("--values", required=True, help="where to write segments and traits")
     options = parser.parse_args()
     events = load(options.purchases)
     users = pd.Index(events["user"].unique(), name="user")
-    folds = memory.folds(events)
-    for text in options.at:
-        at = pd.Timestamp(text)
-        t = traits(events, users, at)
-        s = segments(t, at, folds)
-        paths = recommend(t, s, at)
-        rows = zip(users, t.itertuples(index=False), s.to_dict("records"), paths)
+    at = pd.Timestamp(options.at)
+    t = traits(events, users, at)
+    s = segments(t, at, memory.folds(events))
+    paths = recommend(t, s, at)
+    rows = zip(users, t.itertuples(index=False), s.to_dict("records"), paths)
+    with open(options.decisions, "w") as decisions, open(options.values, "w") as values:
         for user, mine, member, path in rows:
-            line = {"user": user, "at": text, "segments": {k: None if pd.isna(v) else bool(v) for k, v in member.items()}}
-            if options.values:
-                line["values"] = {name: value(name, x, at) for name, x in mine._asdict().items()}
-            else:
-                line.update(path=path, welcome=welcome(path, mine))
-            print(json.dumps(line))
+            known = {name: None if pd.isna(is_in) else bool(is_in) for name, is_in in member.items()}
+            line = {"user": user, "at": options.at, "segments": known}
+            print(json.dumps(line | {"path": path, "welcome": welcome(path, mine)}), file=decisions)
+            shown = {name: value(given, at) for name, given in mine._asdict().items()}
+            print(json.dumps(line | {"values": shown}), file=values)
 
 
 if __name__ == "__main__":

@@ -52,9 +52,8 @@ if [ -n "$cdnow" ]; then
     "$python" $music/data/convert.py "$cdnow" >"$purchases" || exit 2
 fi
 for at in $("$python" $oracle/instants.py); do
-    "$python" $oracle/music.py "$purchases" --at "$at" >"$work/music" || exit 2
+    "$python" $oracle/music.py "$purchases" --at "$at" --decisions "$work/music" --values "$work/values" || exit 2
     compare "music at $at" "$work/music" $music/music.onboard --events "$purchases" --at "$at"
-    "$python" $oracle/music.py "$purchases" --at "$at" --values >"$work/values" || exit 2
     compare "values at $at" "$work/values" $oracle/music_probe.onboard --events "$purchases" --at "$at"
 done
 
@@ -63,7 +62,8 @@ for program in "$work"/windows/*.onboard; do
     stem=${program%.onboard}
     while read -r at; do
         grep -F "\"at\": \"$at\"" "$stem.expected.jsonl" >"$work/expected"
-        compare "windows in $(basename "$stem") at $at" "$work/expected" "$program" --events "$stem.events.jsonl" --at "$at"
+        compare "windows in $(basename "$stem") at $at" "$work/expected" \
+            "$program" --events "$stem.events.jsonl" --at "$at"
     done <"$stem.at"
 done
 
