@@ -179,6 +179,16 @@ impl<'s> Reader<'s> {
                 ExpectStep::Ask(if nothing { Vec::new() } else { names }, span)
             }
             Rule::expect_path => {
+                let first = if first.as_rule() == Rule::equals {
+                    self.unexpected(
+                        self.span(&first),
+                        "a path",
+                        "a path is expected by its name: `expect path collaboration`",
+                    );
+                    parts.next()?
+                } else {
+                    first
+                };
                 let name = (first.as_str() != "nothing").then(|| self.name(&first));
                 let because = match parts.part(Rule::expect_because) {
                     Some(because) => Some(self.expect_because(because)?),
