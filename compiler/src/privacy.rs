@@ -37,7 +37,6 @@ impl Checked<'_> {
 /// Reports every use that a label forbids, and what is missing for labels to mean something.
 pub(crate) fn check(checked: Checked<'_>, found: &mut Vec<Diagnostic>) {
     purpose::check(checked, found);
-    category::check(checked, found);
     way::check(checked, found);
 }
 

@@ -5,7 +5,7 @@ use crate::finding::{delete, finding, label, labels};
 use crate::names::Found;
 use crate::places::Decl;
 use crate::term::{Presence, Ty};
-use onboard_ir::{Fallback, FallbackMethod, FieldId, Type, Value};
+use onboard_ir::{Category, Fallback, FallbackMethod, FieldId, Type, Value};
 use onboard_syntax::ast::{self, Dotted, Expr, ExprKind, FieldClause, InTarget};
 use onboard_syntax::{Applicability, Fix, Span};
 
@@ -50,7 +50,7 @@ impl Lower<'_> {
             ast::FallbackMethod::Mean(span) => self.statistic(FallbackMethod::Mean, *span, field, id),
             ast::FallbackMethod::MostCommon(_) => Some(FallbackMethod::MostCommon),
         };
-        let by: Vec<Option<FieldId>> = node.by.iter().map(|name| self.group(name, id)).collect();
+        let by: Vec<Option<FieldId>> = node.by.iter().map(|name| self.group(name, field, id)).collect();
         let at_least = node.at_least;
         if let Some(share) = at_least {
             self.confidence(share, node);
@@ -59,15 +59,50 @@ impl Lower<'_> {
         Some(Fallback { method: method?, by: by?, at_least })
     }
 
-    /// A field that makes groups: another one than that which is filled.
-    fn group(&mut self, name: &ast::Name, id: FieldId) -> Option<FieldId> {
+    /// A field that makes groups: another one than that which is filled, and no more delicate.
+    fn group(&mut self, name: &ast::Name, field: &ast::Field, id: FieldId) -> Option<FieldId> {
         let by = self.field_named(name)?;
         if by == id {
             let declared = self.places.names.get(&Decl::Field(id)).copied();
             self.report(GuessFromGuess { what: name.text.clone(), span: name.span, declared });
             return None;
         }
+        let category = |of: FieldId| self.program.fields.get(of.index()).map(|of| of.category);
+        if let (Some(own), Some(other)) = (category(id), category(by))
+            && other > own
+        {
+            let said = self.category_span(id);
+            let fix = match said {
+                Some(said) => {
+                    let raised = format!("category {}", word(other));
+                    Fix::replace(format!("write `{raised}`"), said, raised, Applicability::Suggested)
+                }
+                None => {
+                    let head = field.name.span.to(field.ty.span);
+                    self.add_clause(head, &format!("category {}", word(other)))
+                }
+            };
+            let finding = RaisedCategory {
+                name: field.name.text.clone(),
+                grouping: name.text.clone(),
+                category: word(other),
+                own: word(own),
+                place: name.span,
+                field_place: said.unwrap_or(field.name.span),
+                by_place: self.category_span(by).unwrap_or(name.span),
+                fix,
+            };
+            self.report(finding);
+        }
         Some(by)
+    }
+
+    /// Where a field says its category.
+    fn category_span(&self, id: FieldId) -> Option<Span> {
+        self.all.fields.get(id.index())?.node.clauses.iter().find_map(|clause| match clause {
+            FieldClause::Category(_, span) => Some(self.clause(*span)),
+            _ => None,
+        })
     }
 
     fn confidence(&mut self, share: f64, node: &ast::Fallback) {
@@ -220,6 +255,41 @@ finding! {
     title: "a fallback cannot read `{what}`",
     labels: labels(*span, *declared, "declared here"),
     help: Some("it could itself be a guess: use a statistic or a constant, or a `let` with `otherwise`".to_owned()),
+}
+
+/// The category as it is written.
+fn word(category: Category) -> &'static str {
+    match category {
+        Category::Public => "public",
+        Category::Ordinary => "ordinary",
+        Category::Sensitive => "sensitive",
+        Category::Special => "special",
+    }
+}
+
+finding! {
+    /// A guess is grouped by a field of a higher category than its own.
+    RaisedCategory {
+        name: String,
+        grouping: String,
+        category: &'static str,
+        own: &'static str,
+        place: Span,
+        field_place: Span,
+        by_place: Span,
+        fix: Fix,
+    }
+    error "raised-category"
+    title: "the guess of `{name}` is grouped by `{grouping}`, which is {category}",
+    labels: vec![
+        label(*place, ""),
+        label(*field_place, format!("`{name}` is {own}")),
+        label(*by_place, format!("`{grouping}` is {category}")),
+    ],
+    help: Some(format!(
+        "the guess tells something about `{grouping}`: group by something else, or give `{name}` the category {category}"
+    )),
+    fixes: vec![fix.clone()],
 }
 
 finding! {

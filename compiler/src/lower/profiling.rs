@@ -6,7 +6,7 @@ use crate::names::{check_unique, place};
 use crate::places::Decl;
 use onboard_ir::{FieldId, Limit, LimitPer, Profiling, Stage};
 use onboard_syntax::ast::{self, FieldClause, Name, ProfilingClause, QuestionOrder};
-use onboard_syntax::{Applicability, Span};
+use onboard_syntax::{Applicability, Fix, Span};
 use std::collections::HashMap;
 
 impl Lower<'_> {
@@ -139,19 +139,20 @@ impl Lower<'_> {
         }
         let own = declared.node.name.span;
         let head = Span { start: own.start, ..declared.node.ty.span };
-        let block = self.source(Span { start: head.end, ..declared.item.span }).trim_start().starts_with('{');
-        self.report(QuestionWithoutAsk { name: name.text.clone(), span: name.span, field: own, head, block });
+        let scope = Self::scope_of(Decl::Field(id), declared.item.span, Results::No);
+        let fix = self.within(scope, |this| this.add_clause(head, "ask \"…\""));
+        self.report(QuestionWithoutAsk { name: name.text.clone(), span: name.span, field: own, fix });
     }
 }
 
 finding! {
     /// A stage asks for a field that has no question.
-    QuestionWithoutAsk { name: String, span: Span, field: Span, head: Span, block: bool }
+    QuestionWithoutAsk { name: String, span: Span, field: Span, fix: Fix }
     error "question-without-ask"
     title: "`{name}` has no question",
     labels: labels(*span, Some(*field), "it has no `ask`"),
     help: Some("say in the field how the question reads: `ask \"…\"`".to_owned()),
-    fixes: if *block { Vec::new() } else { vec![append("add `ask \"…\"`", *head, " { ask \"…\" }")] },
+    fixes: vec![fix.clone()],
 }
 
 finding! {

@@ -3,12 +3,12 @@
 use super::reference::Kind;
 use super::{Lower, MissingClause, Results};
 use crate::cycles::{self, Need, Round};
-use crate::finding::{append, delete, finding, label};
+use crate::finding::{delete, finding, label};
 use crate::names::place;
 use crate::places::Decl;
 use onboard_ir::{Basis, Purpose, PurposeId, Regime, RegimeMode};
 use onboard_syntax::ast::{self, Name, PurposeClause};
-use onboard_syntax::{Applicability, Fix, Span};
+use onboard_syntax::{Applicability, Span};
 
 /// What is known of a purpose before its parents are.
 struct Draft {
@@ -95,7 +95,8 @@ impl Lower<'_> {
             None if !draft.broken => {
                 let (what, needed) =
                     (format!("purpose `{}`", node.name.text), "`basis consent` or `basis contract`");
-                let fix = self.basis_fix(node);
+                let head = node.within.as_ref().map_or(node.name.span, |name| name.span);
+                let fix = Some(self.add_clause(head, "basis consent"));
                 self.report(MissingClause { what, span: node.name.span, needed: needed.to_owned(), fix });
             }
             Some(Basis::Contract) => {
@@ -112,20 +113,6 @@ impl Lower<'_> {
                 }
             }
             None | Some(Basis::Consent) => {}
-        }
-    }
-
-    /// Writes `basis consent` where the purpose has a block, and a block where it has none.
-    fn basis_fix(&self, node: &ast::Purpose) -> Option<Fix> {
-        let head = node.within.as_ref().map_or(node.name.span, |name| name.span);
-        let item = self.scope.item;
-        let rest = self.source(Span { start: head.end, ..item });
-        match rest.find('{') {
-            Some(at) => {
-                let brace = Span::new(head.file, head.end as usize + at, head.end as usize + at + 1);
-                Some(append("add `basis consent`", brace, " basis consent;"))
-            }
-            None => Some(append("add `basis consent`", head, " { basis consent }")),
         }
     }
 

@@ -1,8 +1,9 @@
 //! The sources behind the places: what is written there, and what of it could not be read.
 
 use super::Lower;
+use crate::finding::append;
 use onboard_ir::Location;
-use onboard_syntax::Span;
+use onboard_syntax::{Fix, Span};
 
 impl<'a> Lower<'a> {
     /// The text at a place.
@@ -22,6 +23,18 @@ impl<'a> Lower<'a> {
             .get(span.file)
             .and_then(|source| source.text.get(span.end as usize..unread.start as usize));
         unread.start <= span.end || between.is_some_and(|between| !between.contains('\n'))
+    }
+
+    /// The fix that adds a clause to the declaration at hand: to its block after `head`, or in a block where it has none.
+    pub(crate) fn add_clause(&self, head: Span, clause: &str) -> Fix {
+        let rest = self.source(Span { start: head.end, ..self.scope.item });
+        let space = rest.len() - rest.trim_start().len();
+        let title = format!("add `{clause}`");
+        if !rest.trim_start().starts_with('{') {
+            return append(title, head, format!(" {{ {clause} }}"));
+        }
+        let start = head.end as usize + space;
+        append(title, Span::new(head.file, start, start + 1), format!(" {clause};"))
     }
 
     /// The whole clause around a place: from its line, block or `;` to its end, a comment left out.

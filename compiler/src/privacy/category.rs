@@ -1,8 +1,6 @@
-//! How carefully data must be treated: what may not be guessed, and from what.
+//! How carefully data must be treated: what may not be guessed.
 
-use super::{Checked, label};
-use crate::places::Decl;
-use onboard_ir::Category;
+use super::label;
 use onboard_syntax::ast::{self, FieldClause};
 use onboard_syntax::{Diagnostic, Finding, Label, Severity, Span};
 use std::fmt;
@@ -50,72 +48,5 @@ impl Finding for InferredSpecial<'_> {
              and lawful with `allow inferred because \"…\"`"
                 .to_owned(),
         )
-    }
-}
-
-/// Reports guesses that would tell something about a field of a higher category.
-pub(super) fn check(checked: Checked<'_>, found: &mut Vec<Diagnostic>) {
-    for used in &checked.places.uses {
-        let (Decl::Field(guessed), Decl::Field(by)) = (used.by, used.of) else { continue };
-        let category = |of: onboard_ir::FieldId| checked.program.fields.get(of.index()).map(|f| f.category);
-        let (Some(own), Some(other)) = (category(guessed), category(by)) else { continue };
-        if other > own {
-            let finding = RaisedCategory {
-                field: (checked.name(used.by), own, checked.span(used.by)),
-                by: (checked.name(used.of), other, checked.span(used.of)),
-                place: used.span,
-            };
-            found.push(finding.diagnostic());
-        }
-    }
-}
-
-/// A guess is grouped by a field of a higher category than its own.
-struct RaisedCategory<'a> {
-    field: (&'a str, Category, Span),
-    by: (&'a str, Category, Span),
-    place: Span,
-}
-
-impl fmt::Display for RaisedCategory<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "the guess of `{}` is grouped by `{}`, which is {}",
-            self.field.0,
-            self.by.0,
-            word(self.by.1)
-        )
-    }
-}
-
-impl Finding for RaisedCategory<'_> {
-    const SLUG: &'static str = "raised-category";
-    const SEVERITY: Severity = Severity::Error;
-
-    fn labels(&self) -> Vec<Label> {
-        let said = |(name, category, span): (&str, Category, Span)| {
-            label(span, format!("`{name}` is {}", word(category)))
-        };
-        vec![label(self.place, ""), said(self.field), said(self.by)]
-    }
-
-    fn help(&self) -> Option<String> {
-        Some(format!(
-            "the guess tells something about `{}`; group by something else, or give `{}` the category {}",
-            self.by.0,
-            self.field.0,
-            word(self.by.1)
-        ))
-    }
-}
-
-/// The category as it is written.
-fn word(category: Category) -> &'static str {
-    match category {
-        Category::Public => "public",
-        Category::Ordinary => "ordinary",
-        Category::Sensitive => "sensitive",
-        Category::Special => "special",
     }
 }
