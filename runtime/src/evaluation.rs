@@ -147,11 +147,17 @@ impl Evaluation {
     /// segments without memory. Who belonged from the beginning of time has done so since year -9999.
     #[must_use]
     pub fn segment_since(&self, segment: SegmentId) -> Option<i64> {
+        let now = self.segment(segment)?;
+        let (before, turned) = self.memory(segment)?;
+        if before == now { turned } else { Some(self.at()) }
+    }
+
+    /// Whether they belonged to a segment with memory before this instant, and since when that was so.
+    pub(crate) fn memory(&self, segment: SegmentId) -> Option<(bool, Option<i64>)> {
         let place = self.plan.index.segments.get(&segment)?;
         let position = self.plan.memories.iter().position(|memory| memory.place == *place)?;
         let frame = &self.values.rules;
-        let now = at(&frame.slots, *place).truth()?;
-        if frame.before.get(position) == Some(&now) { *frame.turned.get(position)? } else { Some(self.at()) }
+        Some((*frame.before.get(position)?, *frame.turned.get(position)?))
     }
 
     /// What a matrix says; none where it does not decide for the purpose.

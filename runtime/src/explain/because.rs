@@ -3,7 +3,7 @@
 use super::phrase::phrase;
 use super::subject::{Subject, subject};
 use crate::{Evaluation, MatrixOutcome};
-use onboard_ir::{ExprId, HitPolicy, Matrix, Op, SegmentId, SegmentRule};
+use onboard_ir::{ExprId, HitPolicy, Matrix, Op, Row, SegmentId, SegmentRule};
 use std::collections::HashSet;
 
 /// A fact, and what it is about.
@@ -61,8 +61,9 @@ impl<'a> Facts<'a> {
         match &node.op {
             Op::Const(_) => Vec::new(),
             Op::Not(a) | Op::Stated(a) => vec![*a],
-            Op::And(a, b) => deciding(truth(id), false, (*a, *b), truth),
-            Op::Or(a, b) => deciding(truth(id), true, (*a, *b), truth),
+            Op::And(a, b) if truth(id) == Some(false) => deciding(evaluation, &[*a, *b], false),
+            Op::Or(a, b) if truth(id) == Some(true) => deciding(evaluation, &[*a, *b], true),
+            Op::And(a, b) | Op::Or(a, b) => vec![*a, *b],
             Op::Let(known) => program.lets.get(known.index()).map(|known| known.value).into_iter().collect(),
             Op::Segment(segment) => self.segment(*segment),
             Op::If(condition, then, otherwise) => match truth(*condition) {
@@ -98,18 +99,17 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// The sides that decide: where one side with the truth `alone` was enough, the first such; else both.
-fn deciding(
-    whole: Option<bool>,
-    alone: bool,
-    (a, b): (ExprId, ExprId),
-    truth: impl Fn(ExprId) -> Option<bool>,
-) -> Vec<ExprId> {
-    match whole == Some(alone) {
-        true if truth(a) == Some(alone) => vec![a],
-        true => vec![b],
-        false => vec![a, b],
-    }
+/// Of conditions of which one with this truth is enough, the first that has it without a guess; else the first that has it.
+fn deciding(evaluation: &Evaluation, sides: &[ExprId], truth: bool) -> Vec<ExprId> {
+    let stated = sides.iter().find(|side| evaluation.stated_node(**side).truth() == Some(truth));
+    let any = || sides.iter().find(|side| evaluation.node(**side).truth() == Some(truth));
+    stated.or_else(any).copied().into_iter().collect()
+}
+
+/// The cell that rules a row out.
+pub(crate) fn ruled_out(evaluation: &Evaluation, row: &Row) -> Option<ExprId> {
+    let cells: Vec<ExprId> = row.cells.iter().flatten().copied().collect();
+    deciding(evaluation, &cells, false).first().copied()
 }
 
 /// The condition inside `condition == yes`, which is no fact of its own.
@@ -139,13 +139,9 @@ pub(crate) fn because(evaluation: &Evaluation, matrix: &Matrix, outcome: &Matrix
         let cells = row.cells.iter().flatten();
         if counts(index) {
             cells.for_each(|cell| facts.settle(*cell));
-        } else if let Some(cell) = row.cells.iter().flatten().find(|cell| is_false(evaluation, **cell)) {
-            facts.settle(*cell);
+        } else if let Some(cell) = ruled_out(evaluation, row) {
+            facts.settle(cell);
         }
     }
     facts.finish()
-}
-
-pub(crate) fn is_false(evaluation: &Evaluation, cell: ExprId) -> bool {
-    evaluation.node(cell).truth() == Some(false)
 }

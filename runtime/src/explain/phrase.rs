@@ -14,7 +14,10 @@ pub(crate) fn phrase(evaluation: &Evaluation, node: ExprId, values: bool) -> Str
     {
         phrase = format!("{phrase}: it is {value}");
     }
-    if is_guess(evaluation, node) { format!("{phrase} (a guess)") } else { phrase }
+    // What asks whether something is a guess says so itself.
+    let asks =
+        matches!(evaluation.engine().program().graph.get(node), Some(Node { op: Op::IsImputed(_), .. }));
+    if !asks && is_guess(evaluation, node) { format!("{phrase} (a guess)") } else { phrase }
 }
 
 /// Whether a value would be another one, or none, without imputed values.

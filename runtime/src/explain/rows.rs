@@ -1,6 +1,6 @@
 //! Matrices told row by row: which were tried, why each failed, which fired.
 
-use super::because::is_false;
+use super::because::ruled_out;
 use super::story::{Mark, Story};
 use super::tell;
 use crate::{Evaluation, MatrixOutcome, Status};
@@ -62,8 +62,8 @@ fn title(evaluation: &Evaluation, matrix: &Matrix, index: usize, row: &Row) -> S
 fn row(evaluation: &Evaluation, matrix: &Matrix, index: usize, row: &Row) -> Story {
     let title = title(evaluation, matrix, index, row);
     let mut cells = row.cells.iter().flatten();
-    if let Some(cell) = cells.clone().find(|cell| is_false(evaluation, **cell)) {
-        return Story::line(Mark::No, title).with(tell::condition(evaluation, *cell));
+    if let Some(cell) = ruled_out(evaluation, row) {
+        return Story::line(Mark::No, title).with(tell::condition(evaluation, cell));
     }
     let unknown = cells.clone().any(|cell| evaluation.node(*cell).truth().is_none());
     let mark = if unknown { Mark::Unknown } else { Mark::Yes };

@@ -51,9 +51,10 @@ impl Engine {
                 }
             }
         }
+        // The narrower scope reads only the fields that rules name.
         let mut views = Vec::with_capacity(named.len());
         for (purpose, fields) in named {
-            views.push((purpose, fields, self.evaluator(purpose, Scope::Summary, &[])?));
+            views.push((purpose, fields, self.evaluator(purpose, Scope::Document, &[])?));
         }
         Ok(Learner { engine: self.clone(), at, people: 0, columns, views })
     }

@@ -6,8 +6,8 @@
 
 use super::plan::{FieldSet, QuestionPlan};
 use crate::Evaluation;
-use onboard_ir::{ExprId, Node, Op, Program, SegmentRule};
-use std::collections::HashMap;
+use onboard_ir::{ExprId, Node, Op, Program, SegmentId, SegmentRule, Type};
+use std::collections::{HashMap, HashSet};
 
 /// What answers can still do to a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +69,27 @@ impl<'a> Outlooks<'a> {
         self.get(id)
     }
 
+    /// The fields through which open conditions are open. What hangs on a field through closed conditions alone does not count.
+    pub(crate) fn open_through(&mut self, conditions: &[ExprId]) -> FieldSet {
+        let mut fields = FieldSet::new();
+        let mut seen = HashSet::new();
+        let mut open = conditions.to_vec();
+        while let Some(id) = open.pop() {
+            if !seen.insert(id) || self.of(id) != Outlook::Open {
+                continue;
+            }
+            let below = self.below(id);
+            let is_truth =
+                |id: &ExprId| self.program.graph.get(*id).is_some_and(|node| node.ty == Type::Bool);
+            if below.is_empty() || !below.iter().all(is_truth) {
+                fields.extend(self.plan.hangs_on.get(id.index()).unwrap_or(&FieldSet::new()));
+            } else {
+                open.extend(below);
+            }
+        }
+        fields
+    }
+
     fn get(&self, id: ExprId) -> Outlook {
         self.known.get(&id).copied().unwrap_or(Outlook::Open)
     }
@@ -117,7 +138,7 @@ impl<'a> Outlooks<'a> {
             Op::Segment(segment) => match self.program.segments.get(segment.index()).map(|known| &known.rule)
             {
                 Some(SegmentRule::When(rule)) => self.get(*rule),
-                Some(SegmentRule::Memory { enter, leave }) => self.memory(id, *enter, *leave),
+                Some(SegmentRule::Memory { enter, leave }) => self.memory(*segment, *enter, *leave),
                 None => Outlook::Open,
             },
             Op::If(condition, then, otherwise) => match self.get(*condition) {
@@ -146,31 +167,11 @@ impl<'a> Outlooks<'a> {
         if operands.iter().any(stays_absent) { Outlook::Closed(None) } else { Outlook::Open }
     }
 
-    /// `not leave and (before or enter)`, where what was before now stays.
-    fn memory(&self, id: ExprId, enter: ExprId, leave: ExprId) -> Outlook {
-        match (self.get(enter), self.get(leave)) {
-            (_, Outlook::Closed(Some(true))) => Outlook::Closed(Some(false)),
-            (Outlook::Closed(Some(true)), Outlook::Closed(left)) => Outlook::Closed(left.map(|left| !left)),
-            (Outlook::Closed(entered), Outlook::Closed(left)) => match self.before(id, enter, leave) {
-                Some(true) => Outlook::Closed(left.map(|left| !left)),
-                Some(false) => Outlook::Closed(if left == Some(true) { Some(false) } else { entered }),
-                None => Outlook::Open,
-            },
-            _ => Outlook::Open,
-        }
-    }
-
-    /// Whether they belonged to a segment with memory just before now, as far as its value now tells.
-    fn before(&self, id: ExprId, enter: ExprId, leave: ExprId) -> Option<bool> {
-        let truth = |id: ExprId| self.evaluation.stated_node(id).truth();
-        match (truth(id), truth(enter), truth(leave)) {
-            (_, _, Some(true)) => None,
-            (Some(true), Some(true), _) => None,
-            (Some(true), ..) => Some(true),
-            (Some(false), ..) => Some(false),
-            (None, None, Some(false)) => Some(false),
-            (None, ..) => None,
-        }
+    /// `not leave and (before or enter)`, where what was before now stays as it was with the guesses of its time.
+    fn memory(&self, segment: SegmentId, enter: ExprId, leave: ExprId) -> Outlook {
+        let Some((before, _)) = self.evaluation.memory(segment) else { return Outlook::Open };
+        let inside = if before { Outlook::Closed(Some(true)) } else { self.get(enter) };
+        both(negated(self.get(leave)), inside)
     }
 }
 

@@ -31,12 +31,13 @@ pub(crate) fn relevant(evaluation: &Evaluation, plan: &QuestionPlan) -> Vec<bool
         }
     }
     effects.cells.iter().for_each(|cell| shown.result(cell));
+    let deciding = now.open_through(&effects.open);
     let matters = |asked: &Asked| {
         let hangs = |id: &ExprId| plan.hangs_on.get(id.index()).is_some_and(|set| set.contains(asked.field));
         let said =
             shown.values.iter().any(hangs) || (shown.by_language && program.speaks_by == Some(asked.field));
         let asks: Vec<ExprId> = shown.conditions.iter().copied().filter(hangs).collect();
-        let decides = effects.open.iter().any(hangs);
+        let decides = deciding.contains(asked.field);
         said || ((decides || !asks.is_empty()) && !indifferent(&now, asked, &matrices, &asks))
     };
     plan.asked.iter().zip(unstated).map(|(asked, unstated)| unstated && matters(asked)).collect()
@@ -95,19 +96,19 @@ fn decide<'a>(outlooks: &mut Outlooks<'_>, matrix: &'a Matrix) -> Effect<'a> {
     for row in &matrix.rows {
         let asked: Vec<(ExprId, Outlook)> =
             row.cells.iter().flatten().map(|cell| (*cell, outlooks.of(*cell))).collect();
-        let all = |wanted: fn(&Outlook) -> bool| asked.iter().all(|(_, outlook)| wanted(outlook));
-        if !all(|outlook| *outlook != Outlook::Closed(Some(false))) {
+        let is = |wanted: Outlook| move |(_, outlook): &(ExprId, Outlook)| *outlook == wanted;
+        // A row with a cell that is false, or unknown for good, cannot become true.
+        if asked.iter().any(is(Outlook::Closed(Some(false)))) || asked.iter().any(is(Outlook::Closed(None))) {
             continue;
         }
-        if all(|outlook| *outlook == Outlook::Closed(Some(true))) {
-            certain.push(row);
-            if matrix.hit == HitPolicy::First {
-                break;
-            }
-        } else if !all(|outlook| *outlook != Outlook::Open) {
+        if asked.iter().any(is(Outlook::Open)) {
             open.push(row);
-            cells
-                .extend(asked.iter().filter(|(_, outlook)| *outlook == Outlook::Open).map(|(cell, _)| *cell));
+            cells.extend(asked.iter().filter(|cell| is(Outlook::Open)(cell)).map(|(cell, _)| *cell));
+            continue;
+        }
+        certain.push(row);
+        if matrix.hit == HitPolicy::First {
+            break;
         }
     }
     let harmless = match (matrix.hit, certain.as_slice()) {

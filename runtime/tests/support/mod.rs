@@ -58,3 +58,15 @@ pub fn history(engine: &Engine, lines: &str) -> History {
 pub fn instant(text: &str) -> i64 {
     text.parse::<jiff::Timestamp>().expect("an instant").as_microsecond()
 }
+
+/// The document for the first purpose, for somebody at an instant.
+pub fn document(engine: &Engine, person: &str, events: &str, at: &str) -> serde_json::Value {
+    let decision = decision(engine, person, events, at);
+    serde_json::from_str(&decision.to_json()).expect("JSON")
+}
+
+/// The decision for the first purpose, for somebody at an instant.
+pub fn decision(engine: &Engine, person: &str, events: &str, at: &str) -> onboard_runtime::Decision {
+    let (profile, history) = (profile(engine, person), history(engine, events));
+    engine.decide(&profile, &history, instant(at), PurposeId(0)).expect("a decision")
+}
