@@ -1,95 +1,102 @@
-//! Rows of matrices, in columns.
+//! Rows of a matrix, with their cells in columns.
 
-use super::line::{Body, Line};
-use super::{Layout, spacing};
 use crate::tokens::TokenKind;
 
-/// A row: cells are written out, not yet padded.
+/// A row: its cells as text.
+#[derive(Debug)]
 pub(super) struct Row {
-    label: Option<String>,
+    /// Which matrix of the file it stands in.
+    pub(super) table: usize,
+    /// `big:`, or nothing.
+    label: String,
+    /// The cells before the arrow.
     conditions: Vec<String>,
+    /// The cells after it.
     results: Vec<String>,
 }
 
-/// The cells of the row whose marks are `first..end`.
-pub(super) fn cells(layout: &Layout<'_>, first: usize, end: usize) -> Body {
-    let first = first + usize::from(layout.kind(first) == Some(TokenKind::Bar));
-    let labelled = layout.kind(first) == Some(TokenKind::Word)
-        && layout.kind(first + 1) == Some(TokenKind::Colon)
-        && first + 1 < end;
-    let label = labelled.then(|| format!("{}:", layout.mark(first)));
-    let begin = if labelled { first + 2 } else { first };
-    let mut row = Row { label, conditions: Vec::new(), results: Vec::new() };
-    let (mut cell, mut depth, mut after_arrow) = (begin, 0_usize, false);
-    for at in begin..=end {
-        let kind = if at == end { None } else { layout.kind(at) };
+impl Row {
+    pub(super) fn new(table: usize) -> Self {
+        Self { table, label: String::new(), conditions: Vec::new(), results: Vec::new() }
+    }
+
+    /// Takes a bar, an arrow, or the colon of a label; false for what belongs into a cell.
+    pub(super) fn separates(&mut self, kind: TokenKind) -> bool {
         match kind {
-            Some(TokenKind::LeftParen | TokenKind::LeftBrace) => depth += 1,
-            Some(TokenKind::RightParen | TokenKind::RightBrace) => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        let ends =
-            matches!(kind, None | Some(TokenKind::Bar | TokenKind::Arrow)) && (depth == 0 || at == end);
-        if ends {
-            let written = spacing::words(layout, cell..at);
-            if after_arrow {
-                row.results.push(written)
-            } else {
-                row.conditions.push(written)
+            TokenKind::Arrow if self.results.is_empty() => self.results.push(String::new()),
+            TokenKind::Bar if self.results.is_empty() => self.conditions.push(String::new()),
+            TokenKind::Bar => self.results.push(String::new()),
+            TokenKind::Colon
+                if self.results.is_empty() && self.conditions.len() == 1 && self.label.is_empty() =>
+            {
+                self.label = self.conditions.pop().unwrap_or_default() + ":";
             }
-            after_arrow |= kind == Some(TokenKind::Arrow);
-            cell = at + 1;
+            _ => return false,
+        }
+        true
+    }
+
+    /// Writes into the last cell.
+    pub(super) fn push(&mut self, text: &str) {
+        let cells = if self.results.is_empty() { &mut self.conditions } else { &mut self.results };
+        match cells.last_mut() {
+            Some(cell) => cell.push_str(text),
+            None => cells.push(text.to_owned()),
         }
     }
-    Body::Row(row)
 }
 
-/// Writes the lines of a table (rows and comments between them) with their columns aligned.
-pub(super) fn align(lines: &[Line], bodies: &mut Vec<String>) {
-    let rows: Vec<&Row> = lines.iter().filter_map(row).collect();
-    let width = |cell: &String| cell.chars().count();
-    let label = rows.iter().filter_map(|row| row.label.as_ref()).map(width).max();
-    let conditions = widths(rows.iter().map(|row| &row.conditions));
-    let results = widths(rows.iter().map(|row| &row.results));
-    for line in lines {
-        let mut text = " ".repeat(line.indent * 4);
-        if let Some(row) = row(line) {
-            if let Some(label) = label {
-                let own = row.label.clone().unwrap_or_default();
-                text.push_str(&format!("{own:label$} "));
+/// How wide the columns of a table are, in characters.
+#[derive(Debug, Default)]
+pub(super) struct Widths {
+    label: usize,
+    conditions: Vec<usize>,
+    results: Vec<usize>,
+}
+
+impl Widths {
+    /// Makes room for a row.
+    pub(super) fn include(&mut self, row: &Row) {
+        self.label = self.label.max(width(&row.label));
+        widen(&mut self.conditions, &row.conditions);
+        widen(&mut self.results, &row.results);
+    }
+
+    /// The row as text; rows without a label leave the room of the others' labels free.
+    pub(super) fn lay_out(&self, row: &Row) -> String {
+        let mut text = String::new();
+        if self.label > 0 {
+            pad(&mut text, &row.label, self.label + 1);
+        }
+        for (position, cell) in row.conditions.iter().enumerate() {
+            if position > 0 {
+                text.push_str(" | ");
             }
-            push_cells(&mut text, &row.conditions, &conditions);
-            text.push_str(" -> ");
-            push_cells(&mut text, &row.results, &results);
-            text.truncate(text.trim_end().len());
+            pad(&mut text, cell, self.conditions.get(position).copied().unwrap_or(0));
         }
-        bodies.push(text);
+        text.push_str(if row.conditions.is_empty() { "->" } else { " ->" });
+        for (position, cell) in row.results.iter().enumerate() {
+            text.push_str(if position > 0 { " | " } else { " " });
+            pad(&mut text, cell, self.results.get(position).copied().unwrap_or(0));
+        }
+        text.truncate(text.trim_end().len());
+        text
     }
 }
 
-fn row(line: &Line) -> Option<&Row> {
-    match &line.body {
-        Body::Row(row) => Some(row),
-        Body::Plain(_) => None,
+fn widen(widths: &mut Vec<usize>, cells: &[String]) {
+    widths.resize(widths.len().max(cells.len()), 0);
+    for (widest, cell) in widths.iter_mut().zip(cells) {
+        *widest = (*widest).max(width(cell));
     }
 }
 
-fn widths<'r>(rows: impl Iterator<Item = &'r Vec<String>>) -> Vec<usize> {
-    let mut widths: Vec<usize> = Vec::new();
-    for cells in rows {
-        widths.resize(widths.len().max(cells.len()), 0);
-        for (width, cell) in widths.iter_mut().zip(cells) {
-            *width = (*width).max(cell.chars().count());
-        }
-    }
-    widths
+fn pad(text: &mut String, cell: &str, room: usize) {
+    text.push_str(cell);
+    text.extend(std::iter::repeat_n(' ', room.saturating_sub(width(cell))));
 }
 
-fn push_cells(text: &mut String, cells: &[String], widths: &[usize]) {
-    for (index, (cell, width)) in cells.iter().zip(widths).enumerate() {
-        if index > 0 {
-            text.push_str(" | ");
-        }
-        text.push_str(&format!("{cell:width$}"));
-    }
+/// The room that a text takes in an editor, taking each character for one column.
+pub(super) fn width(text: &str) -> usize {
+    text.chars().count()
 }

@@ -82,7 +82,8 @@ impl Cutter<'_> {
         if kind == BlockKind::Matrix {
             let line =
                 (at + 1..self.out.marks.len()).take_while(|&i| self.mark(i).is_some_and(|mark| !mark.first));
-            return line.take(64).any(|i| matches!(self.kind(i), Some(TokenKind::Bar | TokenKind::Arrow)));
+            return kind.has_clause(self.text(at))
+                || line.take(64).any(|i| matches!(self.kind(i), Some(TokenKind::Bar | TokenKind::Arrow)));
         }
         kind.has_clause(self.text(at)) || kind.has_entries() && self.kind(at + 1) == Some(TokenKind::Colon)
     }
