@@ -125,10 +125,11 @@ impl Planner<'_> {
     /// Of the `;` between two clauses on one line one is kept; at the end of a line or block none.
     fn separators(&mut self, block: &Block) {
         let ends = block.entries.iter().map(|entry| entry.tail.end);
-        let starts = block.entries.iter().skip(1).map(|entry| entry.head.start);
-        for (end, start) in ends.zip(starts.chain([block.inside.end])) {
-            let mut needed =
-                start < block.inside.end && self.marks.get(start).is_some_and(|next| !next.first);
+        let starts = block.entries.iter().map(|entry| entry.head.start);
+        for (end, start) in [block.inside.start].into_iter().chain(ends).zip(starts.chain([block.inside.end]))
+        {
+            let between = end > block.inside.start && start < block.inside.end;
+            let mut needed = between && self.marks.get(start).is_some_and(|next| !next.first);
             for at in end..start {
                 let Some(place) = self.places.get_mut(at) else { break };
                 if !std::mem::take(&mut needed) {
