@@ -6,6 +6,7 @@ use onboard_syntax::ast::{
     Test, Trait, TypeAlias,
 };
 use onboard_syntax::{FileId, Span};
+use std::collections::HashMap;
 
 /// A declaration with the item in which it stands.
 pub(crate) struct Declared<'a, T> {
@@ -27,6 +28,8 @@ pub(crate) struct Line<'a> {
 /// All declarations by kind. A declaration's index is its place in the program's table of that kind.
 #[derive(Default)]
 pub(crate) struct Declarations<'a> {
+    /// The place of each file in the order of the program.
+    rank: HashMap<FileId, usize>,
     pub(crate) onboardings: Vec<Declared<'a, Onboarding>>,
     pub(crate) purposes: Vec<Declared<'a, Purpose>>,
     pub(crate) types: Vec<Declared<'a, TypeAlias>>,
@@ -55,13 +58,19 @@ impl<'a> Declarations<'a> {
     /// The declarations of `files`, which come in the order of the program.
     pub(crate) fn collect(files: &[(FileId, &'a File)], sources: &Sources) -> Self {
         let mut all = Self::default();
-        for (_, file) in files {
+        for (rank, (id, file)) in files.iter().enumerate() {
+            all.rank.insert(*id, rank);
             let mut serves = None;
             for item in &file.items {
                 all.add(item, &mut serves, sources);
             }
         }
         all
+    }
+
+    /// How late a place comes in the order of the program.
+    pub(crate) fn order(&self, place: Span) -> (usize, u32) {
+        (self.rank.get(&place.file).copied().unwrap_or(usize::MAX), place.start)
     }
 
     fn add(&mut self, item: &'a Item, serves: &mut Option<Line<'a>>, sources: &Sources) {

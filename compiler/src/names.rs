@@ -191,7 +191,7 @@ fn declared<'a>(all: &Declarations<'a>) -> Vec<(&'a Name, Decl)> {
         paths => |id| Decl::Path(PathId(id));
         matrices => |id| Decl::Matrix(MatrixId(id));
     }
-    names.sort_by_key(|(name, _)| (name.span.file, name.span.start));
+    names.sort_by_key(|(name, _)| all.order(name.span));
     names
 }
 

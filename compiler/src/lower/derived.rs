@@ -56,7 +56,7 @@ impl<'a> Lower<'a> {
         for (index, declared) in all.segments.iter().enumerate() {
             order.push((Decl::Segment(SegmentId(place(index))), &declared.node.name, declared.item.span));
         }
-        order.sort_by_key(|(_, name, _)| (name.span.file, name.span.start));
+        order.sort_by_key(|(_, name, _)| all.order(name.span));
         order
     }
 
@@ -134,7 +134,7 @@ impl<'a> Lower<'a> {
     }
 
     /// Takes back what an attempt left behind.
-    fn put_back(&mut self, (diagnostics, uses, nodes): (usize, usize, usize), guesses: u32) {
+    fn put_back(&mut self, (diagnostics, uses, nodes): (usize, usize, usize), guesses: usize) {
         self.diagnostics.truncate(diagnostics);
         self.places.uses.truncate(uses);
         for node in nodes..self.program.graph.len() {

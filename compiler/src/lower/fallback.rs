@@ -1,6 +1,7 @@
 //! How a field is filled where nothing is known: the fallbacks in order.
 
-use super::{Lower, Scope};
+use super::Lower;
+use super::reference::UnknownName;
 use crate::finding::{delete, finding, label, labels};
 use crate::names::Found;
 use crate::places::Decl;
@@ -111,8 +112,19 @@ impl Lower<'_> {
             let with_space = Span { start: span.start.saturating_sub(1), ..span };
             self.report(SureOnConstant { span, with_space });
         } else if !(share > 0.0 && share <= 1.0) {
-            self.report(BadConfidence { span });
+            self.report(BadConfidence { span: self.percentage(span) });
         }
+    }
+
+    /// The place of the percentage in `at least … sure`.
+    fn percentage(&self, span: Span) -> Span {
+        let text = self.source(span);
+        let Some(from) = text.find(|letter: char| letter.is_ascii_digit() || letter == '-') else {
+            return span;
+        };
+        let number = text.get(from..).and_then(|rest| rest.split_whitespace().next()).unwrap_or_default();
+        let start = span.start as usize + from;
+        Span::new(span.file, start, start + number.len())
     }
 
     /// The place of `at least … sure`.
@@ -175,15 +187,27 @@ impl Lower<'_> {
         let slot = self.field_slot(id);
         let Some(ty) = slot.ty.known() else {
             // Its names are still used.
-            let scope = Scope { ..self.scope };
-            self.within(scope, |this| this.expr(value, crate::term::Hint::Broken));
+            self.expr(value, crate::term::Hint::Broken);
             return None;
         };
         if let Some((what, declared)) = self.reads(value, ty) {
             self.report(GuessFromGuess { what, span: value.span, declared });
             return None;
         }
+        if let Some(near) = self.misspelt_statistic(value).filter(|_| !matches!(ty, Type::Member(_))) {
+            let (name, span) = (self.written(value.span), value.span);
+            self.report(UnknownName { name, span, near: Some(near.to_owned()) });
+            return None;
+        }
         self.constant_of(value, ty, slot.bounds).map(FallbackMethod::Constant)
+    }
+
+    /// The statistic that a word which means nothing was meant to be.
+    fn misspelt_statistic(&self, value: &Expr) -> Option<&'static str> {
+        let ExprKind::Name(name) = &value.kind else { return None };
+        let [only] = name.parts.as_slice() else { return None };
+        let unknown = self.names.find(only) == Found::Nothing;
+        onboard_syntax::nearest(&only.text, ["median", "mean"]).filter(|_| unknown)
     }
 
     /// The first value that an expression reads, and where that is declared.

@@ -91,8 +91,8 @@ pub(crate) struct Lower<'a> {
     steps: HashSet<&'a str>,
     derived: derived::State,
     patterns: HashMap<String, Option<onboard_ir::PatternId>>,
-    /// How many more names are looked up for "did you mean": a file of nothing but mistakes is still checked in time.
-    guesses: u32,
+    /// How many more names are compared for "did you mean": a file of nothing but mistakes is still checked in time.
+    guesses: usize,
     depth: u32,
     /// Where something could not be read, in order.
     unread: Vec<Span>,
@@ -104,6 +104,9 @@ pub(crate) struct Lowered {
     pub(crate) places: Places,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
+
+/// How many names are compared in all for "did you mean".
+const GUESSES: usize = 100_000;
 
 /// How many expressions may be nested within each other.
 const DEEPEST: u32 = 300;
@@ -142,7 +145,7 @@ impl<'a> Lower<'a> {
             steps: HashSet::new(),
             derived: derived::State::default(),
             patterns: HashMap::new(),
-            guesses: 100,
+            guesses: GUESSES,
             unread,
             depth: 0,
         }
@@ -259,7 +262,11 @@ impl<'a> Lower<'a> {
 
     /// The nearest of some names.
     fn nearest<'n>(&mut self, name: &str, among: impl IntoIterator<Item = &'n str>) -> Option<String> {
-        self.guesses = self.guesses.checked_sub(1)?;
+        if self.guesses == 0 {
+            return None;
+        }
+        let among: Vec<&str> = among.into_iter().collect();
+        self.guesses = self.guesses.saturating_sub(among.len().max(1));
         onboard_syntax::nearest(name, among).map(str::to_owned)
     }
 

@@ -217,7 +217,7 @@ finding! {
     /// A function is given too few or too many arguments.
     WrongArguments { function: String, takes: &'static str, given: usize, span: Span }
     error "wrong-arguments"
-    title: "`{function}` takes {takes}, and {given} are given",
+    title: "`{function}` takes {takes}, not {given}",
     labels: vec![label(*span, "")],
     help: Some("give it the values that it takes".to_owned()),
 }

@@ -35,6 +35,12 @@ impl Lower<'_> {
         {
             return self.constant(value, ty, name.span);
         }
+        // Where a set is expected a member does not fit, but it is clear what it is.
+        if let Hint::Type(Type::Set(id)) = hint
+            && let Some(value) = self.member_of(name, Type::Member(id))
+        {
+            return self.constant(value, Type::Member(id), name.span);
+        }
         if let Some(event) = self.scope.event
             && let Some(term) = self.property(event, name)
         {
@@ -159,7 +165,7 @@ impl Lower<'_> {
             of.members.iter().take(LISTED).map(|member| format!("`{}`", member.name)).collect();
         let more = if of.members.len() > LISTED { ", …" } else { "" };
         let listed = format!("{}{more}", listed.join(", "));
-        self.guesses = self.guesses.saturating_sub(1);
+        self.guesses = self.guesses.saturating_sub(of.members.len());
         let (name, span) = (name.text.clone(), name.span);
         self.report(UnknownMember { name, span, enumeration, listed, near, declared });
     }
