@@ -164,6 +164,9 @@ pub(crate) struct EvalArguments {
     /// Print tables of segments, paths and questions instead of documents
     #[arg(long)]
     pub(crate) summary: bool,
+    /// Below the tables, tell why the first so many people of the profiles are sent where they are
+    #[arg(long, value_name = "COUNT", requires_all = ["summary", "profiles"])]
+    pub(crate) stories: Option<usize>,
     /// Write to this file; it appears once all is written [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,

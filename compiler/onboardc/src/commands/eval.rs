@@ -2,6 +2,7 @@
 
 use crate::arguments::EvalArguments;
 use crate::clock;
+use crate::commands::stories;
 use crate::eval::{Decide, Plan, Progress, Remaining, Summary, Taker, Target, Task, run as run_rows};
 use crate::failure::{Failure, Outcome, Trouble};
 use crate::input::{
@@ -47,6 +48,9 @@ pub(crate) fn run(arguments: &EvalArguments, style: Style, errors: Style) -> Res
         Target::Summary(summary, mut sink) => {
             let text = summary.render(program, purpose, &clock::written(at), style);
             sink.write(text.as_bytes())?;
+            if let (Some(count), Some(path)) = (arguments.stories, &arguments.profiles) {
+                sink.write(stories::first(&task, path, count, &arguments.input, style)?.as_bytes())?;
+            }
             sink.finish()?;
         }
     }
@@ -66,6 +70,12 @@ fn one_stdin(arguments: &EvalArguments) -> Result<(), Failure> {
     if dashes > 1 {
         let trouble =
             Trouble::new("standard input (`-`) can be only one of the rules, the profiles and the events");
+        return Err(trouble.into());
+    }
+    if arguments.stories.is_some() && arguments.profiles.as_deref() == Some(Path::new("-")) {
+        let trouble = Trouble::new(
+            "`--stories` reads the profiles again, and standard input (`-`) can be read only once",
+        );
         return Err(trouble.into());
     }
     Ok(())

@@ -4,5 +4,6 @@ pub(crate) mod check;
 pub(crate) mod eval;
 pub(crate) mod explain;
 pub(crate) mod fit;
+mod stories;
 pub(crate) mod test;
 pub(crate) mod why;

@@ -57,3 +57,24 @@ fn people_given_twice_and_those_known_by_events_count_once() {
     ]);
     run.exits(0).prints("3 people");
 }
+
+#[test]
+fn stories_of_the_first_people_follow_the_tables() {
+    let people = "user,visits\nana,7\nbo,1\ncy,3\n";
+    let folder = Folder::with_tour(&[("people.csv", people)]);
+    let arguments = ["eval", "tour.onboard", "--profiles", "people.csv", "--summary", "--stories", "2"];
+    let run = folder.run(&arguments);
+    let (tables, stories) = run.exits(0).stdout.split_once("\nana:\n").unwrap();
+    assert!(tables.contains("3 people"), "{tables}");
+    assert!(stories.starts_with("path desk is recommended"), "{stories}");
+    assert!(stories.contains("\nbo:\npath tour is recommended"), "{stories}");
+    assert!(!stories.contains("cy:"), "{stories}");
+}
+
+#[test]
+fn stories_cannot_be_told_of_standard_input() {
+    let folder = Folder::with_tour(&[]);
+    let arguments = ["eval", "tour.onboard", "--profiles", "-", "--summary", "--stories", "1"];
+    let run = folder.run(&arguments);
+    assert!(run.exits(2).stderr.contains("can be read only once"), "{}", run.stderr);
+}
