@@ -30,6 +30,7 @@ mod plan;
 mod print;
 mod profile;
 mod question;
+mod reads;
 mod run;
 mod slot;
 mod testing;

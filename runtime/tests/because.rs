@@ -1,5 +1,7 @@
 //! Reasons: which facts are named, in which words and order.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
 mod support;
 
 use serde_json::{Value, json};

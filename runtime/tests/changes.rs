@@ -1,5 +1,7 @@
 //! When time alone changes a document.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
 mod support;
 
 use support::{decision, engine, instant};

@@ -87,6 +87,9 @@ fn confidence_leaves_each_donor_out_once() {
     assert_eq!(sizes(&[10, 60]), (json!(10), json!(0.0)));
 }
 
+/// Whether the statistic of these people, by size and shelf, lies in the region that is told; none of nobody.
+type Others = dyn Fn(&[(i64, u64)]) -> Option<bool>;
+
 /// Left-out medians, means and winners, each computed from scratch.
 #[test]
 fn confidence_is_what_its_definition_says() {
@@ -102,8 +105,7 @@ fn confidence_is_what_its_definition_says() {
             person(&format!(r#""size": {size}, "shelf": "{shelf}""#))
         };
         let file = file(&engine, &people.iter().map(tell).collect::<Vec<_>>());
-        let agreeing = |statistic: &dyn Fn(&[(i64, u64)]) -> Option<bool>,
-                        own: &dyn Fn(&(i64, u64)) -> bool| {
+        let agreeing = |statistic: &Others, own: &dyn Fn(&(i64, u64)) -> bool| {
             let agrees = |index: &usize| {
                 let mut others = people.clone();
                 let left_out = others.remove(*index);

@@ -103,6 +103,17 @@ fn segments_and_lets_lead_to_their_fields() {
 }
 
 #[test]
+fn a_trait_leads_to_the_fields_that_its_filter_reads() {
+    let program = format!(
+        "trait dear = count of bought where price > user.size\nsegment keen when dear >= 1\n{}",
+        tour("keen -> path\n yes -> a\n - -> b")
+    );
+    let bought = r#"{"event": "bought", "timestamp": "2026-01-09T12:00:00Z", "properties": {"price": 9}}"#;
+    assert_eq!(asked(&program, "{}", bought), ["size"]);
+    assert!(asked(&program, r#"{"size": 3}"#, bought).is_empty());
+}
+
+#[test]
 fn a_segment_that_remembers_is_asked_about_as_it_stands() {
     let program = format!(
         "segment loyal {{ enter when visits >= 2 or vip; leave when visits == 0 }}\n{}",

@@ -4,7 +4,7 @@ use super::because::ruled_out;
 use super::story::{Mark, Story};
 use super::tell;
 use crate::{Evaluation, MatrixOutcome, Status};
-use onboard_ir::{HitPolicy, Matrix, MatrixId, PathId, ResultCell, Row};
+use onboard_ir::{ExprId, HitPolicy, Matrix, MatrixId, PathId, ResultCell, Row};
 
 /// The story of a matrix; none where it does not decide for the purpose.
 pub(crate) fn matrix(evaluation: &Evaluation, id: MatrixId) -> Option<Story> {
@@ -61,14 +61,43 @@ fn title(evaluation: &Evaluation, matrix: &Matrix, index: usize, row: &Row) -> S
 /// A row with what made it true or false, or keeps it unknown.
 fn row(evaluation: &Evaluation, matrix: &Matrix, index: usize, row: &Row) -> Story {
     let title = title(evaluation, matrix, index, row);
-    let mut cells = row.cells.iter().flatten();
-    if let Some(cell) = ruled_out(evaluation, row) {
-        return Story::line(Mark::No, title).with(tell::condition(evaluation, cell));
+    let asked = cells(matrix, row);
+    if let Some(out) = ruled_out(evaluation, row) {
+        let told = asked.filter(|cell| cell.id == out).map(|cell| cell.tell(evaluation));
+        return Story::line(Mark::No, title).with(told);
     }
-    let unknown = cells.clone().any(|cell| evaluation.node(*cell).truth().is_none());
+    let told: Vec<Cell<'_>> = asked.collect();
+    let unknown = told.iter().any(|cell| evaluation.node(cell.id).truth().is_none());
     let mark = if unknown { Mark::Unknown } else { Mark::Yes };
-    let told = cells.by_ref().filter(|cell| !unknown || evaluation.node(**cell).truth().is_none());
-    Story::line(mark, title).with(told.flat_map(|cell| tell::condition(evaluation, *cell)))
+    let open = |cell: &&Cell<'_>| !unknown || evaluation.node(cell.id).truth().is_none();
+    Story::line(mark, title).with(told.iter().filter(open).map(|cell| cell.tell(evaluation)))
+}
+
+/// A cell that asks something.
+struct Cell<'a> {
+    id: ExprId,
+    column: &'a str,
+    written: &'a str,
+}
+
+fn cells<'a>(matrix: &'a Matrix, row: &'a Row) -> impl Iterator<Item = Cell<'a>> {
+    let columns = matrix.columns.iter().zip(&row.written).zip(&row.cells);
+    columns
+        .filter_map(|((column, written), cell)| Some(Cell { id: (*cell)?, column: &column.title, written }))
+}
+
+impl Cell<'_> {
+    /// The cell with its facts; only the fact where it is about the column itself.
+    fn tell(&self, evaluation: &Evaluation) -> Story {
+        let mut facts = tell::condition(evaluation, self.id);
+        match facts.pop() {
+            Some(fact) if facts.is_empty() && fact.text.starts_with(&format!("{} ", self.column)) => fact,
+            last => {
+                let mark = Mark::of(evaluation.node(self.id).truth());
+                Story::line(mark, format!("{}: {}", self.column, self.written)).with(facts).with(last)
+            }
+        }
+    }
 }
 
 /// The rows of a matrix that lead to a path, each with all that speaks for and against it.
@@ -94,7 +123,7 @@ fn way(
         (false, false) => Mark::Yes,
     };
     let title = format!("{}, {}", matrix.name, title(evaluation, matrix, index, row));
-    let cells = row.cells.iter().flatten().flat_map(|cell| tell::condition(evaluation, *cell));
+    let cells = cells(matrix, row).map(|cell| cell.tell(evaluation));
     let before =
         outcome.rows.first().filter(|first| matrix.hit == HitPolicy::First && (**first as usize) < index);
     let before =

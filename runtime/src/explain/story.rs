@@ -3,8 +3,9 @@
 use super::rows;
 use super::tell;
 use crate::question::Question;
-use crate::{Evaluation, FieldValue, Imputed, fit, print};
-use onboard_ir::{MatrixId, PathId, SegmentId, SegmentRule, View};
+use crate::{Evaluation, FieldValue, Imputed, fit, print, reads};
+use onboard_ir::{FieldId, MatrixId, PathId, Program, SegmentId, SegmentRule, View};
+use std::collections::HashSet;
 
 /// What a story is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +33,17 @@ pub enum Mark {
     Guess,
     /// What would settle or change it.
     Hint,
+}
+
+impl Mark {
+    /// That of a condition.
+    pub(crate) fn of(truth: Option<bool>) -> Self {
+        match truth {
+            Some(true) => Self::Yes,
+            Some(false) => Self::No,
+            None => Self::Unknown,
+        }
+    }
 }
 
 /// A line, and what explains it.
@@ -101,17 +113,32 @@ pub(crate) fn why(evaluation: &Evaluation, target: Target<'_>, outlook: &Outlook
                 .find(|id| program.paths.get(id.index()).is_some_and(|path| path.name == name))?;
             path(evaluation, view, *id, name)
         }
-        Target::Segment(name) => {
-            let named = |id: &&SegmentId| {
-                program.segments.get(id.index()).is_some_and(|segment| segment.name == name)
-            };
-            segment(evaluation, *view.segments.iter().find(named)?, name)
-        }
+        Target::Segment(name) => segment(evaluation, named_segment(evaluation, view, name)?, name),
     };
     let blind = (!evaluation.allowed()).then(|| blindfold(evaluation));
-    let rest = guesses(evaluation, view).into_iter().chain(changes(evaluation, outlook));
+    // Of a segment, only what it hangs on; of a path and the decision, everything.
+    let about = match target {
+        Target::Decision | Target::Path(_) => None,
+        Target::Segment(name) => named_segment(evaluation, view, name).map(|id| fields_behind(program, id)),
+    };
+    let about = |field: &FieldId| about.as_ref().is_none_or(|fields| fields.contains(field));
+    let time = outlook.changes_at.filter(|_| !matches!(target, Target::Segment(_)));
+    let rest =
+        guesses(evaluation, view, &about).into_iter().chain(changes(evaluation, outlook, time, &about));
     let children = blind.into_iter().chain(story.children).chain(rest).collect();
     Some(Story { children, ..story })
+}
+
+fn named_segment(evaluation: &Evaluation, view: &View, name: &str) -> Option<SegmentId> {
+    let segments = &evaluation.engine().program().segments;
+    let named = |id: &&SegmentId| segments.get(id.index()).is_some_and(|segment| segment.name == name);
+    view.segments.iter().find(named).copied()
+}
+
+/// The fields on which a segment hangs.
+fn fields_behind(program: &Program, segment: SegmentId) -> HashSet<FieldId> {
+    let rule = program.segments.get(segment.index()).map(|segment| &segment.rule);
+    reads::fields(program, rule.into_iter().flat_map(SegmentRule::expressions))
 }
 
 /// Without consent nothing is seen, which explains everything below.
@@ -176,9 +203,9 @@ fn segment(evaluation: &Evaluation, id: SegmentId, name: &str) -> Story {
 }
 
 /// The values that were filled in, and how.
-fn guesses(evaluation: &Evaluation, view: &View) -> Option<Story> {
+fn guesses(evaluation: &Evaluation, view: &View, about: &dyn Fn(&FieldId) -> bool) -> Option<Story> {
     let program = evaluation.engine().program();
-    let guess = |id: &onboard_ir::FieldId| {
+    let guess = |id: &FieldId| {
         let FieldValue::Imputed(imputed) = evaluation.field(*id) else { return None };
         let field = program.fields.get(id.index())?;
         let value = print::plain(evaluation.engine(), field.ty, imputed.value);
@@ -188,7 +215,7 @@ fn guesses(evaluation: &Evaluation, view: &View) -> Option<Story> {
             format!("{} is taken as {value}: {}", field.name, origin(&method, &imputed)),
         ))
     };
-    let lines: Vec<Story> = view.fields.iter().filter_map(guess).collect();
+    let lines: Vec<Story> = view.fields.iter().filter(|field| about(field)).filter_map(guess).collect();
     (!lines.is_empty()).then(|| Story::line(Mark::Topic, "guesses").with(lines))
 }
 
@@ -203,12 +230,18 @@ fn origin(method: &str, imputed: &Imputed<'_>) -> String {
 }
 
 /// What could change the decision: answers, and time.
-fn changes(evaluation: &Evaluation, outlook: &Outlook) -> Option<Story> {
+fn changes(
+    evaluation: &Evaluation,
+    outlook: &Outlook,
+    time: Option<i64>,
+    about: &dyn Fn(&FieldId) -> bool,
+) -> Option<Story> {
     let program = evaluation.engine().program();
-    let asked = outlook.questions.iter().filter_map(|question| program.fields.get(question.field.index()));
+    let questions = outlook.questions.iter().filter(|question| about(&question.field));
+    let asked = questions.filter_map(|question| program.fields.get(question.field.index()));
     let mut lines: Vec<Story> =
         asked.map(|field| Story::line(Mark::Hint, format!("an answer about {}", field.name))).collect();
-    if let Some(instant) = outlook.changes_at {
+    if let Some(instant) = time {
         lines.push(Story::line(Mark::Hint, format!("time alone, at {}", print::instant(instant))));
     }
     (!lines.is_empty()).then(|| Story::line(Mark::Topic, "what can change it").with(lines))

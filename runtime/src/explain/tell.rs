@@ -22,11 +22,7 @@ pub(crate) fn condition(evaluation: &Evaluation, id: ExprId) -> Vec<Story> {
 
 /// A condition under a title made of its text, with what explains it.
 pub(crate) fn titled(evaluation: &Evaluation, id: ExprId, title: impl Fn(&str) -> String) -> Story {
-    let mark = match evaluation.node(id).truth() {
-        Some(true) => Mark::Yes,
-        Some(false) => Mark::No,
-        None => Mark::Unknown,
-    };
+    let mark = Mark::of(evaluation.node(id).truth());
     let text = title(&expression(evaluation.engine().program(), id));
     Story::line(mark, text).with(condition(evaluation, id))
 }

@@ -1,7 +1,7 @@
 //! What can be known in advance about the questions of a purpose: who is asked what, which fields each node of the program
 //! hangs on, and how each field's possible answers settle its atoms.
 
-use crate::Engine;
+use crate::{Engine, reads};
 use onboard_ir::{ExprId, FieldId, Op, Program, PurposeId, SegmentRule};
 use std::collections::HashMap;
 
@@ -104,6 +104,14 @@ fn answers(engine: &Engine, field: FieldId) -> Option<Vec<HashMap<ExprId, Option
 fn hangs_on(program: &Program, visible: &[FieldId]) -> Vec<FieldSet> {
     let fields: Vec<FieldSet> =
         (0..program.fields.len()).map(|index| behind(program, visible, index)).collect();
+    // What a trait computes of each event need not stand before the trait.
+    let of_trait = |known: &onboard_ir::Trait| {
+        let mut own = FieldSet::new();
+        let read = reads::fields(program, known.rule.expressions());
+        read.iter().filter_map(|field| fields.get(field.index())).for_each(|behind| own.extend(behind));
+        own
+    };
+    let traits: Vec<FieldSet> = program.traits.iter().map(of_trait).collect();
     let mut sets: Vec<FieldSet> = Vec::with_capacity(program.graph.len());
     for node in program.graph.nodes() {
         let mut own = FieldSet::new();
@@ -120,6 +128,7 @@ fn hangs_on(program: &Program, visible: &[FieldId]) -> Vec<FieldSet> {
                 Some(SegmentRule::Memory { enter, leave }) => [*enter, *leave].into_iter().for_each(take),
                 None => {}
             },
+            Op::Trait(id) => own = traits.get(id.index()).cloned().unwrap_or_default(),
             Op::Field(id) => own = fields.get(id.index()).cloned().unwrap_or_default(),
             // A result hangs on what its matrix does; texts that show one are asked about through the matrix.
             _ => {}

@@ -52,7 +52,7 @@ fn recommended(decision: &Decision, wanted: Option<PathId>, because: Option<&Bec
     let expected = match (wanted, because) {
         (Some(path), Some(because)) => format!("path {} because row {}", name(path), because.row),
         (Some(path), None) => format!("path {}", name(path)),
-        (None, _) => "path none".to_owned(),
+        (None, _) => "path nothing".to_owned(),
     };
     let found = match came {
         Some((path, matrix, row)) => {
@@ -148,13 +148,13 @@ fn imputed(decision: &Decision, id: FieldId, wanted: &Value) -> Option<Unmet> {
     let told = |value: &Value| explain::constant(engine.program(), field.ty, value);
     let found = match decision.evaluation.field(id) {
         FieldValue::Imputed(imputed) if imputed.value == wanted => return None,
-        FieldValue::Imputed(imputed) => format!("{} imputed {}", field.name, told(imputed.value)),
+        FieldValue::Imputed(imputed) => format!("imputed {} = {}", field.name, told(imputed.value)),
         FieldValue::Stated(value) => {
             format!("{} is stated: {}", field.name, print::plain(engine, field.ty, value))
         }
         FieldValue::Absent(reason) => format!("{} is missing ({})", field.name, reason.as_str()),
     };
-    failed(decision, format!("{} imputed {}", field.name, told(wanted)), found, Target::Decision)
+    failed(decision, format!("imputed {} = {}", field.name, told(wanted)), found, Target::Decision)
 }
 
 fn status(decision: &Decision, id: MatrixId, wanted: &str) -> Option<Unmet> {
