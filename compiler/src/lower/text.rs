@@ -2,6 +2,7 @@
 
 use super::Lower;
 use crate::finding::{append, finding, label, labels};
+use crate::names::Found;
 use crate::places::Decl;
 use crate::term::{Hint, Presence};
 use onboard_ir::{Localised, Piece, Text};
@@ -97,7 +98,18 @@ impl<'a> Lower<'a> {
             };
             let new_name = format!("{}_or_default", name.parts.last().map_or("", |part| part.text.as_str()));
             let fix = own.then(|| self.default_fix(name, &written, &new_name));
-            self.report(AbsentInText { name: written, span: name.span, declared, fix });
+            let is_result = match name.parts.as_slice() {
+                [first, _] => matches!(self.names.find(first), Found::One(Decl::Matrix(_))),
+                _ => false,
+            };
+            let help = if is_result {
+                "a row gives nothing here: give every row of the matrix a value".to_owned()
+            } else {
+                format!(
+                    "say what those read who have none: `let called = {written} otherwise \"…\"`, and name that"
+                )
+            };
+            self.report(AbsentInText { name: written, span: name.span, declared, help, fix });
         }
         Piece::Value(term.id)
     }
@@ -119,11 +131,11 @@ impl<'a> Lower<'a> {
 
 finding! {
     /// A text names a value that may be absent.
-    AbsentInText { name: String, span: Span, declared: Option<Span>, fix: Option<Fix> }
+    AbsentInText { name: String, span: Span, declared: Option<Span>, help: String, fix: Option<Fix> }
     error "absent-in-text"
     title: "this text names `{name}`, which may be absent",
     labels: labels(*span, *declared, "this may be absent"),
-    help: Some(format!("say what those read who have none: `let called = {name} otherwise \"…\"`, and name that")),
+    help: Some(help.clone()),
     fixes: fix.iter().cloned().collect(),
 }
 
