@@ -105,6 +105,17 @@ fn one_declaration_as_long_as_a_file() {
 }
 
 #[test]
+fn what_would_be_read_again_and_again_is_not() {
+    let clauses = format!("purpose p {{ {}}}\n", "retain 5d ".repeat(20_000));
+    assert_eq!(read(clauses).0.len(), 32);
+    assert_eq!(read(format!("path p \"{}\"\n", "{".repeat(200_001))).0, ["bad-interpolation"]);
+    let braces = format!("path p {{\n{}{}", "    {\n".repeat(20_000), "  }\n".repeat(19_000));
+    assert!(!read(braces).0.is_empty());
+    assert!(!read(format!("matrix m -> path {{\n{}", "a | ".repeat(50_000))).0.is_empty());
+    assert!(!read("for p, ".repeat(20_000)).0.is_empty());
+}
+
+#[test]
 fn tokens_of_a_long_line_tile_it() {
     let text = "“x\u{A0}#$%^&*'".repeat(2_000);
     let tokens = tokenize(&text);

@@ -5,6 +5,9 @@ use crate::tokens::TokenKind;
 use crate::words::BlockKind;
 use std::ops::Range;
 
+/// How many open blocks a `}` may close at once: more than anybody nests, and few enough to look through for every brace.
+const MAX_REACH: usize = 64;
+
 /// A `{` that waits for its `}`.
 struct Open {
     at: usize,
@@ -100,7 +103,13 @@ impl Cutter<'_> {
         if !mark.first {
             return open.pop_if(|top| top.line == line || may_reach_back).map(|top| top.at);
         }
-        let same_column = open.iter().rposition(|opener| opener.column == mark.column && opener.line < line);
+        let near = open.len().saturating_sub(MAX_REACH);
+        let same_column = open
+            .get(near..)
+            .and_then(|open| {
+                open.iter().rposition(|opener| opener.column == mark.column && opener.line < line)
+            })
+            .map(|depth| near + depth);
         if let Some(depth) = same_column {
             while open.len() > depth + 1
                 && let Some(unclosed) = open.pop()

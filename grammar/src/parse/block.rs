@@ -10,6 +10,9 @@ use crate::outline::{Block, Entry};
 use crate::words::{BlockKind, nearest};
 use std::ops::Range;
 
+/// How many clauses without a `;` between them are read one by one; each makes the rest of the line be read again.
+const MOST_RUN_TOGETHER: usize = 32;
+
 /// What became of a clause.
 pub(super) enum Clause<T> {
     Read(T),
@@ -37,7 +40,8 @@ impl<'s> Reader<'s> {
         let Some(block) = block else { return clauses };
         for entry in &block.entries {
             let mut rest = Some(entry.head.clone());
-            while let Some(head) = rest.take() {
+            for _ in 0..MOST_RUN_TOGETHER {
+                let Some(head) = rest.take() else { break };
                 let part = Entry { head: head.clone(), block: None, tail: head.end..head.end };
                 let whole = head == entry.head;
                 let word = self.word(head.start);

@@ -50,7 +50,7 @@ impl<'s> Reader<'s> {
     /// `purpose_regime`
     fn purpose_regime(&mut self, mut parts: Parts<'s>) -> Option<PurposeClause> {
         let name = self.name(&parts.part(Rule::word)?);
-        let mode = parts.part(Rule::word)?;
+        let mode = parts.part(Rule::tag)?;
         let mode = self.choice(&mode, &[("opt_in", RegimeMode::OptIn), ("opt_out", RegimeMode::OptOut)])?;
         Some(PurposeClause::Regime(name, mode))
     }

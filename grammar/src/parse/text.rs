@@ -107,7 +107,8 @@ impl<'s> Reader<'s> {
         let Some(close) = rest.find('}') else {
             let span = self.place(rest.get(..1).unwrap_or(rest));
             self.report(&BadInterpolation { span, double: true });
-            return (None, rest.get(1..).unwrap_or_default());
+            // No other brace closes either, and one finding is enough.
+            return (None, "");
         };
         let inside = rest.get(1..close).unwrap_or_default();
         let after = rest.get(close + 1..).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! What is said where pest found no way on: written from what it expected and the token that stands there.
 
-use super::findings::form::{NestingTooDeep, UnexpectedToken};
+use super::findings::form::UnexpectedToken;
 use super::grammar::Rule;
 use super::reader::Reader;
 use crate::tokens::TokenKind;
@@ -19,8 +19,13 @@ pub(super) fn report(
     block: Option<BlockKind>,
 ) {
     let ErrorVariant::ParsingError { positives, .. } = &error.variant else {
-        let span = reader.span_of(marks);
-        return reader.report(&NestingTooDeep { span });
+        let span = reader.span_of(marks.start..marks.start + 1);
+        return reader.report(&UnexpectedToken {
+            span,
+            title: "this is too long to be read in one piece".to_owned(),
+            expected: String::new(),
+            help: "give parts of it names with `let` or `type`, or cut it in several".to_owned(),
+        });
     };
     let at = reader.failed_at(error, marks.clone());
     let expected = expectations(positives);

@@ -34,9 +34,11 @@ finding! {
         Some(replacement) => format!("`{replacement}` is meant"),
         None => "this character".to_owned(),
     };
-    help match this.replacement {
-        Some(_) => "word processors and chats replace characters as one types; write the plain one",
-        None => "outside texts and comments only letters, digits and the signs of the language may stand; delete it, or quote it",
+    help match (this.replacement, this.shown.chars().next()) {
+        (Some(_), _) => "word processors and chats replace characters as one types; write the plain one",
+        (None, Some('#')) => "a comment begins with `//`",
+        (None, Some('[' | ']')) => "lists stand in braces: `{ a, b }`",
+        (None, _) => "outside texts and comments only letters, digits and the signs of the language may stand; delete it, or quote it",
     };
     fixes match this.replacement {
         Some(replacement) => safe(format!("write `{replacement}`"), this.span, replacement),
