@@ -1,9 +1,9 @@
 //! What the documentation shows, holds: programs check, tests pass.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use onboard_runtime::Engine;
-use onboard_tests::{Case, checked, markdown_below, read_program};
+use onboard_tests::{Case, Person, Run, checked, markdown_below, read_program};
 use std::path::{Path, PathBuf};
 
 fn root() -> PathBuf {
@@ -56,6 +56,30 @@ fn examples_have_no_findings_and_their_tests_pass() {
         let failing = failing_tests(checked.program.unwrap());
         assert!(failing.is_empty(), "{file}: {failing:#?}");
     }
+}
+
+/// The text of the first block that is fenced so.
+fn block<'t>(text: &'t str, fence: &str) -> &'t str {
+    let (_, rest) = text.split_once(&format!("\n```{fence}\n")).unwrap();
+    rest.split("\n```").next().unwrap_or_default()
+}
+
+#[test]
+fn the_readme_shows_the_finding_and_the_decision_that_there_are() {
+    let text = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let program = format!("{}\n", block(&text, "onboard"));
+    let slip = program.replace("role == executive and", "role is executive and");
+    let found = checked(&[("tour.onboard".to_owned(), slip)]).diagnostics;
+    assert_eq!(found.len(), 1, "{found:?}");
+    let shown = block(&text, "text");
+    assert!(shown.contains(found[0].slug) && shown.contains(&found[0].title), "{found:?}");
+    let engine = Engine::new(checked(&[("tour.onboard".to_owned(), program)]).program.unwrap()).unwrap();
+    let profile = r#"{"user":"ada","consent":{"personalization":true},"answers":{"role":"manager"}}"#;
+    let at = Some("2026-03-02T09:00:00Z".to_owned());
+    let run = Run { profile: profile.to_owned(), at, ..Run::default() };
+    let document = Person::read(&engine, &run).unwrap().document(&engine).unwrap();
+    let shown: serde_json::Value = serde_json::from_str(block(&text, "json")).unwrap();
+    assert_eq!(document, shown, "the README shows another decision; it is {document}");
 }
 
 #[test]
