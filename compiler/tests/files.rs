@@ -1,6 +1,4 @@
 //! Programs of several files: who imports whom, what each sees, and in which order all of it stands.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use onboard_compiler::{Checked, Sources, check, imports, resolve};
 
 const PURPOSES: &str = "purpose service { basis contract }\n";

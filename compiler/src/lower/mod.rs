@@ -28,7 +28,7 @@ use crate::names::Names;
 use crate::places::{Decl, Places, Use};
 use crate::sources::Sources;
 use crate::term::{Bounds, Presence, Term, Ty};
-use onboard_ir::{EnumId, EventId, ExprId, FORMAT, Graph, Op, Program, Type, Value};
+use onboard_ir::{EnumId, EventId, ExprId, FORMAT, Graph, MatrixId, Op, PathId, Program, Type, Value};
 use onboard_syntax::ast::{Duration, Name};
 use onboard_syntax::{Applicability, Diagnostic, Finding, Fix, Span};
 use std::collections::{HashMap, HashSet};
@@ -89,6 +89,8 @@ pub(crate) struct Lower<'a> {
     results: Vec<matrix::Promise<'a>>,
     /// The names of the steps of all paths.
     steps: HashSet<&'a str>,
+    /// The matrices that recommend each path.
+    givers: HashMap<PathId, Vec<MatrixId>>,
     derived: derived::State,
     patterns: HashMap<String, Option<onboard_ir::PatternId>>,
     /// How many more names are compared for "did you mean": a file of nothing but mistakes is still checked in time.
@@ -143,6 +145,7 @@ impl<'a> Lower<'a> {
             properties: Vec::new(),
             results: Vec::new(),
             steps: HashSet::new(),
+            givers: HashMap::new(),
             derived: derived::State::default(),
             patterns: HashMap::new(),
             guesses: GUESSES,

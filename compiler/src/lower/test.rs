@@ -17,6 +17,7 @@ impl<'a> Lower<'a> {
     pub(super) fn tests(&mut self) {
         let all = self.all;
         let default = self.default_purpose();
+        self.find_givers();
         for (index, declared) in all.tests.iter().enumerate() {
             let decl = Decl::Test(place(index));
             let span = declared.node.name.span;
@@ -57,38 +58,36 @@ impl<'a> Lower<'a> {
         }
         let purpose = own.flatten();
         let view = purpose.or(default).filter(|_| own != Some(None));
-        let mut steps = Vec::new();
-        let mut given = HashMap::new();
-        let mut broken = false;
-        for clause in &node.clauses {
-            match clause {
-                TestClause::For(_) => {}
-                TestClause::At(instant, span) => steps.push((TestStep::At(*instant), self.location(*span))),
-                TestClause::Given(all) => {
-                    for step in all {
-                        steps.extend(self.given(step, &mut given));
-                    }
-                }
-                TestClause::After(all) => {
-                    given.clear();
-                    for step in all {
-                        steps.extend(self.after(step));
-                    }
-                }
-                TestClause::Expect(all) => {
-                    for step in all {
-                        steps.extend(self.expectation(step, view));
-                    }
-                }
-                TestClause::Broken => broken = true,
-            }
-        }
+        let steps = self.steps_of(node, view);
         let expects = node.clauses.iter().any(|clause| matches!(clause, TestClause::Expect(_)));
+        let broken = node.clauses.iter().any(|clause| matches!(clause, TestClause::Broken));
         if !expects && !broken {
             let (what, needed) = ("a test".to_owned(), "an `expect`".to_owned());
             self.report(MissingClause { what, span: node.name.span, needed, fix: None });
         }
         Test { name: node.name.text.clone(), location, purpose, steps }
+    }
+
+    fn steps_of(&mut self, node: &'a ast::Test, view: Option<PurposeId>) -> Vec<(TestStep, Location)> {
+        let mut steps = Vec::new();
+        let mut given = HashMap::new();
+        for clause in &node.clauses {
+            match clause {
+                TestClause::For(_) | TestClause::Broken => {}
+                TestClause::At(instant, span) => steps.push((TestStep::At(*instant), self.location(*span))),
+                TestClause::Given(all) => {
+                    steps.extend(all.iter().filter_map(|step| self.given(step, &mut given)));
+                }
+                TestClause::After(all) => {
+                    given.clear();
+                    steps.extend(all.iter().filter_map(|step| self.after(step)));
+                }
+                TestClause::Expect(all) => {
+                    steps.extend(all.iter().filter_map(|step| self.expectation(step, view)));
+                }
+            }
+        }
+        steps
     }
 
     fn report_purposeless(&mut self, node: &ast::Test) {

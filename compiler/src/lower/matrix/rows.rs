@@ -45,31 +45,37 @@ impl<'a> Lower<'a> {
                 self.report(RowWidth { span: row.span, header, has, wants });
                 continue;
             }
-            let cells: Vec<Lowered> =
-                row.cells.iter().zip(asked).map(|(cell, column)| self.cell(cell, *column)).collect();
-            let results: Vec<(Option<ResultCell>, bool)> = row
-                .results
-                .iter()
-                .zip(promised)
-                .map(|(cell, promised)| self.result_cell(cell, promised))
-                .collect();
-            let broken = cells.iter().any(|cell| cell.broken) || results.iter().any(|(_, broken)| *broken);
-            let results: Vec<Option<ResultCell>> = results.into_iter().map(|(cell, _)| cell).collect();
-            matrix.rows.push(Row {
-                label: row.label.as_ref().map(|label| label.text.clone()),
-                cells: cells.iter().map(|cell| cell.truth).collect(),
-                written: cells.iter().map(|cell| cell.written.clone()).collect(),
-                results: results.clone(),
-            });
-            if !broken && !self.is_unread(row.span) {
-                known.push(Known {
-                    span: row.span,
-                    key: cells.into_iter().map(|cell| cell.key).collect(),
-                    results,
-                });
-            }
+            known.extend(self.row(row, matrix, asked, promised));
         }
         self.compare_rows(&known, matrix.hit);
+    }
+
+    /// Lowers a row of the right width; it is known where all of it could be understood.
+    fn row(
+        &mut self,
+        row: &'a ast::Row,
+        matrix: &mut Matrix,
+        asked: &[Asked<'_>],
+        promised: &[Promised<'_>],
+    ) -> Option<Known> {
+        let cells: Vec<Lowered> =
+            row.cells.iter().zip(asked).map(|(cell, column)| self.cell(cell, *column)).collect();
+        let results: Vec<(Option<ResultCell>, bool)> = row
+            .results
+            .iter()
+            .zip(promised)
+            .map(|(cell, promised)| self.result_cell(cell, promised))
+            .collect();
+        let broken = cells.iter().any(|cell| cell.broken) || results.iter().any(|(_, broken)| *broken);
+        let results: Vec<Option<ResultCell>> = results.into_iter().map(|(cell, _)| cell).collect();
+        matrix.rows.push(Row {
+            label: row.label.as_ref().map(|label| label.text.clone()),
+            cells: cells.iter().map(|cell| cell.truth).collect(),
+            written: cells.iter().map(|cell| cell.written.clone()).collect(),
+            results: results.clone(),
+        });
+        let key = cells.into_iter().map(|cell| cell.key).collect();
+        (!broken && !self.is_unread(row.span)).then_some(Known { span: row.span, key, results })
     }
 
     /// What a row gives in a column, and whether that could not be understood.

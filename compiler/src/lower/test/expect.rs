@@ -5,9 +5,12 @@ use crate::finding::{did_you_mean, finding, label, labels, write_near};
 use crate::lower::reference::Kind;
 use crate::names::{Found, place};
 use crate::places::Decl;
-use onboard_ir::{Because, Expect, HitPolicy, Location, MatrixId, PathId, PurposeId, ResultCell, TestStep};
+use onboard_ir::{
+    Because, Expect, HitPolicy, Location, Matrix, MatrixId, PathId, PurposeId, ResultCell, TestStep,
+};
 use onboard_syntax::Span;
 use onboard_syntax::ast::{self, ExpectStep, Name, TestClause};
+use std::collections::HashMap;
 
 /// What a matrix can be expected to be.
 const STATUSES: [&str; 5] = ["settled", "provisional", "by guess", "none", "conflict"];
@@ -69,54 +72,73 @@ impl Lower<'_> {
         Some(Expect::Path(path, because))
     }
 
-    /// The row of a matrix that recommends paths in the view.
+    /// The row of a matrix that recommends paths in the view: of several matrices that of the first whose row gives the
+    /// path, else of the first that has such a row.
     fn path_row(
         &mut self,
         because: &ast::Because,
         path: Option<PathId>,
         view: Option<PurposeId>,
     ) -> Option<Because> {
-        let gives_paths = |matrix: &onboard_ir::Matrix| {
-            matrix.hit != HitPolicy::All && matrix.results.iter().any(|result| result.name == "path")
-        };
-        let serves = |matrix: &onboard_ir::Matrix| view.is_none_or(|view| matrix.purposes.contains(&view));
-        let matrices = (0..).map(MatrixId).zip(&self.program.matrices);
-        let candidates: Vec<MatrixId> =
-            matrices.filter(|(_, matrix)| gives_paths(matrix) && serves(matrix)).map(|(id, _)| id).collect();
-        // Of several the one whose row gives the path, else the first that has such a row.
-        let rows: Vec<(MatrixId, u32)> =
-            candidates.iter().filter_map(|id| Some((*id, self.row_of(*id, because)?))).collect();
-        let gives = |(id, row): &&(MatrixId, u32)| {
+        let serves = |id: &MatrixId| {
             let matrix = self.program.matrices.get(id.index());
-            let row = matrix.and_then(|matrix| matrix.rows.get((*row as usize).checked_sub(1)?));
-            row.is_some_and(|row| {
-                row.results
-                    .iter()
-                    .flatten()
-                    .any(|cell| matches!(cell, ResultCell::Path(given) if Some(*given) == path))
-            })
+            matrix.is_some_and(|matrix| view.is_none_or(|view| matrix.purposes.contains(&view)))
         };
-        let found = rows.iter().find(gives).or(rows.first());
-        match found {
-            Some((_, row)) => Some(Because { row: *row }),
-            None => {
-                match candidates.first() {
-                    Some(first) => self.no_such_row(*first, because),
-                    None if self.all.matrices.is_empty() && self.unread.is_empty() => {
-                        let span = span_of(because);
-                        self.report(NoSuchRow {
-                            span,
-                            matrix: None,
-                            what: written(because),
-                            near: None,
-                            rows: 0,
-                        });
-                    }
-                    None => {}
+        let giving = path.and_then(|path| self.givers.get(&path)).into_iter().flatten();
+        let exact = giving.filter(|id| serves(id)).find_map(|id| {
+            let row = self.row_of(*id, because)?;
+            self.gives(*id, row, path).then_some(row)
+        });
+        let deciding: Vec<MatrixId> = match exact {
+            Some(row) => return Some(Because { row }),
+            None => self.deciding().filter(serves).collect(),
+        };
+        let found = deciding.iter().find_map(|id| self.row_of(*id, because));
+        if found.is_none() {
+            match deciding.first() {
+                Some(first) => self.no_such_row(*first, because),
+                None if self.all.matrices.is_empty() && self.unread.is_empty() => {
+                    let (span, what) = (span_of(because), written(because));
+                    self.report(NoSuchRow { span, matrix: None, what, near: None, rows: 0 });
                 }
-                None
+                None => {}
             }
         }
+        found.map(|row| Because { row })
+    }
+
+    /// The matrices that recommend paths.
+    fn deciding(&self) -> impl Iterator<Item = MatrixId> + '_ {
+        let gives_paths = |matrix: &Matrix| {
+            matrix.hit != HitPolicy::All && matrix.results.iter().any(|result| result.name == "path")
+        };
+        let matrices = (0..).map(MatrixId).zip(&self.program.matrices);
+        matrices.filter(move |(_, matrix)| gives_paths(matrix)).map(|(id, _)| id)
+    }
+
+    /// Which matrices recommend each path.
+    pub(super) fn find_givers(&mut self) {
+        let mut givers: HashMap<PathId, Vec<MatrixId>> = HashMap::new();
+        for id in self.deciding() {
+            let rows = self.program.matrices.get(id.index()).into_iter().flat_map(|matrix| &matrix.rows);
+            for cell in rows.flat_map(|row| &row.results).flatten() {
+                if let ResultCell::Path(path) = cell {
+                    let of_path = givers.entry(*path).or_default();
+                    if of_path.last() != Some(&id) {
+                        of_path.push(id);
+                    }
+                }
+            }
+        }
+        self.givers = givers;
+    }
+
+    /// Whether a row gives a path.
+    fn gives(&self, id: MatrixId, row: u32, path: Option<PathId>) -> bool {
+        let rows = self.program.matrices.get(id.index()).map(|matrix| &matrix.rows);
+        let row = rows.and_then(|rows| rows.get((row as usize).checked_sub(1)?));
+        let given = row.into_iter().flat_map(|row| &row.results).flatten();
+        given.into_iter().any(|cell| matches!(cell, ResultCell::Path(given) if Some(*given) == path))
     }
 
     /// The number of a row of a matrix, from 1.
