@@ -2,7 +2,7 @@
 
 use crate::plan::{Plan, ResultPlan};
 use crate::question::{Question, offered};
-use crate::run::{Inputs, Setting, Streams, Values, at, first_change};
+use crate::run::{Inputs, Setting, Streams, Values, first_change};
 use crate::zone::{EARLIEST, LATEST};
 use crate::{Engine, Event, FieldValue, History, Imputed, MatrixOutcome, Profile, Reason, Slot};
 use onboard_ir::{EventMatch, ExprId, FieldId, MatrixId, PathId, PurposeId, SegmentId, TraitId, Value};
@@ -31,6 +31,7 @@ impl Evaluation {
         let at = at.clamp(EARLIEST, LATEST);
         self.inputs.admit(self.engine.program(), &self.plan, profile, history, at);
         let (setting, values) = self.parts();
+        values.take_fields(setting, profile);
         values.settle(setting, streams);
     }
 
@@ -79,14 +80,11 @@ impl Evaluation {
     /// A field after fallbacks.
     #[must_use]
     pub fn field(&self, field: FieldId) -> FieldValue<'_> {
-        let Some(position) = self.plan.index.fields.get(&field) else {
-            return FieldValue::Absent(Reason::Withheld);
-        };
-        let (Some(state), Some(plan)) = (self.values.fields.get(*position), self.plan.fields.get(*position))
-        else {
-            return FieldValue::Absent(Reason::Withheld);
-        };
-        match (&state.stated, state.mark, at(&self.values.rules.slots, plan.place)) {
+        let plan = self.plan.index.fields.get(field.index());
+        let plan = plan.and_then(|position| Some((position, self.plan.fields.get(position)?)));
+        let Some((position, plan)) = plan else { return FieldValue::Absent(Reason::Withheld) };
+        let mark = self.values.marks.get(position).copied().flatten();
+        match (self.values.stated.slot(plan.place), mark, self.values.rules.slot(plan.place)) {
             (Slot::Known(value), ..) => FieldValue::Stated(value),
             (Slot::Absent(absent), Some(mark), Slot::Known(value)) => FieldValue::Imputed(Imputed {
                 value,
@@ -103,16 +101,15 @@ impl Evaluation {
     /// A field before fallbacks.
     #[must_use]
     pub fn stated_field(&self, field: FieldId) -> &Slot {
-        let position = self.plan.index.fields.get(&field);
-        position
-            .and_then(|position| self.values.fields.get(*position))
-            .map_or(&WITHHELD, |state| &state.stated)
+        let plan =
+            self.plan.index.fields.get(field.index()).and_then(|position| self.plan.fields.get(position));
+        plan.map_or(&WITHHELD, |plan| self.values.stated.slot(plan.place))
     }
 
     /// The value of an expression (not one over an event's properties).
     #[must_use]
     pub fn node(&self, node: ExprId) -> &Slot {
-        self.plan.index.nodes.get(&node).map_or(&WITHHELD, |place| at(&self.values.rules.slots, *place))
+        self.plan.index.nodes.get(node.index()).map_or(&WITHHELD, |place| self.values.rules.slot(place))
     }
 
     /// The value that the expression has with imputed values taken as absent.
@@ -121,7 +118,7 @@ impl Evaluation {
         if !self.values.guesses {
             return self.node(node);
         }
-        self.plan.index.nodes.get(&node).map_or(&WITHHELD, |place| at(&self.values.stated.slots, *place))
+        self.plan.index.nodes.get(node.index()).map_or(&WITHHELD, |place| self.values.stated.slot(place))
     }
 
     /// Whether any field that the plan reads is imputed (or was, at an instant that a segment remembers).
@@ -133,14 +130,14 @@ impl Evaluation {
     /// A trait.
     #[must_use]
     pub fn trait_value(&self, id: TraitId) -> &Slot {
-        self.plan.index.traits.get(&id).map_or(&WITHHELD, |place| at(&self.values.rules.slots, *place))
+        self.plan.index.traits.get(id.index()).map_or(&WITHHELD, |place| self.values.rules.slot(place))
     }
 
     /// Whether they belong to the segment; none is unknown.
     #[must_use]
     pub fn segment(&self, segment: SegmentId) -> Option<bool> {
-        let place = self.plan.index.segments.get(&segment)?;
-        at(&self.values.rules.slots, *place).truth()
+        let place = self.plan.index.segments.get(segment.index())?;
+        self.values.rules.truth(place)
     }
 
     /// Since when they have belonged to a segment with memory, or have left it; none for those who never entered, and for
@@ -154,8 +151,8 @@ impl Evaluation {
 
     /// Whether they belonged to a segment with memory before this instant, and since when that was so.
     pub(crate) fn memory(&self, segment: SegmentId) -> Option<(bool, Option<i64>)> {
-        let place = self.plan.index.segments.get(&segment)?;
-        let position = self.plan.memories.iter().position(|memory| memory.place == *place)?;
+        let place = self.plan.index.segments.get(segment.index())?;
+        let position = self.plan.memories.iter().position(|memory| memory.place == place)?;
         let frame = &self.values.rules;
         Some((*frame.before.get(position)?, *frame.turned.get(position)?))
     }
@@ -163,7 +160,7 @@ impl Evaluation {
     /// What a matrix says; none where it does not decide for the purpose.
     #[must_use]
     pub fn matrix(&self, matrix: MatrixId) -> Option<&MatrixOutcome> {
-        self.values.rules.outcomes.get(*self.plan.index.matrices.get(&matrix)?)
+        self.values.rules.outcomes.get(self.plan.index.matrices.get(matrix.index())?)
     }
 
     /// What a matrix would say with imputed values taken as absent.
@@ -172,7 +169,7 @@ impl Evaluation {
         if !self.values.guesses {
             return self.matrix(matrix);
         }
-        self.values.stated.outcomes.get(*self.plan.index.matrices.get(&matrix)?)
+        self.values.stated.outcomes.get(self.plan.index.matrices.get(matrix.index())?)
     }
 
     /// The path recommended, by the first matrix in order of declaration that gives one, and its row (from 0).

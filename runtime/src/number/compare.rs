@@ -17,17 +17,8 @@ pub(crate) fn compare(a: &Value, b: &Value) -> Option<Ordering> {
     }
 }
 
-/// Whether two values are equal; an int equals a float of the same number.
-pub(crate) fn equal(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Text(a), Value::Text(b)) => a == b,
-        (Value::Member(a), Value::Member(b)) => a == b,
-        _ => compare(a, b) == Some(Ordering::Equal),
-    }
-}
-
 /// Compares without rounding: converting the int to a float could make unequal numbers equal.
-fn int_with_float(a: i64, b: f64) -> Ordering {
+pub(crate) fn int_with_float(a: i64, b: f64) -> Ordering {
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;
     if b >= LIMIT {
         return Ordering::Less;

@@ -3,7 +3,7 @@
 mod compare;
 mod exact;
 
-pub(crate) use compare::{compare, equal};
+pub(crate) use compare::{compare, int_with_float};
 pub(crate) use exact::ExactSum;
 
 use crate::{Reason, Slot};

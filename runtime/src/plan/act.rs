@@ -1,6 +1,5 @@
 //! What a step does.
 
-use crate::number;
 use onboard_ir::{Arithmetic, Compare, PatternId, Value};
 
 /// A place in the row of values.
@@ -83,14 +82,6 @@ impl Among {
             _ => None,
         });
         bits.map_or_else(|| Self::Values(values.to_vec()), Self::Members)
-    }
-
-    pub(crate) fn holds(&self, value: &Value) -> bool {
-        match (self, value) {
-            (Self::Members(bits), Value::Member(member)) => *member < 64 && bits >> member & 1 == 1,
-            (Self::Members(_), _) => false,
-            (Self::Values(values), value) => values.iter().any(|other| number::equal(other, value)),
-        }
     }
 }
 

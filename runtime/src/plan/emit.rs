@@ -223,7 +223,7 @@ impl<'p> Emitter<'p> {
             return None;
         }
         let place = self.fresh(Slot::Absent(Reason::Unasked), Change::WithFields);
-        self.plan.fields.push(FieldPlan { field, sight, place, by: Vec::new() });
+        self.plan.fields.push(FieldPlan { field, sight, place, filled: false, by: Vec::new() });
         self.fields.insert((sight, field), self.plan.fields.len() - 1);
         Some(self.plan.fields.len() - 1)
     }

@@ -4,7 +4,7 @@ use super::build::{Item, found};
 use super::emit::Emitter;
 use super::{Act, Place, Plan, Step};
 use crate::Error;
-use onboard_ir::{Op, SegmentId, SegmentRule};
+use onboard_ir::{MatrixId, Op, SegmentId, SegmentRule};
 
 impl Emitter<'_> {
     /// Resolves groups, sees what memory depends on, and says where things stand.
@@ -24,6 +24,7 @@ impl Emitter<'_> {
                 );
             }
             if let Some(field) = self.plan.fields.get_mut(position) {
+                field.filled = !by.is_empty();
                 field.by = by;
             }
             position += 1;
@@ -57,16 +58,16 @@ impl Emitter<'_> {
         for (item, place) in &self.places {
             match item {
                 Item::Node(0, node) => {
-                    index.nodes.insert(*node, *place);
+                    index.nodes.insert(node.index(), *place);
                     if let Some(Op::Segment(id)) = self.program.graph.get(*node).map(|node| &node.op) {
-                        index.segments.insert(*id, *place);
+                        index.segments.insert(id.index(), *place);
                     }
                 }
                 Item::Trait(0, id) => {
-                    index.traits.insert(*id, *place);
+                    index.traits.insert(id.index(), *place);
                 }
                 Item::Memory(0, id) => {
-                    index.segments.insert(*id, *place);
+                    index.segments.insert(id.index(), *place);
                 }
                 _ => {}
             }
@@ -76,18 +77,21 @@ impl Emitter<'_> {
                 let id = SegmentId(number);
                 let seen = self.views.first().is_some_and(|view| view.segments.contains(&id));
                 if let Some(place) = self.places.get(&Item::Node(0, *node)).filter(|_| seen) {
-                    index.segments.insert(id, *place);
+                    index.segments.insert(id.index(), *place);
                 }
             }
         }
-        let matrices = index.matrices.iter().map(|(id, position)| (*id, *position));
+        let matrices = index
+            .matrices
+            .iter()
+            .map(|(id, position)| (MatrixId(u32::try_from(id).unwrap_or(u32::MAX)), position));
         let gives =
             |position: usize| self.plan.matrices.get(position).is_some_and(|m| m.path_column.is_some());
         self.plan.paths = matrices.filter(|(_, position)| gives(*position)).collect();
         self.plan.paths.sort_unstable();
         for ((sight, field), position) in &self.fields {
             if *sight == 0 {
-                index.fields.insert(*field, *position);
+                index.fields.insert(field.index(), *position);
             }
         }
     }

@@ -23,10 +23,8 @@ pub(crate) use events::{EventSteps, Steady};
 
 use crate::Slot;
 use onboard_ir::{
-    AggregateFn, EventId, ExprId, FieldId, HitPolicy, MatrixId, PathId, PurposeId, SegmentId, TraitId, Type,
-    Window,
+    AggregateFn, EventId, ExprId, FieldId, HitPolicy, MatrixId, PathId, PurposeId, Type, Window,
 };
-use std::collections::HashMap;
 
 /// The plan of a purpose's view.
 #[derive(Debug)]
@@ -69,15 +67,45 @@ pub(crate) struct Plan {
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     /// The place of each expression that is evaluated.
-    pub(crate) nodes: HashMap<ExprId, Place>,
+    pub(crate) nodes: Table<Place>,
     /// The position of each field in `Plan::fields`.
-    pub(crate) fields: HashMap<FieldId, usize>,
+    pub(crate) fields: Table<usize>,
     /// The place of each trait.
-    pub(crate) traits: HashMap<TraitId, Place>,
+    pub(crate) traits: Table<Place>,
     /// The place of each segment.
-    pub(crate) segments: HashMap<SegmentId, Place>,
+    pub(crate) segments: Table<Place>,
     /// The position of each matrix in `Plan::matrices`.
-    pub(crate) matrices: HashMap<MatrixId, usize>,
+    pub(crate) matrices: Table<usize>,
+}
+
+/// What some entries of one of the program's tables have here, by their index.
+#[derive(Debug)]
+pub(crate) struct Table<T>(Vec<Option<T>>);
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T: Copy> Table<T> {
+    pub(crate) fn get(&self, index: usize) -> Option<T> {
+        self.0.get(index).copied().flatten()
+    }
+
+    pub(crate) fn insert(&mut self, index: usize, entry: T) {
+        if self.0.len() <= index {
+            self.0.resize(index + 1, None);
+        }
+        if let Some(place) = self.0.get_mut(index) {
+            *place = Some(entry);
+        }
+    }
+
+    /// The indices that have something, and what.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, T)> + '_ {
+        self.0.iter().enumerate().filter_map(|(index, entry)| Some((index, (*entry)?)))
+    }
 }
 
 /// A field that is read.
@@ -87,6 +115,8 @@ pub(crate) struct FieldPlan {
     /// Which of the plan's views reads it.
     pub(crate) sight: usize,
     pub(crate) place: Place,
+    /// Whether it has fallbacks.
+    pub(crate) filled: bool,
     /// For each fallback, the positions in `Plan::fields` of the fields that make its groups.
     pub(crate) by: Vec<Vec<usize>>,
 }
@@ -134,7 +164,7 @@ pub(crate) enum ResultPlan {
     /// Nothing.
     Nothing,
     /// A path.
-    Path(PathId, Slot),
+    Path(PathId, std::sync::Arc<str>),
     /// The value at a place.
     Value(Place),
     /// A text of pieces.

@@ -5,10 +5,9 @@ use super::emit::{Change, Emitter};
 use super::{
     Act, MatchPlan, MatrixPlan, MemoryPlan, PiecePlan, Place, ResultPlan, RulePlan, Steady, TraitPlan,
 };
-use crate::{Error, Slot};
+use crate::Error;
 use onboard_ir::{
     EventId, ExprId, MatrixId, Piece, ResultCell, SegmentId, SegmentRule, Text, TraitId, TraitRule, Type,
-    Value,
 };
 use std::sync::Arc;
 
@@ -100,7 +99,7 @@ impl Emitter<'_> {
         let position = self.plan.matrices.len();
         self.plan.matrices.push(MatrixPlan { hit: matrix.hit, rows, results, path_column });
         if sight == 0 {
-            self.plan.index.matrices.insert(id, position);
+            self.plan.index.matrices.insert(id.index(), position);
         }
         Ok(self.step(Act::Matrix(position, reads)))
     }
@@ -110,7 +109,7 @@ impl Emitter<'_> {
             None => ResultPlan::Nothing,
             Some(ResultCell::Path(id)) => {
                 let name = Arc::from(found(self.program.paths.get(id.index()), "path")?.name.as_str());
-                ResultPlan::Path(*id, Slot::Known(Value::Text(name)))
+                ResultPlan::Path(*id, name)
             }
             Some(ResultCell::Value(node)) => ResultPlan::Value(self.at(sight, *node)?),
             Some(ResultCell::Text(text)) => ResultPlan::Text(self.pieces(sight, text)?),

@@ -1,71 +1,70 @@
 //! Arithmetic: checked, and typed by its operands.
 
-use crate::number::{as_float, checked, float, nearest_int};
+use super::cell::{Cell, INVALID};
+use crate::number::{as_float, nearest_int};
 use crate::zone::{EARLIEST, LATEST, Zone, date_of};
-use crate::{Reason, Slot};
-use onboard_ir::{Arithmetic, Value};
+use onboard_ir::Arithmetic;
 
-const INVALID: Slot = Slot::Absent(Reason::Invalid);
 /// Microseconds of 24 hours.
 const DAY: i64 = 86_400_000_000;
 
 /// `a + b`, `a - b`, `a * b`, `a / b`.
-pub(crate) fn arithmetic(how: Arithmetic, a: &Value, b: &Value) -> Slot {
+pub(crate) fn arithmetic(how: Arithmetic, a: Cell, b: Cell) -> Cell {
     match (a, b) {
-        (Value::Int(a), Value::Int(b)) => ints(how, *a, *b),
-        (Value::Float(a), Value::Float(b)) => floats(how, *a, *b),
-        (Value::Int(a), Value::Float(b)) => floats(how, as_float(*a), *b),
-        (Value::Float(a), Value::Int(b)) => floats(how, *a, as_float(*b)),
-        (Value::Duration(a), Value::Duration(b)) => durations(how, *a, *b),
-        (Value::Duration(length), Value::Int(by)) => match how {
-            Arithmetic::Multiply => checked(length.checked_mul(*by).map(Value::Duration)),
-            Arithmetic::Divide => checked(divide(*length, *by).map(Value::Duration)),
+        (Cell::Int(a), Cell::Int(b)) => ints(how, a, b),
+        (Cell::Float(a), Cell::Float(b)) => floats(how, a, b),
+        (Cell::Int(a), Cell::Float(b)) => floats(how, as_float(a), b),
+        (Cell::Float(a), Cell::Int(b)) => floats(how, a, as_float(b)),
+        (Cell::Duration(a), Cell::Duration(b)) => durations(how, a, b),
+        (Cell::Duration(length), Cell::Int(by)) => match how {
+            Arithmetic::Multiply => checked(length.checked_mul(by).map(Cell::Duration)),
+            Arithmetic::Divide => checked(divide(length, by).map(Cell::Duration)),
             Arithmetic::Add | Arithmetic::Subtract => INVALID,
         },
-        (Value::Int(by), Value::Duration(length)) if how == Arithmetic::Multiply => {
-            checked(length.checked_mul(*by).map(Value::Duration))
+        (Cell::Int(by), Cell::Duration(length)) if how == Arithmetic::Multiply => {
+            checked(length.checked_mul(by).map(Cell::Duration))
         }
-        (Value::Duration(length), Value::Float(by)) => match how {
-            Arithmetic::Multiply => scaled(as_float(*length) * by),
-            Arithmetic::Divide => scaled(as_float(*length) / by),
+        (Cell::Duration(length), Cell::Float(by)) => match how {
+            Arithmetic::Multiply => scaled(as_float(length) * by),
+            Arithmetic::Divide => scaled(as_float(length) / by),
             Arithmetic::Add | Arithmetic::Subtract => INVALID,
         },
-        (Value::Float(by), Value::Duration(length)) if how == Arithmetic::Multiply => {
-            scaled(as_float(*length) * by)
+        (Cell::Float(by), Cell::Duration(length)) if how == Arithmetic::Multiply => {
+            scaled(as_float(length) * by)
         }
-        (Value::Time(a), Value::Time(b)) if how == Arithmetic::Subtract => {
-            checked(a.checked_sub(*b).map(Value::Duration))
+        (Cell::Time(a), Cell::Time(b)) if how == Arithmetic::Subtract => {
+            checked(a.checked_sub(b).map(Cell::Duration))
         }
-        (Value::Time(at), Value::Duration(by)) => match how {
-            Arithmetic::Add => time(at.checked_add(*by)),
-            Arithmetic::Subtract => time(at.checked_sub(*by)),
+        (Cell::Time(at), Cell::Duration(by)) => match how {
+            Arithmetic::Add => time(at.checked_add(by)),
+            Arithmetic::Subtract => time(at.checked_sub(by)),
             Arithmetic::Multiply | Arithmetic::Divide => INVALID,
         },
-        (Value::Duration(by), Value::Time(at)) if how == Arithmetic::Add => time(at.checked_add(*by)),
-        (Value::Date(a), Value::Date(b)) if how == Arithmetic::Subtract => {
-            let days = i64::from(*a) - i64::from(*b);
-            checked(days.checked_mul(DAY).map(Value::Duration))
+        (Cell::Duration(by), Cell::Time(at)) if how == Arithmetic::Add => time(at.checked_add(by)),
+        (Cell::Date(a), Cell::Date(b)) if how == Arithmetic::Subtract => {
+            let days = i64::from(a) - i64::from(b);
+            checked(days.checked_mul(DAY).map(Cell::Duration))
         }
-        (Value::Date(date), Value::Duration(by)) => match how {
-            Arithmetic::Add => shifted(*date, Some(*by)),
-            Arithmetic::Subtract => shifted(*date, by.checked_neg()),
+        (Cell::Date(date), Cell::Duration(by)) => match how {
+            Arithmetic::Add => shifted(date, Some(by)),
+            Arithmetic::Subtract => shifted(date, by.checked_neg()),
             Arithmetic::Multiply | Arithmetic::Divide => INVALID,
         },
-        (Value::Duration(by), Value::Date(date)) if how == Arithmetic::Add => shifted(*date, Some(*by)),
+        (Cell::Duration(by), Cell::Date(date)) if how == Arithmetic::Add => shifted(date, Some(by)),
         _ => INVALID,
     }
 }
 
-fn ints(how: Arithmetic, a: i64, b: i64) -> Slot {
+fn ints(how: Arithmetic, a: i64, b: i64) -> Cell {
     match how {
-        Arithmetic::Add => checked(a.checked_add(b).map(Value::Int)),
-        Arithmetic::Subtract => checked(a.checked_sub(b).map(Value::Int)),
-        Arithmetic::Multiply => checked(a.checked_mul(b).map(Value::Int)),
+        Arithmetic::Add => checked(a.checked_add(b).map(Cell::Int)),
+        Arithmetic::Subtract => checked(a.checked_sub(b).map(Cell::Int)),
+        Arithmetic::Multiply => checked(a.checked_mul(b).map(Cell::Int)),
         Arithmetic::Divide => floats(how, as_float(a), as_float(b)),
     }
 }
 
-fn floats(how: Arithmetic, a: f64, b: f64) -> Slot {
+fn floats(how: Arithmetic, a: f64, b: f64) -> Cell {
     match how {
         Arithmetic::Add => float(a + b),
         Arithmetic::Subtract => float(a - b),
@@ -75,10 +74,10 @@ fn floats(how: Arithmetic, a: f64, b: f64) -> Slot {
     }
 }
 
-fn durations(how: Arithmetic, a: i64, b: i64) -> Slot {
+fn durations(how: Arithmetic, a: i64, b: i64) -> Cell {
     match how {
-        Arithmetic::Add => checked(a.checked_add(b).map(Value::Duration)),
-        Arithmetic::Subtract => checked(a.checked_sub(b).map(Value::Duration)),
+        Arithmetic::Add => checked(a.checked_add(b).map(Cell::Duration)),
+        Arithmetic::Subtract => checked(a.checked_sub(b).map(Cell::Duration)),
         Arithmetic::Divide => float(as_float(a) / as_float(b)),
         Arithmetic::Multiply => INVALID,
     }
@@ -93,49 +92,59 @@ fn divide(length: i64, by: i64) -> Option<i64> {
     i64::try_from(if rest >= by.abs() { whole + away } else { whole }).ok()
 }
 
-fn scaled(length: f64) -> Slot {
-    checked(nearest_int(length).map(Value::Duration))
+fn scaled(length: f64) -> Cell {
+    checked(nearest_int(length).map(Cell::Duration))
 }
 
 /// An instant within the years that can be written.
-fn time(at: Option<i64>) -> Slot {
-    checked(at.filter(|at| (EARLIEST..=LATEST).contains(at)).map(Value::Time))
+fn time(at: Option<i64>) -> Cell {
+    checked(at.filter(|at| (EARLIEST..=LATEST).contains(at)).map(Cell::Time))
 }
 
 /// A date moves by whole days; by anything else there is no date.
-fn shifted(date: i32, by: Option<i64>) -> Slot {
+fn shifted(date: i32, by: Option<i64>) -> Cell {
     let moved = by.filter(|by| by % DAY == 0).and_then(|by| i64::from(date).checked_add(by / DAY));
     checked(
-        moved.and_then(|day| i32::try_from(day).ok()).filter(|day| date_of(*day).is_some()).map(Value::Date),
+        moved.and_then(|day| i32::try_from(day).ok()).filter(|day| date_of(*day).is_some()).map(Cell::Date),
     )
 }
 
-pub(crate) fn negate(a: &Value) -> Slot {
+pub(crate) fn negate(a: Cell) -> Cell {
     match a {
-        Value::Int(a) => checked(a.checked_neg().map(Value::Int)),
-        Value::Float(a) => float(-a),
-        Value::Duration(a) => checked(a.checked_neg().map(Value::Duration)),
+        Cell::Int(a) => checked(a.checked_neg().map(Cell::Int)),
+        Cell::Float(a) => float(-a),
+        Cell::Duration(a) => checked(a.checked_neg().map(Cell::Duration)),
         _ => INVALID,
     }
 }
 
+/// A float: absent(invalid) where it is NaN or infinite; there is no negative zero.
+fn float(x: f64) -> Cell {
+    if x.is_finite() { Cell::Float(x + 0.0) } else { INVALID }
+}
+
+/// A checked result.
+pub(crate) fn checked(value: Option<Cell>) -> Cell {
+    value.unwrap_or(INVALID)
+}
+
 /// An int as a float.
-pub(crate) fn widen(a: &Value) -> Slot {
+pub(crate) fn widen(a: Cell) -> Cell {
     match a {
-        Value::Int(a) => Slot::Known(Value::Float(as_float(*a))),
-        other => Slot::Known(other.clone()),
+        Cell::Int(a) => Cell::Float(as_float(a)),
+        other => other,
     }
 }
 
 /// Days of 24 hours from an instant, or from the first instant of a date, until now.
-pub(crate) fn days_since(from: &Value, now: &Value, zone: &Zone) -> Slot {
+pub(crate) fn days_since(from: Cell, now: Cell, zone: &Zone) -> Cell {
     let from = match from {
-        Value::Time(at) => *at,
-        Value::Date(day) => zone.begin(*day),
+        Cell::Time(at) => at,
+        Cell::Date(day) => zone.begin(day),
         _ => return INVALID,
     };
     match now {
-        Value::Time(now) => match now.checked_sub(from) {
+        Cell::Time(now) => match now.checked_sub(from) {
             Some(length) => float(as_float(length) / as_float(DAY)),
             None => INVALID,
         },

@@ -1,6 +1,5 @@
 //! When truth values turn as time goes by.
 
-use super::compute::at;
 use super::frame::Frame;
 use super::{Part, Setting, Source, Streams, Values};
 use crate::plan::Place;
@@ -10,7 +9,7 @@ fn truths(values: &Values, places: &[Place], out: &mut Vec<Option<bool>>) {
     out.clear();
     let frames: [Option<&Frame>; 2] = [Some(&values.rules), values.guesses.then_some(&values.stated)];
     for frame in frames.into_iter().flatten() {
-        out.extend(places.iter().map(|place| at(&frame.slots, *place).truth()));
+        out.extend(places.iter().map(|place| frame.truth(*place)));
     }
 }
 

@@ -1,11 +1,12 @@
 //! What each operation means.
 
-use super::arithmetic::{arithmetic, days_since, negate, widen};
-use crate::number::{checked, compare, equal, nearest_int};
-use crate::plan::{Act, Place};
+use super::arithmetic::{arithmetic, checked, days_since, negate, widen};
+use super::cell::{Cell, INVALID, Row};
+use crate::number::nearest_int;
+use crate::plan::{Act, Among, Place};
 use crate::zone::Zone;
 use crate::{Event, Reason, Slot};
-use onboard_ir::{Compare, Value};
+use onboard_ir::{Compare, PatternId, Value};
 use regex::Regex;
 use std::cmp::Ordering;
 
@@ -17,127 +18,110 @@ pub(crate) struct Context<'a> {
     /// Whether each of the plan's purposes is allowed.
     pub(crate) allowed: &'a [bool],
     /// The same places with imputed values taken as absent; none where nothing is imputed.
-    pub(crate) stated: Option<&'a [Slot]>,
+    pub(crate) stated: Option<&'a Row>,
     /// The event at hand.
     pub(crate) event: Option<&'a Event>,
 }
 
-static NOWHERE: Slot = Slot::Absent(Reason::NotApplicable);
-const INVALID: Slot = Slot::Absent(Reason::Invalid);
-
-pub(crate) fn at(slots: &[Slot], place: Place) -> &Slot {
-    slots.get(place.index()).unwrap_or(&NOWHERE)
-}
-
-fn truth(truth: bool) -> Slot {
-    Slot::Known(Value::Bool(truth))
-}
-
-/// The value of an operation on filled places. Traits, memory, matrices and results are the run's own.
-pub(crate) fn compute(act: &Act, slots: &[Slot], context: Context<'_>) -> Slot {
+/// The value of an operation on filled places, for the place `out`. Traits, memory, matrices and results are the run's own.
+#[inline]
+pub(crate) fn compute(act: &Act, out: Place, row: &mut Row, context: &Context<'_>) -> Cell {
     match act {
-        Act::Not(a) => one(slots, *a, |a| match a {
-            Value::Bool(a) => truth(!a),
-            _ => INVALID,
-        }),
-        Act::And(a, b) => junction(at(slots, *a), at(slots, *b), false),
-        Act::Or(a, b) => junction(at(slots, *a), at(slots, *b), true),
-        Act::Compare(how, a, b) => {
-            two(slots, *a, *b, |a, b| compare(a, b).map_or(INVALID, |order| truth(holds(*how, order))))
-        }
-        Act::OneOf(a, among) => one(slots, *a, |a| truth(among.holds(a))),
-        Act::Between(a, low, high) => between(at(slots, *a), at(slots, *low), at(slots, *high)),
-        Act::Holds(set, member) => two(slots, *set, *member, |set, member| match (set, member) {
-            (Value::Set(bits), Value::Member(member)) => truth(*member < 64 && bits >> member & 1 == 1),
-            _ => INVALID,
-        }),
-        Act::Contains(a, b) => texts(slots, *a, *b, |a, b| a.contains(b)),
-        Act::StartsWith(a, b) => texts(slots, *a, *b, |a, b| a.starts_with(b)),
-        Act::EndsWith(a, b) => texts(slots, *a, *b, |a, b| a.ends_with(b)),
-        Act::Matches(a, pattern) => one(slots, *a, |a| match (a, context.patterns.get(pattern.index())) {
-            (Value::Text(text), Some(pattern)) => truth(pattern.is_match(text)),
-            _ => INVALID,
-        }),
-        Act::Arithmetic(how, a, b) => two(slots, *a, *b, |a, b| arithmetic(*how, a, b)),
-        Act::Negate(a) => one(slots, *a, negate),
-        Act::If(condition, a, b) => choose(at(slots, *condition), at(slots, *a), at(slots, *b)),
-        Act::Otherwise(a, b) => match (at(slots, *a), at(slots, *b)) {
-            (Slot::Absent(_), known @ Slot::Known(_)) => known.clone(),
-            (first, _) => first.clone(),
+        Act::Not(a) => not(row.at(*a)),
+        Act::And(a, b) => junction(row.at(*a), row.at(*b), false),
+        Act::Or(a, b) => junction(row.at(*a), row.at(*b), true),
+        Act::Compare(how, a, b) => compare(*how, row.at(*a), row.at(*b), row),
+        Act::OneOf(a, among) => one(row, *a, |a| Cell::Bool(is_among(row, a, among))),
+        Act::Between(a, low, high) => between(row, row.at(*a), row.at(*low), row.at(*high)),
+        Act::IsMissing(a) => Cell::Bool(!row.at(*a).is_known()),
+        Act::If(condition, a, b) => choose(row, row.at(*condition), row.at(*a), row.at(*b)),
+        Act::Otherwise(a, b) => match (row.at(*a), row.at(*b)) {
+            (Cell::Absent(reason), Cell::Absent(_)) => Cell::Absent(reason),
+            (Cell::Absent(_), known) | (known, _) => known,
         },
-        Act::IsMissing(a) => truth(!at(slots, *a).is_known()),
-        Act::IsImputed(a) => {
-            context.stated.map_or(truth(false), |stated| differs(at(slots, *a), at(stated, *a)))
-        }
-        Act::Differs(a, b) => differs(at(slots, *a), at(slots, *b)),
-        Act::Stated(a) => at(context.stated.unwrap_or(slots), *a).clone(),
-        Act::Lower(a) => one(slots, *a, lower),
-        Act::Length(a) => one(slots, *a, length),
-        Act::Min(all) => extreme(slots, all, Ordering::Less),
-        Act::Max(all) => extreme(slots, all, Ordering::Greater),
-        Act::Abs(a) => one(slots, *a, |a| match a {
-            Value::Int(a) => checked(a.checked_abs().map(Value::Int)),
-            Value::Float(a) => Slot::Known(Value::Float(a.abs())),
-            Value::Duration(a) => checked(a.checked_abs().map(Value::Duration)),
+        Act::Arithmetic(how, a, b) => two(row, *a, *b, |a, b| arithmetic(*how, a, b)),
+        Act::Holds(set, member) => two(row, *set, *member, |set, member| match (set, member) {
+            (Cell::Set(bits), Cell::Member(member)) => Cell::Bool(member < 64 && bits >> member & 1 == 1),
             _ => INVALID,
         }),
-        Act::Round(a) => one(slots, *a, |a| match a {
-            Value::Int(a) => Slot::Known(Value::Int(*a)),
-            Value::Float(a) => checked(nearest_int(*a).map(Value::Int)),
-            _ => INVALID,
-        }),
-        Act::Bucket(a, edges) => one(slots, *a, |a| bucket(a, edges)),
-        Act::DaysSince(a, now) => two(slots, *a, *now, |a, now| days_since(a, now, context.zone)),
-        Act::Widen(a) => one(slots, *a, widen),
+        Act::Contains(a, b) => texts(row, *a, *b, |a, b| a.contains(b)),
+        Act::StartsWith(a, b) => texts(row, *a, *b, |a, b| a.starts_with(b)),
+        Act::EndsWith(a, b) => texts(row, *a, *b, |a, b| a.ends_with(b)),
+        Act::Matches(a, pattern) => matches(row, *a, *pattern, context),
+        Act::Negate(a) => one(row, *a, negate),
+        Act::Lower(a) => lower(row, row.at(*a), out),
+        Act::Length(a) => one(row, *a, |a| length(row, a)),
+        Act::Min(all) => extreme(row, all, Ordering::Less),
+        Act::Max(all) => extreme(row, all, Ordering::Greater),
+        Act::Abs(a) => one(row, *a, absolute),
+        Act::Round(a) => one(row, *a, round),
+        Act::Bucket(a, edges) => one(row, *a, |a| bucket(row, a, edges)),
+        Act::DaysSince(a, now) => two(row, *a, *now, |a, now| days_since(a, now, context.zone)),
+        Act::Widen(a) => one(row, *a, widen),
+        Act::IsImputed(a) => match context.stated {
+            Some(stated) => differs(row, row.at(*a), stated, stated.at(*a)),
+            None => Cell::Bool(false),
+        },
+        Act::Differs(a, b) => differs(row, row.at(*a), row, row.at(*b)),
+        Act::Stated(a) => match context.stated {
+            Some(stated) => row.bring(out, stated, stated.at(*a)),
+            None => row.at(*a),
+        },
         // Of another purpose's value only the value is told, not why there is none.
-        Act::Declassify(a, sight) => match (context.allowed.get(*sight), at(slots, *a)) {
-            (Some(true), Slot::Known(value)) => Slot::Known(value.clone()),
-            (Some(true), absent) if *sight == 0 => absent.clone(),
-            _ => Slot::Absent(Reason::Withheld),
+        Act::Declassify(a, sight) => match (context.allowed.get(*sight), row.at(*a)) {
+            (Some(true), known) if known.is_known() || *sight == 0 => known,
+            _ => Cell::Absent(Reason::Withheld),
         },
-        Act::Property(place) => {
-            context.event.and_then(|event| event.properties.get(*place as usize)).unwrap_or(&NOWHERE).clone()
+        Act::Property(place) => property(row, out, *place, context),
+        Act::Trait(..) | Act::Memory(..) | Act::Matrix(..) | Act::Result(..) => {
+            Cell::Absent(Reason::NotApplicable)
         }
-        Act::Trait(..) | Act::Memory(..) | Act::Matrix(..) | Act::Result(..) => NOWHERE.clone(),
     }
 }
 
-fn one(slots: &[Slot], a: Place, of: impl FnOnce(&Value) -> Slot) -> Slot {
-    match at(slots, a) {
-        Slot::Known(a) => of(a),
-        Slot::Absent(reason) => Slot::Absent(*reason),
+fn one(row: &Row, a: Place, of: impl FnOnce(Cell) -> Cell) -> Cell {
+    match row.at(a) {
+        Cell::Absent(reason) => Cell::Absent(reason),
+        known => of(known),
     }
 }
 
-fn two(slots: &[Slot], a: Place, b: Place, of: impl FnOnce(&Value, &Value) -> Slot) -> Slot {
-    match (at(slots, a), at(slots, b)) {
-        (Slot::Known(a), Slot::Known(b)) => of(a, b),
-        (Slot::Absent(reason), _) | (_, Slot::Absent(reason)) => Slot::Absent(*reason),
+fn two(row: &Row, a: Place, b: Place, of: impl FnOnce(Cell, Cell) -> Cell) -> Cell {
+    match (row.at(a), row.at(b)) {
+        (Cell::Absent(reason), _) | (_, Cell::Absent(reason)) => Cell::Absent(reason),
+        (a, b) => of(a, b),
     }
 }
 
-fn texts(slots: &[Slot], a: Place, b: Place, of: impl FnOnce(&str, &str) -> bool) -> Slot {
-    two(slots, a, b, |a, b| match (a, b) {
-        (Value::Text(a), Value::Text(b)) => truth(of(a, b)),
+fn texts(row: &Row, a: Place, b: Place, of: impl FnOnce(&str, &str) -> bool) -> Cell {
+    two(row, a, b, |a, b| match (a, b) {
+        (Cell::Text(a), Cell::Text(b)) => Cell::Bool(of(row.text(a), row.text(b))),
         _ => INVALID,
     })
 }
 
-/// `and`, `or`: the `decisive` truth on either side decides, also beside an unknown one.
-fn junction(a: &Slot, b: &Slot, decisive: bool) -> Slot {
-    match (a.truth(), b.truth()) {
-        (Some(a), _) if a == decisive => truth(decisive),
-        (_, Some(b)) if b == decisive => truth(decisive),
-        (Some(_), Some(_)) => truth(!decisive),
-        (None, _) => unknown(a),
-        (_, None) => unknown(b),
+fn not(a: Cell) -> Cell {
+    match a {
+        Cell::Bool(a) => Cell::Bool(!a),
+        other => Cell::Absent(other.reason()),
     }
 }
 
-fn unknown(slot: &Slot) -> Slot {
-    match slot {
-        Slot::Absent(reason) => Slot::Absent(*reason),
-        Slot::Known(_) => INVALID,
+/// `and`, `or`: the `decisive` truth on either side decides, also beside an unknown one.
+fn junction(a: Cell, b: Cell, decisive: bool) -> Cell {
+    match (a.truth(), b.truth()) {
+        (Some(a), _) if a == decisive => Cell::Bool(decisive),
+        (_, Some(b)) if b == decisive => Cell::Bool(decisive),
+        (Some(_), Some(_)) => Cell::Bool(!decisive),
+        (None, _) => Cell::Absent(a.reason()),
+        (_, None) => Cell::Absent(b.reason()),
+    }
+}
+
+fn compare(how: Compare, a: Cell, b: Cell, row: &Row) -> Cell {
+    match (a, b) {
+        (Cell::Absent(reason), _) | (_, Cell::Absent(reason)) => Cell::Absent(reason),
+        (a, b) => row.compare(a, b).map_or(INVALID, |order| Cell::Bool(holds(how, order))),
     }
 }
 
@@ -152,60 +136,100 @@ fn holds(how: Compare, order: Ordering) -> bool {
     }
 }
 
-fn between(a: &Slot, low: &Slot, high: &Slot) -> Slot {
-    match (a, low, high) {
-        (Slot::Known(a), Slot::Known(low), Slot::Known(high)) => match (compare(a, low), compare(a, high)) {
-            (Some(from), Some(to)) => truth(from.is_ge() && to.is_le()),
-            _ => INVALID,
-        },
-        (Slot::Absent(reason), ..) | (_, Slot::Absent(reason), _) | (.., Slot::Absent(reason)) => {
-            Slot::Absent(*reason)
+fn is_among(row: &Row, a: Cell, among: &Among) -> bool {
+    match (among, a) {
+        (Among::Members(bits), Cell::Member(member)) => member < 64 && bits >> member & 1 == 1,
+        (Among::Members(_), _) => false,
+        (Among::Values(values), a) => {
+            values.iter().any(|value| row.compare_with(a, value) == Some(Ordering::Equal))
         }
     }
 }
 
-fn choose(condition: &Slot, a: &Slot, b: &Slot) -> Slot {
-    match (condition.truth(), a, b) {
-        (Some(true), chosen, _) | (Some(false), _, chosen) => chosen.clone(),
-        (None, Slot::Known(left), Slot::Known(right)) if equal(left, right) => a.clone(),
-        (None, ..) => unknown(condition),
+fn between(row: &Row, a: Cell, low: Cell, high: Cell) -> Cell {
+    match (a, low, high) {
+        (Cell::Absent(reason), ..) | (_, Cell::Absent(reason), _) | (.., Cell::Absent(reason)) => {
+            Cell::Absent(reason)
+        }
+        (a, low, high) => match (row.compare(a, low), row.compare(a, high)) {
+            (Some(from), Some(to)) => Cell::Bool(from.is_ge() && to.is_le()),
+            _ => INVALID,
+        },
     }
 }
 
-/// Whether a value is present that is not the stated one.
-fn differs(value: &Slot, stated: &Slot) -> Slot {
-    truth(match (value, stated) {
-        (Slot::Known(value), Slot::Known(stated)) => !equal(value, stated),
-        (Slot::Known(_), Slot::Absent(_)) => true,
-        (Slot::Absent(_), _) => false,
+fn choose(row: &Row, condition: Cell, a: Cell, b: Cell) -> Cell {
+    match condition.truth() {
+        Some(true) => a,
+        Some(false) => b,
+        None if row.compare(a, b) == Some(Ordering::Equal) => a,
+        None => Cell::Absent(condition.reason()),
+    }
+}
+
+fn matches(row: &Row, a: Place, pattern: PatternId, context: &Context<'_>) -> Cell {
+    one(row, a, |a| match (a, context.patterns.get(pattern.index())) {
+        (Cell::Text(text), Some(pattern)) => Cell::Bool(pattern.is_match(row.text(text))),
+        _ => INVALID,
     })
 }
 
-fn lower(text: &Value) -> Slot {
+/// Whether a value is present that is not the stated one.
+fn differs(row: &Row, value: Cell, other: &Row, stated: Cell) -> Cell {
+    let differs = match (value, stated) {
+        (Cell::Absent(_), _) => false,
+        (_, Cell::Absent(_)) => true,
+        (value, stated) => row.compare_across(value, other, stated) != Some(Ordering::Equal),
+    };
+    Cell::Bool(differs)
+}
+
+fn lower(row: &mut Row, text: Cell, out: Place) -> Cell {
     match text {
-        Value::Text(text) if text.chars().any(|c| c.is_uppercase() || !c.is_ascii()) => {
+        Cell::Text(place) => {
+            let text = row.text(place);
+            if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+                return Cell::Text(place);
+            }
             // Lower case of a text in NFC need not be in NFC.
-            Slot::Known(Value::Text(crate::input::nfc(&text.to_lowercase())))
+            let lower = crate::input::nfc(&text.to_lowercase());
+            row.text_at(out, &lower)
         }
-        Value::Text(text) => Slot::Known(Value::Text(text.clone())),
-        _ => INVALID,
+        other => Cell::Absent(other.reason()),
     }
 }
 
-fn length(of: &Value) -> Slot {
+fn length(row: &Row, of: Cell) -> Cell {
     match of {
-        Value::Text(text) => checked(i64::try_from(text.chars().count()).ok().map(Value::Int)),
-        Value::Set(bits) => Slot::Known(Value::Int(bits.count_ones().into())),
+        Cell::Text(text) => checked(i64::try_from(row.text(text).chars().count()).ok().map(Cell::Int)),
+        Cell::Set(bits) => Cell::Int(bits.count_ones().into()),
         _ => INVALID,
     }
 }
 
-fn extreme(slots: &[Slot], all: &[Place], wanted: Ordering) -> Slot {
-    let mut best: Option<&Value> = None;
+fn absolute(a: Cell) -> Cell {
+    match a {
+        Cell::Int(a) => checked(a.checked_abs().map(Cell::Int)),
+        Cell::Float(a) => Cell::Float(a.abs()),
+        Cell::Duration(a) => checked(a.checked_abs().map(Cell::Duration)),
+        _ => INVALID,
+    }
+}
+
+fn round(a: Cell) -> Cell {
+    match a {
+        Cell::Int(a) => Cell::Int(a),
+        Cell::Float(a) => checked(nearest_int(a).map(Cell::Int)),
+        _ => INVALID,
+    }
+}
+
+fn extreme(row: &Row, all: &[Place], wanted: Ordering) -> Cell {
+    let mut best: Option<Cell> = None;
     for place in all {
-        match at(slots, *place) {
-            Slot::Absent(reason) => return Slot::Absent(*reason),
-            Slot::Known(value) => match best.map(|best| compare(value, best)) {
+        match row.at(*place) {
+            Cell::Absent(reason) => return Cell::Absent(reason),
+            value => match best.map(|best| row.compare(value, best)) {
                 None => best = Some(value),
                 Some(Some(order)) if order == wanted => best = Some(value),
                 Some(Some(_)) => {}
@@ -213,16 +237,25 @@ fn extreme(slots: &[Slot], all: &[Place], wanted: Ordering) -> Slot {
             },
         }
     }
-    best.map_or(INVALID, |best| Slot::Known(best.clone()))
+    checked(best)
 }
 
-fn bucket(number: &Value, edges: &[Value]) -> Slot {
+fn bucket(row: &Row, number: Cell, edges: &[Value]) -> Cell {
     let mut count = 0;
     for edge in edges {
-        match compare(edge, number) {
-            Some(order) => count += i64::from(order.is_le()),
+        match row.compare_with(number, edge) {
+            Some(order) => count += i64::from(order.is_ge()),
             None => return INVALID,
         }
     }
-    Slot::Known(Value::Int(count))
+    Cell::Int(count)
+}
+
+fn property(row: &mut Row, out: Place, place: u32, context: &Context<'_>) -> Cell {
+    match context.event.and_then(|event| event.properties.get(place as usize)) {
+        None => Cell::Absent(Reason::NotApplicable),
+        Some(Slot::Absent(reason)) => Cell::Absent(*reason),
+        Some(Slot::Known(Value::Text(text))) => row.text_at(out, text),
+        Some(Slot::Known(value)) => checked(Cell::plain(value)),
+    }
 }

@@ -1,18 +1,10 @@
 //! Fields at an instant, and how fallbacks fill them.
 
+use super::cell::Row;
 use super::{Setting, Values};
 use crate::plan::FieldPlan;
-use crate::{FieldInput, Reason, Slot};
+use crate::{FieldInput, Profile, Reason, Slot};
 use onboard_ir::{FallbackMethod, Value};
-
-/// A field at an instant.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct FieldState {
-    /// Before fallbacks.
-    pub(crate) stated: Slot,
-    /// The fallback that filled it.
-    pub(crate) mark: Option<Mark>,
-}
 
 /// How a field was filled.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,68 +15,92 @@ pub(crate) struct Mark {
     pub(crate) confidence: Option<f64>,
 }
 
-impl Default for FieldState {
-    fn default() -> Self {
-        Self { stated: Slot::Absent(Reason::Unasked), mark: None }
-    }
-}
+static UNASKED: Slot = Slot::Absent(Reason::Unasked);
+static WITHHELD: Slot = Slot::Absent(Reason::Withheld);
+static EXPIRED: Slot = Slot::Absent(Reason::Expired);
 
 /// What stands in a field at the instant `at` of a fold that ends at `end`. An answer holds from its own time on; one that is
 /// older at the end than may be kept is expired all along.
-fn stated(input: &FieldInput, retain: Option<i64>, at: i64, end: i64) -> Slot {
+fn stated(input: &FieldInput, retain: Option<i64>, at: i64, end: i64) -> &Slot {
     match &input.answer {
         Some(answer) => match answer.at {
-            Some(time) if time > at => input.origin.clone(),
-            Some(time) if retain.is_some_and(|retain| end.saturating_sub(time) > retain) => {
-                Slot::Absent(Reason::Expired)
-            }
-            _ => answer.value.clone(),
+            Some(time) if time > at => &input.origin,
+            Some(time) if retain.is_some_and(|retain| end.saturating_sub(time) > retain) => &EXPIRED,
+            _ => &answer.value,
         },
-        None => input.origin.clone(),
+        None => &input.origin,
     }
 }
 
 impl Values {
+    /// Takes from a profile what the plan's purposes may see of its fields now.
+    pub(crate) fn take_fields(&mut self, setting: Setting<'_>, profile: &Profile) {
+        let inputs = setting.inputs;
+        self.stated.changes();
+        for plan in &setting.plan.fields {
+            let allowed = inputs.allowed.get(plan.sight) == Some(&true);
+            let slot = match inputs.given(profile, plan.sight, plan.field) {
+                Some(given) => stated(given, retain(setting, plan), inputs.at, inputs.at),
+                None if allowed => &UNASKED,
+                None => &WITHHELD,
+            };
+            let refused =
+                *slot == UNASKED && inputs.refused(&setting.prepared.program, plan.sight, plan.field);
+            let slot = if refused { &Slot::Absent(Reason::Declined) } else { slot };
+            self.stated.row.put(plan.place, slot);
+        }
+    }
+
     /// Puts the fields as they are at `at` into both frames.
     pub(crate) fn read_fields(&mut self, setting: Setting<'_>, at: i64) {
-        let inputs = setting.inputs;
-        let plans = &setting.plan.fields;
-        for ((state, plan), input) in self.fields.iter_mut().zip(plans).zip(&inputs.fields) {
-            let retain = inputs.sights.get(plan.sight).and_then(|sight| sight.retain);
-            state.stated = stated(input, retain, at, inputs.at);
+        self.stated.changes();
+        for (position, input) in &setting.inputs.timed {
+            if let Some(plan) = setting.plan.fields.get(*position) {
+                let slot = stated(input, retain(setting, plan), at, setting.inputs.at);
+                self.stated.row.put(plan.place, slot);
+            }
         }
         self.fill(setting);
     }
 
-    /// Fills what is absent, and puts the fields into both frames.
+    /// Fills what is absent, and puts the fields into the frame that rules read.
     pub(crate) fn fill(&mut self, setting: Setting<'_>) {
-        for (position, plan) in setting.plan.fields.iter().enumerate() {
-            let Some(state) = self.fields.get(position) else { continue };
-            let filled = if state.stated.is_known() { None } else { fallback(setting, plan, &self.fields) };
-            let value = match &filled {
-                Some((value, _)) => Slot::Known(value.clone()),
-                None => state.stated.clone(),
-            };
-            self.guesses |= filled.is_some();
-            self.stated.set(plan.place, state.stated.clone());
-            self.rules.set(plan.place, value);
-            if let Some(state) = self.fields.get_mut(position) {
-                state.mark = filled.map(|(_, mark)| mark);
+        self.rules.changes();
+        let fields = &setting.plan.fields;
+        for (plan, mark) in fields.iter().zip(&mut self.marks) {
+            let cell = self.stated.row.at(plan.place);
+            *mark = None;
+            if !cell.is_known()
+                && plan.filled
+                && let Some((value, how)) = fallback(setting, plan, &self.stated.row)
+            {
+                self.guesses = true;
+                *mark = Some(how);
+                self.rules.row.put(plan.place, &Slot::Known(value));
+                continue;
             }
+            let cell = self.rules.row.bring(plan.place, &self.stated.row, cell);
+            self.rules.row.set(plan.place, cell);
         }
     }
 }
 
+fn retain(setting: Setting<'_>, plan: &FieldPlan) -> Option<i64> {
+    setting.inputs.sights.get(plan.sight).and_then(|sight| sight.retain)
+}
+
 /// The first fallback that has a value and is sure enough. Groups read only what is stated.
-fn fallback(setting: Setting<'_>, plan: &FieldPlan, fields: &[FieldState]) -> Option<(Value, Mark)> {
+fn fallback(setting: Setting<'_>, plan: &FieldPlan, row: &Row) -> Option<(Value, Mark)> {
     let field = setting.prepared.program.fields.get(plan.field.index())?;
     field.fallbacks.iter().enumerate().find_map(|(step, fallback)| {
         if let FallbackMethod::Constant(value) = &fallback.method {
             let mark = Mark { step, grouped: false, donors: None, confidence: None };
             return Some((value.clone(), mark));
         }
-        let group: Option<Vec<Value>> =
-            plan.by.get(step)?.iter().map(|by| group_value(fields, *by)).collect();
+        let by = plan.by.get(step)?;
+        let place = |position: &usize| setting.plan.fields.get(*position).map(|field| field.place);
+        let value = |position: &usize| row.slot_at(place(position)?).value().cloned();
+        let group: Option<Vec<Value>> = by.iter().map(value).collect();
         let group = group.filter(|group| !group.is_empty());
         let (statistic, grouped) = setting.fit.statistic(plan.field, step, group.as_deref())?;
         let sure = fallback.at_least.is_none_or(|least| statistic.confidence >= least);
@@ -92,8 +108,4 @@ fn fallback(setting: Setting<'_>, plan: &FieldPlan, fields: &[FieldState]) -> Op
             Mark { step, grouped, donors: Some(statistic.donors), confidence: Some(statistic.confidence) };
         sure.then(|| (statistic.value.clone(), mark))
     })
-}
-
-fn group_value(fields: &[FieldState], position: usize) -> Option<Value> {
-    fields.get(position).and_then(|field| field.stated.value()).cloned()
 }

@@ -56,12 +56,12 @@ impl Values {
                 continue;
             }
             if self.guesses {
-                let stream = Stream::new(setting, plan, &mut self.stated.slots, None, false);
+                let stream = Stream::new(setting, plan, &mut self.stated.row, None, false);
                 stream.instants(&mut instants);
                 streams.set(false, position, stream);
             }
-            let stated = self.guesses.then_some(self.stated.slots.as_slice());
-            let stream = Stream::new(setting, plan, &mut self.rules.slots, stated, false);
+            let stated = self.guesses.then_some(&self.stated.row);
+            let stream = Stream::new(setting, plan, &mut self.rules.row, stated, false);
             stream.instants(&mut instants);
             streams.set(true, position, stream);
         }
@@ -106,7 +106,7 @@ impl Values {
 
 /// When the answers that the plan reads were given, before the instant at hand, in order.
 fn answer_times(setting: Setting<'_>) -> Vec<i64> {
-    let answers = setting.inputs.fields.iter().filter_map(|input| input.answer.as_ref()?.at);
+    let answers = setting.inputs.timed.iter().filter_map(|(_, input)| input.answer.as_ref()?.at);
     let mut times: Vec<i64> = answers.filter(|time| *time <= setting.inputs.at).collect();
     times.sort_unstable();
     times.dedup();

@@ -81,11 +81,11 @@ impl Walk {
                 continue;
             }
             if values.guesses {
-                let stream = Stream::new(setting, plan, &mut values.stated.slots, None, true);
+                let stream = Stream::new(setting, plan, &mut values.stated.row, None, true);
                 self.streams.set(false, position, stream);
             }
-            let stated = values.guesses.then_some(values.stated.slots.as_slice());
-            let stream = Stream::new(setting, plan, &mut values.rules.slots, stated, true);
+            let stated = values.guesses.then_some(&values.stated.row);
+            let stream = Stream::new(setting, plan, &mut values.rules.row, stated, true);
             self.streams.set(true, position, stream);
         }
         self.streams.advance(setting.inputs.at);
@@ -96,8 +96,8 @@ impl Walk {
         let (setting, _) = self.next.parts();
         let (inputs, plan) = (setting.inputs, setting.plan);
         let mut out = Vec::new();
-        for (field, input) in plan.fields.iter().zip(&inputs.fields) {
-            let sight = inputs.sights.get(field.sight);
+        for (position, input) in &inputs.timed {
+            let sight = plan.fields.get(*position).and_then(|field| inputs.sights.get(field.sight));
             let given = input.answer.as_ref().and_then(|answer| answer.at).filter(|time| *time <= inputs.at);
             out.extend(given.and_then(|time| sight.and_then(|sight| sight.forgets(time))));
         }
@@ -145,8 +145,7 @@ impl Walk {
         let forgets = self.forgets.binary_search(&at).is_ok();
         self.next.go_to(at);
         let (setting, values) = self.next.parts();
-        let timed =
-            setting.inputs.fields.iter().any(|input| input.answer.as_ref().is_some_and(|a| a.at.is_some()));
+        let timed = !setting.inputs.timed.is_empty();
         if !forgets || (setting.plan.memories.is_empty() && !timed) {
             self.step(at);
             return true;
@@ -171,10 +170,9 @@ impl Walk {
         let outs = plan.steps.iter().map(|step| step.out).chain(plan.fields.iter().map(|field| field.place));
         let frames = [Some(&values.rules), values.guesses.then_some(&values.stated)];
         let outs: Vec<_> = outs.filter(still).collect();
-        let slots =
-            frames.iter().flatten().flat_map(|frame| outs.iter().map(|out| super::at(&frame.slots, *out)));
+        let slots = frames.iter().flatten().flat_map(|frame| outs.iter().map(|out| frame.row.slot_at(*out)));
         Seen {
-            slots: slots.cloned().collect(),
+            slots: slots.collect(),
             outcomes: values.rules.outcomes.clone(),
             matched: values.matched.iter().map(|last| inputs.keeps(*last)).collect(),
         }

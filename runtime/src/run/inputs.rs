@@ -2,7 +2,7 @@
 
 use super::sight::Sight;
 use crate::plan::{EventSteps, Plan};
-use crate::{Event, FieldInput, History, Profile, Reason, Slot};
+use crate::{Event, FieldInput, History, Profile, Slot};
 use onboard_ir::{Builtin, EventId, FieldId, Program, Value};
 
 /// What the plan's purposes see of a person at an instant.
@@ -16,13 +16,11 @@ pub(crate) struct Inputs {
     pub(crate) sights: Vec<Sight>,
     /// Whether each of them is allowed.
     pub(crate) allowed: Vec<bool>,
-    /// One for each of the plan's fields; withheld ones are empty.
-    pub(crate) fields: Vec<FieldInput>,
+    /// Those of the plan's fields, by their position, whose answers have a time: what they are depends on the instant.
+    pub(crate) timed: Vec<(usize, FieldInput)>,
     /// All events; only `events` and `of` read them.
     history: History,
 }
-
-const WITHHELD: FieldInput = FieldInput { answer: None, origin: Slot::Absent(Reason::Withheld) };
 
 impl Inputs {
     /// Cuts a profile and a history down to what the plan's purposes may see at `at`.
@@ -43,41 +41,33 @@ impl Inputs {
         if !self.history.is(history) {
             self.history = history.clone();
         }
-        self.fields.resize(plan.fields.len(), WITHHELD);
-        for (input, field) in self.fields.iter_mut().zip(&plan.fields) {
-            let allowed = self.allowed.get(field.sight) == Some(&true);
-            let given = profile.fields.get(field.field.index()).filter(|_| allowed);
-            match given {
-                Some(given) => {
-                    input.clone_from(given);
-                    // What will be answered later is not known yet.
-                    if input.answer.as_ref().is_some_and(|answer| answer.at.is_some_and(|time| time > at)) {
-                        input.answer = None;
-                    }
-                }
-                None if allowed => *input = FieldInput::default(),
-                None => *input = WITHHELD,
+        self.timed.clear();
+        for (position, field) in plan.fields.iter().enumerate() {
+            let given = self.given(profile, field.sight, field.field);
+            // What will be answered later is not known yet.
+            let answered = given.and_then(|given| given.answer.as_ref()?.at).is_some_and(|time| time <= at);
+            if let Some(given) = given.filter(|_| answered) {
+                self.timed.push((position, given.clone()));
             }
         }
-        self.decline(program, plan);
     }
 
-    /// A field that was asked for, declined, and has no value is absent(declined).
-    fn decline(&mut self, program: &Program, plan: &Plan) {
-        let Some((kind, place)) = declined_event(program) else { return };
+    /// What a profile says about a field, as far as one of the plan's purposes may see it.
+    pub(crate) fn given<'p>(
+        &self,
+        profile: &'p Profile,
+        sight: usize,
+        field: FieldId,
+    ) -> Option<&'p FieldInput> {
+        profile.fields.get(field.index()).filter(|_| self.allowed.get(sight) == Some(&true))
+    }
+
+    /// Whether the question for a field was declined, as far as one of the plan's purposes sees.
+    pub(crate) fn refused(&self, program: &Program, sight: usize, field: FieldId) -> bool {
         if self.history.events().is_empty() {
-            return;
+            return false;
         }
-        for (position, field) in plan.fields.iter().enumerate() {
-            let unasked =
-                |input: &FieldInput| input.answer.is_none() && input.origin == Slot::Absent(Reason::Unasked);
-            if self.fields.get(position).is_some_and(unasked)
-                && self.declined(program, field.sight, kind, place, field.field)
-                && let Some(input) = self.fields.get_mut(position)
-            {
-                input.origin = Slot::Absent(Reason::Declined);
-            }
-        }
+        declined_event(program).is_some_and(|(kind, place)| self.declined(program, sight, kind, place, field))
     }
 
     fn declined(&self, program: &Program, sight: usize, kind: EventId, place: usize, field: FieldId) -> bool {

@@ -1,25 +1,25 @@
 //! Which rows of a matrix count.
 
-use super::compute::at;
+use super::cell::Row;
 use crate::plan::{MatrixPlan, Place};
-use crate::{MatrixOutcome, Slot, Status};
+use crate::{MatrixOutcome, Status};
 use onboard_ir::HitPolicy;
 
 /// Fills the outcome of a matrix from its cells; whether it is a guess is not seen here.
-pub(crate) fn decide(plan: &MatrixPlan, slots: &[Slot], outcome: &mut MatrixOutcome) {
+pub(crate) fn decide(plan: &MatrixPlan, row: &Row, outcome: &mut MatrixOutcome) {
     outcome.rows.clear();
     outcome.alternatives.clear();
     outcome.by_guess = false;
-    for (row, cells) in (0..).zip(&plan.rows) {
-        match row_truth(cells, slots) {
+    for (number, cells) in (0..).zip(&plan.rows) {
+        match row_truth(cells, row) {
             Some(true) => {
-                outcome.rows.push(row);
+                outcome.rows.push(number);
                 if plan.hit == HitPolicy::First {
                     break;
                 }
             }
             Some(false) => {}
-            None => outcome.alternatives.push(row),
+            None => outcome.alternatives.push(number),
         }
     }
     outcome.status = match (plan.hit, outcome.rows.len(), outcome.alternatives.is_empty()) {
@@ -39,10 +39,10 @@ pub(crate) fn decide(plan: &MatrixPlan, slots: &[Slot], outcome: &mut MatrixOutc
 }
 
 /// Kleene's `and` over the cells.
-fn row_truth(cells: &[Place], slots: &[Slot]) -> Option<bool> {
+fn row_truth(cells: &[Place], row: &Row) -> Option<bool> {
     let mut all = Some(true);
     for cell in cells {
-        match at(slots, *cell).truth() {
+        match row.at(*cell).truth() {
             Some(true) => {}
             Some(false) => return Some(false),
             None => all = None,

@@ -5,6 +5,7 @@
 
 mod arithmetic;
 mod calendar;
+mod cell;
 mod clock;
 mod compute;
 mod fields;
@@ -18,8 +19,7 @@ mod stream;
 mod tally;
 mod then;
 
-pub(crate) use compute::at;
-pub(crate) use fields::FieldState;
+pub(crate) use fields::Mark;
 pub(crate) use forward::first_change;
 pub(crate) use frame::Frame;
 pub(crate) use inputs::Inputs;
@@ -28,6 +28,7 @@ pub(crate) use sight::regime_mode;
 use crate::engine::Prepared;
 use crate::plan::Plan;
 use crate::{Engine, Fit, Reason, Slot};
+use cell::Row;
 use compute::Context;
 use frame::{Source, run_steps};
 use onboard_ir::{ExprId, FieldId, Value};
@@ -42,15 +43,16 @@ pub(crate) struct Setting<'a> {
     pub(crate) plan: &'a Plan,
     pub(crate) inputs: &'a Inputs,
     /// The values that other purposes tell; none where they are computed.
-    pub(crate) told: Option<&'a [Slot]>,
+    pub(crate) told: Option<&'a Row>,
 }
 
-/// Both frames, the fields that they begin with, and what completes steps.
+/// Both frames, how fields were filled, and what completes steps.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Values {
-    pub(crate) fields: Vec<FieldState>,
+    /// For each of the plan's fields the fallback that filled it.
+    pub(crate) marks: Vec<Option<Mark>>,
     pub(crate) rules: Frame,
-    /// Filled only where something is imputed.
+    /// Only its fields are filled where nothing is imputed.
     pub(crate) stated: Frame,
     /// Whether something is imputed, now or (where there is memory) before.
     pub(crate) guesses: bool,
@@ -75,7 +77,7 @@ pub(crate) enum Part {
 }
 
 impl<'a> Setting<'a> {
-    pub(crate) fn context<'s>(&self, stated: Option<&'s [Slot]>) -> Context<'s>
+    pub(crate) fn context<'s>(&self, stated: Option<&'s Row>) -> Context<'s>
     where
         'a: 's,
     {
@@ -93,7 +95,7 @@ impl Values {
     /// Places for a plan, with its constants.
     pub(crate) fn new(plan: &Plan) -> Self {
         Self {
-            fields: vec![FieldState::default(); plan.fields.len()],
+            marks: vec![None; plan.fields.len()],
             rules: Frame::new(plan),
             stated: Frame::new(plan),
             guesses: false,
@@ -127,12 +129,12 @@ impl Values {
     ) {
         if self.guesses {
             run_steps(setting, &mut self.stated, None, at, part, stated);
-            run_steps(setting, &mut self.rules, Some(&self.stated.slots), at, part, rules);
+            run_steps(setting, &mut self.rules, Some(&self.stated.row), at, part, rules);
             if setting.plan.sights.len() > 1 {
                 // What another purpose tells is told as it is: that it is a guess there is not.
-                let told = Setting { told: Some(&self.rules.slots), ..setting };
+                let told = Setting { told: Some(&self.rules.row), ..setting };
                 run_steps(told, &mut self.stated, None, at, part, stated);
-                run_steps(setting, &mut self.rules, Some(&self.stated.slots), at, part, rules);
+                run_steps(setting, &mut self.rules, Some(&self.stated.row), at, part, rules);
             }
             if part == Part::All {
                 self.rules.compare_guesses(&self.stated);
@@ -148,9 +150,9 @@ impl Values {
     fn match_steps(&mut self, setting: Setting<'_>) {
         let (from, to) = (i64::MIN, setting.inputs.until);
         for (position, plan) in setting.plan.matches.iter().enumerate() {
-            let stated = self.guesses.then_some(self.stated.slots.as_slice());
+            let stated = self.guesses.then_some(&self.stated.row);
             let mut last = None;
-            stream::passing(setting, &plan.steps, &mut self.rules.slots, stated, (from, to), |event, _| {
+            stream::passing(setting, &plan.steps, &mut self.rules.row, stated, (from, to), |event, _| {
                 last = Some(event.time);
             });
             if let Some(place) = self.matched.get_mut(position) {
@@ -167,9 +169,10 @@ impl Values {
             // Until now the stated frame was not needed: it was the same.
             self.stated.clone_from(&self.rules);
         }
-        for (state, plan) in self.fields.iter_mut().zip(&setting.plan.fields) {
+        self.stated.changes();
+        for plan in &setting.plan.fields {
             if plan.field == field && setting.inputs.allowed.get(plan.sight) == Some(&true) {
-                state.stated.clone_from(value);
+                self.stated.row.put(plan.place, value);
             }
         }
         self.fill(setting);
@@ -191,12 +194,10 @@ pub(crate) fn region(
     let setting = Setting { engine, prepared, fit, plan, inputs: &inputs, told: None };
     let mut frame = Frame::new(plan);
     for known in plan.fields.iter().filter(|known| known.field == field) {
-        frame.set(
-            known.place,
-            value.map_or(Slot::Absent(Reason::Unasked), |value| Slot::Known(value.clone())),
-        );
+        let given = value.map_or(Slot::Absent(Reason::Unasked), |value| Slot::Known(value.clone()));
+        frame.row.put(known.place, &given);
     }
     run_steps(setting, &mut frame, None, 0, Part::All, &mut Source::Direct);
-    let place = |atom: &ExprId| plan.index.nodes.get(atom).copied();
-    atoms.iter().map(|atom| place(atom).and_then(|place| at(&frame.slots, place).truth())).collect()
+    let place = |atom: &ExprId| plan.index.nodes.get(atom.index());
+    atoms.iter().map(|atom| place(atom).and_then(|place| frame.truth(place))).collect()
 }

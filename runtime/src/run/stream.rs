@@ -2,11 +2,12 @@
 
 use super::Setting;
 use super::calendar::Calendar;
-use super::compute::{at, compute};
+use super::cell::Row;
+use super::compute::compute;
 use super::tally::{Pass, Tally};
 use super::then::{Chain, chain};
 use crate::plan::{EventSteps, RulePlan, TraitPlan};
-use crate::{Event, Reason, Slot};
+use crate::{Event, Slot};
 use onboard_ir::{AggregateFn, Value, Window};
 
 /// A trait over time.
@@ -29,26 +30,24 @@ pub(crate) enum Stream {
 pub(crate) fn passing<'a>(
     setting: Setting<'a>,
     events: &'a EventSteps,
-    slots: &mut [Slot],
-    stated: Option<&[Slot]>,
+    row: &mut Row,
+    stated: Option<&Row>,
     (from, to): (i64, i64),
     mut count: impl FnMut(&Event, Option<Value>),
 ) {
+    let mut context = setting.context(stated);
     for event in setting.inputs.events_of(events, from, to) {
-        let mut context = setting.context(stated);
         context.event = Some(event);
         for step in &events.steps {
-            let value = compute(&step.act, slots, context);
-            if let Some(place) = slots.get_mut(step.out.index()) {
-                *place = value;
-            }
+            let cell = compute(&step.act, step.out, row, &context);
+            row.set(step.out, cell);
         }
-        if events.filter.is_some_and(|filter| at(slots, filter).truth() != Some(true)) {
+        if events.filter.is_some_and(|filter| row.at(filter).truth() != Some(true)) {
             continue;
         }
-        match events.value.map(|value| at(slots, value)) {
+        match events.value.map(|value| row.slot_at(value)) {
             None => count(event, None),
-            Some(Slot::Known(value)) => count(event, Some(value.clone())),
+            Some(Slot::Known(value)) => count(event, Some(value)),
             Some(Slot::Absent(_)) => {}
         }
     }
@@ -58,8 +57,8 @@ pub(crate) fn passing<'a>(
 pub(crate) fn trait_at(
     setting: Setting<'_>,
     plan: &TraitPlan,
-    slots: &mut [Slot],
-    stated: Option<&[Slot]>,
+    row: &mut Row,
+    stated: Option<&Row>,
     now: i64,
 ) -> Slot {
     match &plan.rule {
@@ -67,13 +66,13 @@ pub(crate) fn trait_at(
             let mut calendar = Calendar::new(&setting.prepared.zone);
             let begin = calendar.begin(*window, now);
             let mut tally = Tally::new(*function, events.value_type);
-            passing(setting, events, slots, stated, (begin, now), |event, value| {
+            passing(setting, events, row, stated, (begin, now), |event, value| {
                 tally.enter(&pass(*function, event, value, &mut calendar));
             });
             tally.value()
         }
         RulePlan::Then { stages, within } => {
-            let marks = marks(setting, stages, slots, stated, now);
+            let marks = marks(setting, stages, row, stated, now);
             Slot::Known(Value::Bool(chain(&marks, within).since.is_some()))
         }
     }
@@ -87,13 +86,13 @@ fn pass(function: AggregateFn, event: &Event, value: Option<Value>, calendar: &m
 fn marks(
     setting: Setting<'_>,
     stages: &[EventSteps],
-    slots: &mut [Slot],
-    stated: Option<&[Slot]>,
+    row: &mut Row,
+    stated: Option<&Row>,
     now: i64,
 ) -> Vec<(i64, usize)> {
     let mut marks = Vec::new();
     for (stage, events) in stages.iter().enumerate() {
-        passing(setting, events, slots, stated, (i64::MIN, now), |event, _| marks.push((event.time, stage)));
+        passing(setting, events, row, stated, (i64::MIN, now), |event, _| marks.push((event.time, stage)));
     }
     marks.sort_unstable();
     marks
@@ -105,8 +104,8 @@ impl Stream {
     pub(crate) fn new(
         setting: Setting<'_>,
         plan: &TraitPlan,
-        slots: &mut [Slot],
-        stated: Option<&[Slot]>,
+        row: &mut Row,
+        stated: Option<&Row>,
         forget: bool,
     ) -> Self {
         let sight = setting.inputs.sights.get(plan.sight).filter(|_| forget);
@@ -116,7 +115,7 @@ impl Stream {
             RulePlan::Aggregate { function, events, window } => {
                 let mut calendar = Calendar::new(&setting.prepared.zone);
                 let mut passes = Vec::new();
-                passing(setting, events, slots, stated, (i64::MIN, now), |event, value| {
+                passing(setting, events, row, stated, (i64::MIN, now), |event, value| {
                     let end = leaves(*window, event.time, &mut calendar).min(forgets(event.time));
                     passes.push((pass(*function, event, value, &mut calendar), end));
                 });
@@ -125,7 +124,7 @@ impl Stream {
                 Self::Aggregate { passes, entered: 0, left: 0, tally, fresh: true, value }
             }
             RulePlan::Then { stages, within } => {
-                let chain = chain(&marks(setting, stages, slots, stated, now), within);
+                let chain = chain(&marks(setting, stages, row, stated, now), within);
                 Self::Then(chain, chain.began.map_or(i64::MAX, forgets))
             }
         }
@@ -194,6 +193,3 @@ pub(crate) fn raw_instants(setting: Setting<'_>, plan: &TraitPlan, out: &mut Vec
 fn leaves(window: Option<Window>, time: i64, calendar: &mut Calendar<'_>) -> i64 {
     calendar.end(window, time).unwrap_or(i64::MAX)
 }
-
-/// The absence of what a trait has not computed yet.
-pub(crate) const NOTHING: Slot = Slot::Absent(Reason::NotApplicable);
