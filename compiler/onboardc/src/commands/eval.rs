@@ -118,7 +118,10 @@ fn decide_all(
     if let Some(path) = &arguments.profiles {
         let options = ReadOptions { format, separator: arguments.input.separator };
         let mut source = open(path, &options, &watch)?;
-        let decoder = Decoder::new(task.engine, &*source, arguments.input.id.as_deref())?;
+        let mut decoder = Decoder::new(task.engine, &*source, arguments.input.id.as_deref())?;
+        if task.plan.is_some() && task.book.len() == 0 {
+            decoder = decoder.nameless();
+        }
         decoder.header_problems().iter().for_each(|problem| taker.problems.tell(problem));
         let workers: Result<Vec<Decide<'_>>, _> =
             (0..workers).map(|_| Decide::new(task, Some(decoder.clone()))).collect();

@@ -3,7 +3,7 @@
 use super::pipeline::{Job, RowResult, Work};
 use super::summary::Plan;
 use crate::input::{Content, Decoder, EventBook, Fingerprint, Person, Problem, Row};
-use onboard_ir::{FieldId, PurposeId};
+use onboard_ir::PurposeId;
 use onboard_runtime::{Decision, Engine, Error, Evaluator, History, Profile, Scope};
 use std::sync::Arc;
 
@@ -35,10 +35,7 @@ pub(crate) struct Decide<'a> {
 impl<'a> Decide<'a> {
     /// A worker. Without a decoder it knows people by their events only.
     pub(crate) fn new(task: &'a Task<'a>, decoder: Option<Decoder>) -> Result<Self, Error> {
-        let scope = match task.plan {
-            Some(plan) if !plan.asks() => Scope::Summary,
-            _ => Scope::Document,
-        };
+        let scope = if task.plan.is_some() { Scope::Summary } else { Scope::Document };
         let evaluator = task.engine.evaluator(task.purpose, scope, &[])?;
         Ok(Self { task, decoder, evaluator, person: Person::default(), nothing: History::default() })
     }
@@ -63,13 +60,7 @@ impl<'a> Decide<'a> {
         let evaluation =
             self.evaluator.run(&self.person.profile, history.unwrap_or(&self.nothing), self.task.at);
         match self.task.plan {
-            Some(plan) if plan.asks() => {
-                let decision = Decision::new(evaluation.clone(), &self.person.profile);
-                let asked: Vec<FieldId> =
-                    decision.questions().iter().map(|question| question.field).collect();
-                plan.mark(evaluation, &asked, marks);
-            }
-            Some(plan) => plan.mark(evaluation, &[], marks),
+            Some(plan) => plan.mark(evaluation, marks),
             None => {
                 Decision::new(evaluation.clone(), &self.person.profile).write_json(bytes);
                 bytes.push(b'\n');
@@ -86,9 +77,10 @@ impl Work for Decide<'_> {
             let usable = self.read(row, number, &mut results.problems);
             let mut result = RowResult { line: row.line, usable, ..RowResult::default() };
             if usable {
-                let user = self.person.profile.user.clone().unwrap_or_default();
-                result.person = named.then(|| self.task.fingerprint.of(&user));
-                result.events_of = self.task.book.place(&user);
+                if let Some(user) = &self.person.profile.user {
+                    result.person = named.then(|| self.task.fingerprint.of(user));
+                    result.events_of = self.task.book.place(user);
+                }
                 self.decide(result.events_of, &mut results.bytes, &mut results.marks);
             }
             results.row_done(result);

@@ -8,9 +8,9 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
 /// Rows handed over at once.
-const ROWS: usize = 256;
+const ROWS: usize = 128;
 /// Jobs that wait before each worker, and behind it.
-const WAITING: usize = 2;
+const WAITING: usize = 1;
 
 /// Rows, and what came of them.
 #[derive(Default)]

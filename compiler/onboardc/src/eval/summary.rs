@@ -63,13 +63,8 @@ impl Plan {
         self.questions_at() + self.questions.len()
     }
 
-    /// Whether any question could be offered.
-    pub(crate) fn asks(&self) -> bool {
-        !self.questions.is_empty()
-    }
-
     /// The counters that a person raises by one.
-    pub(crate) fn mark(&self, evaluation: &Evaluation, asked: &[FieldId], marks: &mut Vec<u32>) {
+    pub(crate) fn mark(&self, evaluation: &Evaluation, marks: &mut Vec<u32>) {
         let mut mark = |at: usize| marks.push(u32::try_from(at).unwrap_or(u32::MAX));
         for (place, segment) in self.segments.iter().enumerate() {
             let truth = match evaluation.segment(*segment) {
@@ -96,8 +91,11 @@ impl Plan {
             .recommended()
             .and_then(|(path, _, _)| self.paths.iter().position(|known| *known == path));
         mark(self.paths_at() + path.unwrap_or(self.paths.len()));
-        for field in asked {
-            if let Some(place) = self.questions.iter().position(|known| known == field) {
+        if self.questions.is_empty() {
+            return;
+        }
+        for question in evaluation.questions() {
+            if let Some(place) = self.questions.iter().position(|known| *known == question.field) {
                 mark(self.questions_at() + place);
             }
         }

@@ -26,6 +26,8 @@ pub(crate) struct Decoder {
     headers: Arc<[String]>,
     cells: Option<RowDecoder>,
     id: Id,
+    /// Whether rows without a name get their number as one.
+    numbered: bool,
     found: Vec<InputProblem>,
 }
 
@@ -48,7 +50,13 @@ impl Decoder {
             (None, named) => Id::Key(named.unwrap_or("user").to_owned(), named.is_some()),
             (Some(headers), named) => id_column(headers, named)?,
         };
-        Ok(Self { engine: engine.clone(), headers, cells, id, found: Vec::new() })
+        Ok(Self { engine: engine.clone(), headers, cells, id, numbered: true, found: Vec::new() })
+    }
+
+    /// The same decoder for a reader who asks for no names: rows that do not name their person are left without.
+    pub(crate) fn nameless(mut self) -> Self {
+        self.numbered = false;
+        self
     }
 
     /// What is wrong with the header.
@@ -103,10 +111,10 @@ impl Decoder {
                     cells.decode(|column| record.get(column), &mut person.profile, &mut self.found);
                 }
                 let user = match &self.id {
-                    Id::Column(at, name) => cell_id(row.line, record.get(*at), *at, name)?,
-                    _ => number.to_string().into(),
+                    Id::Column(at, name) => Some(cell_id(row.line, record.get(*at), *at, name)?),
+                    _ => self.numbered.then(|| number.to_string().into()),
                 };
-                person.profile.user = Some(user);
+                person.profile.user = user;
                 for problem in std::mem::take(&mut self.found) {
                     problems.push(Problem::value(row.line, self.column(&problem.place), problem));
                 }

@@ -35,7 +35,7 @@ impl EventBook {
 
     /// The place of a person.
     pub(crate) fn place(&self, user: &str) -> Option<usize> {
-        self.places.get(user).copied()
+        if self.places.is_empty() { None } else { self.places.get(user).copied() }
     }
 
     /// The name and history of the person at a place.
