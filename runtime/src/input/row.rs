@@ -192,6 +192,10 @@ impl Default for Texts {
 impl Texts {
     /// Reads a cell of a type into a place.
     fn put(&mut self, typed: &Typed, cell: &[u8], place: &mut Slot) -> Result<(), String> {
+        if let Some(number) = typed.plain_number(cell) {
+            *place = Slot::Known(number?);
+            return Ok(());
+        }
         let text = std::str::from_utf8(cell).map_err(|_| "not UTF-8 text".to_owned())?;
         if typed.ty() == Type::Text && text.is_ascii() {
             match place {

@@ -15,6 +15,45 @@ pub(super) fn boolean(text: &str) -> Option<bool> {
     SPELLINGS.iter().find(|(spelling, _)| text.eq_ignore_ascii_case(spelling)).map(|(_, truth)| *truth)
 }
 
+/// What most numbers look like: a sign, at most 15 digits, and a point among them. The digits as a number, and how many of them
+/// stand after the point.
+fn plain(cell: &[u8]) -> Option<(i64, usize)> {
+    let (negative, digits) = match cell {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    let (mut number, mut point) = (0_i64, None);
+    if digits.len() > 16 || !digits.first()?.is_ascii_digit() || !digits.last()?.is_ascii_digit() {
+        return None;
+    }
+    for (place, byte) in digits.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => number = number * 10 + i64::from(byte - b'0'),
+            b'.' if point.is_none() => point = Some(digits.len() - 1 - place),
+            _ => return None,
+        }
+    }
+    let count = digits.len() - usize::from(point.is_some());
+    let number = if negative { -number } else { number };
+    (count <= 15).then_some((number, point.unwrap_or(0)))
+}
+
+/// A whole number that is spelled plainly; none says nothing.
+pub(super) fn plain_int(cell: &[u8]) -> Option<Value> {
+    plain(cell).filter(|(_, after)| *after == 0).map(|(number, _)| Value::Int(number))
+}
+
+/// A number that is spelled plainly; none says nothing. Digits and power of ten are below 2^53 and so exact as floats, and a
+/// quotient of two exact floats is the nearest float to the number that is spelled.
+pub(super) fn plain_float(cell: &[u8]) -> Option<Value> {
+    const POWERS: [f64; 16] =
+        [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    let (number, after) = plain(cell)?;
+    #[expect(clippy::cast_precision_loss, reason = "below 2^53")]
+    let digits = number as f64;
+    Some(Value::Float(digits / POWERS.get(after)?))
+}
+
 /// A whole number; `3.0` is one too.
 pub(super) fn int(text: &str) -> Result<Value, Wrong> {
     if let Ok(int) = text.parse::<i64>() {

@@ -50,6 +50,16 @@ impl Typed {
         self.ranged(value)
     }
 
+    /// Reads a number that is spelled plainly; none says nothing.
+    pub(crate) fn plain_number(&self, cell: &[u8]) -> Option<Result<Value, Wrong>> {
+        let value = match self.ty {
+            Type::Int => spelling::plain_int(cell)?,
+            Type::Float => spelling::plain_float(cell)?,
+            _ => return None,
+        };
+        Some(self.ranged(value))
+    }
+
     /// Reads a JSON value that is not null.
     pub(crate) fn json(&self, input: &serde_json::Value) -> Result<Value, Wrong> {
         use serde_json::Value as Json;
@@ -111,6 +121,13 @@ impl Typed {
 
     fn ranged(&self, value: Value) -> Result<Value, Wrong> {
         let Some(range) = &self.range else { return Ok(value) };
+        if let (Value::Float(value), Value::Float(low), Value::Float(high)) =
+            (&value, &range.low, &range.high)
+            && low <= value
+            && value <= high
+        {
+            return Ok(Value::Float(*value));
+        }
         let low = number::compare(&value, &range.low).is_none_or(std::cmp::Ordering::is_ge);
         let high = number::compare(&value, &range.high).is_none_or(std::cmp::Ordering::is_le);
         if low && high {

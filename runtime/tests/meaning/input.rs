@@ -85,6 +85,32 @@ fn numbers() {
     assert!(zero.is_sign_positive());
 }
 
+/// Cells are read by a quick way where they are spelled plainly; it must give what the exact one gives.
+#[test]
+fn plain_numbers_are_the_nearest_floats() {
+    let engine = typed(|_| Type::Float);
+    let mut state = 7_u64;
+    for case in 0..20_000 {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let digits = (state >> 11).to_string();
+        let digits = &digits[..=case % digits.len()];
+        let point = (state % 19) as usize;
+        let (whole, part) = digits.split_at(point.min(digits.len()));
+        let spelled = match (whole, part) {
+            ("", part) => format!("0.{part}"),
+            (whole, "") => whole.to_owned(),
+            (whole, part) => format!("{whole}.{part}"),
+        };
+        let spelled = if state % 3 == 0 { format!("-{spelled}") } else { spelled };
+        let expected = spelled.parse::<f64>().unwrap() + 0.0;
+        assert_eq!(cell_of(&engine, &spelled), known(Value::Float(expected)), "{spelled}");
+    }
+    for odd in ["1.", "1.2.3", "--1", "1-", "-", ".", "1 2"] {
+        let parsed = odd.parse::<f64>().ok().map(|number| Slot::Known(Value::Float(number)));
+        assert_eq!(cell_of(&engine, odd).ok(), parsed, "{odd}");
+    }
+}
+
 #[test]
 fn ranges_hold_both_ends() {
     let mut sketch = Sketch::new();
