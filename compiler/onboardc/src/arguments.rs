@@ -27,6 +27,7 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Check(CheckArguments),
+    Fmt(FmtArguments),
     Fit(FitArguments),
     Eval(EvalArguments),
     Test(TestArguments),
@@ -59,6 +60,26 @@ pub(crate) struct CheckArguments {
 pub(crate) enum Deny {
     /// Warnings
     Warnings,
+}
+
+/// Write files in the one form
+///
+/// Comments stay, tables are aligned. A file with a mistake in its form is left as it is. Ends with exit code 1 where files were
+/// left so, and with `--check` or `--diff` also where files would change.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  onboardc fmt rules/\n  onboardc fmt --check --diff rules/\n  onboardc fmt - < shop.onboard"
+)]
+pub(crate) struct FmtArguments {
+    /// Files, or folders of which every .onboard file is meant; `-` from standard input to standard output
+    #[arg(required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Change nothing; name the files that would change
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Change nothing; show what would change
+    #[arg(long)]
+    pub(crate) diff: bool,
 }
 
 /// Learn the statistics that fallbacks fill fields with

@@ -49,6 +49,7 @@ fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let (style, errors) = (Style::stdout(color), Style::stderr(color));
     match &arguments.command {
         Command::Check(arguments) => commands::check::run(arguments, style, errors),
+        Command::Fmt(arguments) => commands::fmt::run(arguments, style, errors),
         Command::Fit(arguments) => commands::fit::run(arguments, errors),
         Command::Test(arguments) => commands::test::run(arguments, style, errors),
         Command::Why(arguments) => commands::why::run(arguments, style, errors),

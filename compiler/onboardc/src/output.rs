@@ -137,6 +137,13 @@ impl Drop for AtomicFile {
     }
 }
 
+/// Replace the text of `path` as one step.
+pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Failure> {
+    let mut file = AtomicFile::create(path)?;
+    file.write_all(text.as_bytes()).map_err(|error| file.trouble(&error))?;
+    file.commit()
+}
+
 fn open_beside(target: &Path) -> io::Result<(PathBuf, File)> {
     let name = target.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::IsADirectory))?;
     for attempt in 0..100_u32 {

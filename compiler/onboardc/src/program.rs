@@ -62,7 +62,7 @@ fn check(root: FileId, files: &mut Sources) -> Checked {
 }
 
 /// The same finding with the run's numbers of files.
-fn moved(mut diagnostic: Diagnostic, places: &[FileId]) -> Diagnostic {
+pub(crate) fn moved(mut diagnostic: Diagnostic, places: &[FileId]) -> Diagnostic {
     let place = |span: &mut Span| {
         if let Some(file) = places.get(span.file.0 as usize) {
             span.file = *file;

@@ -5,5 +5,6 @@ pub(crate) mod eval;
 pub(crate) mod explain;
 pub(crate) mod fit;
 mod stories;
+pub(crate) mod fmt;
 pub(crate) mod test;
 pub(crate) mod why;

@@ -24,6 +24,8 @@ pub(crate) const STDIN: &str = "<stdin>";
 pub(crate) struct SourceFile {
     /// As the user named it, or as it is reached from a file so named.
     pub(crate) name: String,
+    /// Where it is; none for standard input.
+    pub(crate) path: Option<PathBuf>,
     /// Its text. Bytes that are not UTF-8 are replaced.
     pub(crate) text: String,
     /// Where its lines are.
@@ -65,7 +67,7 @@ impl Sources {
             return Ok(id(*at));
         }
         let bytes = read_limited(name)?;
-        let at = self.push(name.display().to_string(), bytes);
+        let at = self.push(name.display().to_string(), Some(name.to_path_buf()), bytes);
         self.known.insert(identity, at.0 as usize);
         Ok(at)
     }
@@ -75,12 +77,12 @@ impl Sources {
             return Ok(id(*at));
         }
         let bytes = limited(io::stdin().lock(), Path::new("standard input"))?;
-        let at = self.push(STDIN.to_owned(), bytes);
+        let at = self.push(STDIN.to_owned(), None, bytes);
         self.known.insert(PathBuf::from(STDIN), at.0 as usize);
         Ok(at)
     }
 
-    fn push(&mut self, name: String, bytes: Vec<u8>) -> FileId {
+    fn push(&mut self, name: String, path: Option<PathBuf>, bytes: Vec<u8>) -> FileId {
         let (text, not_utf8) = match String::from_utf8(bytes) {
             Ok(text) => (text, None),
             // What is before the first bad byte is unchanged by the replacement, so its place holds in both.
@@ -90,7 +92,7 @@ impl Sources {
             }
         };
         let lines = Lines::new(&text);
-        self.files.push(SourceFile { name, text, lines, not_utf8 });
+        self.files.push(SourceFile { name, path, text, lines, not_utf8 });
         id(self.files.len() - 1)
     }
 }

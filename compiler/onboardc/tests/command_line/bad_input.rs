@@ -9,6 +9,7 @@ fn an_empty_file() {
     let folder = Folder::with(&[("empty.onboard", ""), ("spaces.onboard", " \n\t\n")]);
     folder.run(&["check", "empty.onboard"]).exits(0).prints("checked 1 file");
     folder.run(&["check", "spaces.onboard"]).exits(0);
+    folder.run(&["fmt", "--check", "empty.onboard"]).exits(0);
     folder.run(&["test", "empty.onboard"]).exits(0).prints("0 passed, 0 failed");
 }
 
@@ -19,6 +20,7 @@ fn a_binary_file() {
     folder.write("picture.onboard", &picture);
     let run = folder.run(&["check", "picture.onboard"]);
     run.exits(1).prints("onboard::not-text").prints("checked 1 file: 1 error");
+    folder.run(&["fmt", "picture.onboard"]).exits(1);
     assert_eq!(std::fs::read(folder.path("picture.onboard")).unwrap(), picture, "a picture is never written");
 }
 
@@ -72,6 +74,7 @@ fn ten_thousand_nested_parentheses() {
     let run = folder.run(&["check", "deep.onboard"]);
     run.exits(1).prints("nesting-too-deep").prints("deep.onboard:4:");
     assert!(run.stdout.lines().all(|line| line.chars().count() < 300), "long lines are shown in part");
+    folder.run(&["fmt", "deep.onboard"]).exits(1);
     assert_eq!(folder.read("deep.onboard"), rules);
 }
 

@@ -2,7 +2,7 @@
 
 use crate::folder::Folder;
 
-const COMMANDS: [&str; 6] = ["check", "fit", "eval", "test", "why", "explain"];
+const COMMANDS: [&str; 7] = ["check", "fmt", "fit", "eval", "test", "why", "explain"];
 
 #[test]
 fn every_command_has_help_with_an_example() {

@@ -6,6 +6,7 @@ mod check;
 mod eval;
 mod explain;
 mod fit;
+mod fmt;
 mod folder;
 mod formats;
 mod help;

@@ -18,7 +18,7 @@ fn a_test_that_fails_exits_with_1_and_says_what_was_expected_what_came_and_why()
     let run = folder.run(&["test", "."]);
     run.exits(1).prints("\n1 passed, 1 failed\n");
     run.prints("a manager takes the tour").prints("expected path tour").prints("path desk").prints("why:");
-    run.prints("role is manager");
+    run.prints("row 2 is true and comes first");
     run.prints(&format!("tour.onboard:{}:", TOUR.lines().count() + 10));
 }
 
