@@ -4,7 +4,7 @@ pub(crate) mod check;
 pub(crate) mod eval;
 pub(crate) mod explain;
 pub(crate) mod fit;
-mod stories;
 pub(crate) mod fmt;
+mod stories;
 pub(crate) mod test;
 pub(crate) mod why;
