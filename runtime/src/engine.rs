@@ -4,7 +4,7 @@ use crate::input::Inlets;
 use crate::plan::{Plan, build, build_nodes};
 use crate::question::QuestionPlan;
 use crate::run::{Streams, region};
-use crate::zone::Zone;
+use crate::zone::{self, Zone};
 use crate::{Error, Evaluation, Fit, History, Profile};
 use onboard_ir::{ExprId, FORMAT, Field, FieldId, Program, PurposeId, Value};
 use regex::Regex;
@@ -24,6 +24,8 @@ pub(crate) struct Prepared {
     pub(crate) program: Program,
     pub(crate) patterns: Vec<Regex>,
     pub(crate) zone: Zone,
+    /// Whether any decision can depend on it.
+    pub(crate) zone_matters: bool,
     /// How inputs are typed.
     pub(crate) inlets: Inlets,
     /// The plans of each purpose, in order.
@@ -74,7 +76,8 @@ impl Engine {
         let regions = program.fields.iter().map(|_| OnceLock::new()).collect();
         let questions = program.purposes.iter().map(|_| OnceLock::new()).collect();
         let inlets = Inlets::new(&program);
-        let prepared = Prepared { program, patterns, zone, inlets, plans, regions, questions };
+        let zone_matters = zone::matters(&program);
+        let prepared = Prepared { zone_matters, program, patterns, zone, inlets, plans, regions, questions };
         Ok(Self { prepared: Arc::new(prepared), fit: Arc::default() })
     }
 

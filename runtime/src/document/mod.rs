@@ -8,7 +8,7 @@ mod path;
 mod question;
 
 use crate::json::JsonWriter;
-use crate::{Decision, Evaluation, FieldValue, fit, print, text};
+use crate::{Decision, Evaluation, FieldValue, fit, print, text, zone};
 use onboard_ir::{FieldId, Program, PurposeId, View};
 
 /// Writes the whole document.
@@ -61,7 +61,7 @@ fn body(decision: &Decision, evaluation: &Evaluation, json: &mut JsonWriter<'_>)
     consent(evaluation, &decision.open, json);
 }
 
-/// What the decision can be repeated with. The time-zone data is named where the program counts local days.
+/// What the decision can be repeated with. The time-zone data is named where it plays a part.
 fn program(evaluation: &Evaluation, json: &mut JsonWriter<'_>) {
     let engine = evaluation.engine();
     json.key("program");
@@ -74,6 +74,10 @@ fn program(evaluation: &Evaluation, json: &mut JsonWriter<'_>) {
     match &engine.fit().hash {
         Some(hash) => json.text(hash),
         None => json.null(),
+    }
+    if engine.prepared().zone_matters {
+        json.key("zones");
+        json.text(zone::release());
     }
     json.close_object();
 }

@@ -4,6 +4,7 @@ mod limit;
 mod outlook;
 mod plan;
 mod relevance;
+mod shown;
 
 use crate::{Evaluation, FieldValue};
 use onboard_ir::{FieldId, Profiling};

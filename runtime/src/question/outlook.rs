@@ -27,20 +27,28 @@ pub(crate) struct Outlooks<'a> {
     open_fields: &'a FieldSet,
     /// The field supposed to be answered, and what its atoms say then.
     supposed: Option<&'a HashMap<ExprId, Option<bool>>>,
-    known: HashMap<ExprId, Outlook>,
+    /// By node.
+    known: Vec<Option<Outlook>>,
 }
 
 impl<'a> Outlooks<'a> {
     /// As things stand.
     pub(crate) fn new(evaluation: &'a Evaluation, plan: &'a QuestionPlan, open_fields: &'a FieldSet) -> Self {
         let program = evaluation.engine().program();
-        Self { evaluation, program, plan, open_fields, supposed: None, known: HashMap::new() }
+        Self {
+            evaluation,
+            program,
+            plan,
+            open_fields,
+            supposed: None,
+            known: vec![None; program.graph.len()],
+        }
     }
 
     /// Had they given this kind of answer.
     pub(crate) fn supposing(&self, answer: &'a HashMap<ExprId, Option<bool>>) -> Self {
         let supposed = Some(answer);
-        Self { supposed, known: HashMap::new(), ..*self }
+        Self { supposed, known: vec![None; self.program.graph.len()], ..*self }
     }
 
     /// Whether a node hangs on a field that is not stated.
@@ -54,15 +62,19 @@ impl<'a> Outlooks<'a> {
     pub(crate) fn of(&mut self, id: ExprId) -> Outlook {
         let mut open = vec![id];
         while let Some(&next) = open.last() {
-            if self.known.contains_key(&next) {
+            if self.found(next).is_some() {
                 open.pop();
                 continue;
             }
             let before = open.len();
-            open.extend(self.below(next).into_iter().filter(|operand| !self.known.contains_key(operand)));
+            open.extend(self.below(next).into_iter().filter(|operand| self.found(*operand).is_none()));
             if open.len() == before {
                 let own = self.settle(next);
-                self.known.insert(next, own);
+                match self.known.get_mut(next.index()) {
+                    Some(place) => *place = Some(own),
+                    // A node that is not there has no operands to wait for.
+                    None => return Outlook::Open,
+                }
                 open.pop();
             }
         }
@@ -91,7 +103,11 @@ impl<'a> Outlooks<'a> {
     }
 
     fn get(&self, id: ExprId) -> Outlook {
-        self.known.get(&id).copied().unwrap_or(Outlook::Open)
+        self.found(id).unwrap_or(Outlook::Open)
+    }
+
+    fn found(&self, id: ExprId) -> Option<Outlook> {
+        self.known.get(id.index()).copied().flatten()
     }
 
     /// The nodes that must be settled before this one; none where it needs no look at them.

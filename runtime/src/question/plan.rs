@@ -1,8 +1,9 @@
 //! What can be known in advance about the questions of a purpose: who is asked what, which fields each node of the program
 //! hangs on, and how each field's possible answers settle its atoms.
 
+use super::shown::Shown;
 use crate::{Engine, reads};
-use onboard_ir::{ExprId, FieldId, Op, Program, PurposeId, SegmentRule};
+use onboard_ir::{ExprId, FieldId, MatrixId, Op, PathId, Program, PurposeId, SegmentRule};
 use std::collections::HashMap;
 
 /// A set of fields, a bit for each.
@@ -48,12 +49,18 @@ impl FieldSet {
 }
 
 /// The questions of a purpose, made ready.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct QuestionPlan {
     /// The fields that its profilings ask for and that it may see, in the order asked.
     pub(crate) asked: Vec<Asked>,
     /// By node, the fields of the view on which it hangs, through fallbacks' groups too.
     pub(crate) hangs_on: Vec<FieldSet>,
+    /// The fields of the view on which anything hangs that is asked about.
+    pub(crate) fields: Vec<FieldId>,
+    /// The matrices of the view.
+    pub(crate) matrices: Vec<MatrixId>,
+    /// What its paths show.
+    pub(crate) paths: HashMap<PathId, Shown>,
 }
 
 /// A field that is asked for.
@@ -74,7 +81,7 @@ impl QuestionPlan {
     pub(crate) fn new(engine: &Engine, purpose: PurposeId) -> Self {
         let program = engine.program();
         let Some(view) = program.views.iter().find(|view| view.purpose == purpose) else {
-            return Self { asked: Vec::new(), hangs_on: Vec::new() };
+            return Self::default();
         };
         let mut asked = Vec::new();
         for &index in &view.profilings {
@@ -86,8 +93,15 @@ impl QuestionPlan {
                 }
             }
         }
-        let hangs_on = if asked.is_empty() { Vec::new() } else { hangs_on(program, &view.fields) };
-        Self { asked, hangs_on }
+        if asked.is_empty() {
+            return Self::default();
+        }
+        let hangs_on = hangs_on(program, &view.fields);
+        let used = |field: &FieldId| hangs_on.iter().any(|set| set.contains(*field));
+        let fields = view.fields.iter().copied().filter(used).collect();
+        let shown = |id: &PathId| Some((*id, Shown::of_path(program.paths.get(id.index())?)));
+        let paths = view.paths.iter().filter_map(shown).collect();
+        Self { asked, hangs_on, fields, matrices: view.matrices.clone(), paths }
     }
 }
 

@@ -2,61 +2,52 @@
 
 use super::outlook::{Outlook, Outlooks};
 use super::plan::{Asked, FieldSet, QuestionPlan};
-use crate::{Evaluation, FieldValue};
-use onboard_ir::{
-    ExprId, FieldId, HitPolicy, Localised, Matrix, MatrixId, Path, PathId, Piece, ResultCell, Row, Text,
-};
+use super::shown::Shown;
+use crate::Evaluation;
+use onboard_ir::{ExprId, FieldId, HitPolicy, Matrix, MatrixId, Program, ResultCell, Row};
 
 /// Which of the asked fields still matter, one for each of `plan.asked`.
 pub(crate) fn relevant(evaluation: &Evaluation, plan: &QuestionPlan) -> Vec<bool> {
     let program = evaluation.engine().program();
-    let stated = |field: FieldId| matches!(evaluation.field(field), FieldValue::Stated(_));
+    let stated = |field: FieldId| evaluation.stated_field(field).is_known();
     let unstated: Vec<bool> = plan.asked.iter().map(|asked| !stated(asked.field)).collect();
-    let Some(view) = program.views.iter().find(|view| view.purpose == evaluation.purpose()) else {
-        return vec![false; plan.asked.len()];
-    };
     if !unstated.contains(&true) {
         return unstated;
     }
     let mut open_fields = FieldSet::new();
-    view.fields.iter().filter(|field| !stated(**field)).for_each(|field| open_fields.insert(*field));
-    let matrices = view.matrices.iter().filter_map(|id| Some((*id, program.matrices.get(id.index())?)));
-    let matrices: Vec<(MatrixId, &Matrix)> = matrices.collect();
+    plan.fields.iter().filter(|field| !stated(**field)).for_each(|field| open_fields.insert(*field));
     let mut now = Outlooks::new(evaluation, plan, &open_fields);
-    let effects = Effects::of(&mut now, &matrices);
-    let mut shown = Shown::default();
-    for path in &effects.paths {
-        if let Some(path) = program.paths.get(path.index()) {
-            shown.path(path);
-        }
-    }
-    effects.cells.iter().for_each(|cell| shown.result(cell));
-    let deciding = now.open_through(&effects.open);
+    let prospects: Vec<Prospect<'_>> =
+        plan.matrices.iter().filter_map(|id| Prospect::of(&mut now, program, *id)).collect();
+    let results = Shown::of_results(prospects.iter().flat_map(Prospect::results));
+    let paths = prospects.iter().flat_map(Prospect::results).filter_map(|cell| match cell {
+        ResultCell::Path(path) => plan.paths.get(path),
+        ResultCell::Text(_) | ResultCell::Value(_) => None,
+    });
+    let shown: Vec<&Shown> = paths.chain([&results]).collect();
     let matters = |asked: &Asked| {
         let hangs = |id: &ExprId| plan.hangs_on.get(id.index()).is_some_and(|set| set.contains(asked.field));
-        let said =
-            shown.values.iter().any(hangs) || (shown.by_language && program.speaks_by == Some(asked.field));
-        let asks: Vec<ExprId> = shown.conditions.iter().copied().filter(hangs).collect();
-        let decides = deciding.contains(asked.field);
-        said || ((decides || !asks.is_empty()) && !indifferent(&now, asked, &matrices, &asks))
+        let speaks = program.speaks_by == Some(asked.field);
+        if shown.iter().any(|shown| (speaks && shown.by_language) || shown.values.iter().any(hangs)) {
+            return true;
+        }
+        let mut turned = prospects.iter().filter(|prospect| prospect.fields.contains(asked.field)).peekable();
+        let mut asks = shown.iter().flat_map(|shown| &shown.conditions).copied().filter(hangs).peekable();
+        let nothing = turned.peek().is_none() && asks.peek().is_none();
+        !nothing && !indifferent(&now, asked, &turned.collect::<Vec<_>>(), &asks.collect::<Vec<_>>())
     };
     plan.asked.iter().zip(unstated).map(|(asked, unstated)| unstated && matters(asked)).collect()
 }
 
 /// Whether every kind of answer leads to what is now, whatever else may still be answered.
-fn indifferent(
-    now: &Outlooks<'_>,
-    asked: &Asked,
-    matrices: &[(MatrixId, &Matrix)],
-    conditions: &[ExprId],
-) -> bool {
+fn indifferent(now: &Outlooks<'_>, asked: &Asked, turned: &[&Prospect<'_>], conditions: &[ExprId]) -> bool {
     let Some(answers) = &asked.answers else { return false };
     let evaluation = now.evaluation;
     answers.iter().all(|answer| {
         let mut supposed = now.supposing(answer);
-        let decided = matrices.iter().all(|(id, matrix)| {
-            let current = current(evaluation, *id, matrix);
-            matches!(decide(&mut supposed, matrix), Effect::Rows(rows) if same_results(&rows, &current))
+        let decided = turned.iter().all(|prospect| {
+            let effect = decide(&mut supposed, prospect.matrix);
+            matches!(effect, Effect::Rows(rows) if same_results(&rows, &prospect.current))
         });
         // To skip or to show, unknown is as good as false.
         let holds = |truth: Option<bool>| truth == Some(true);
@@ -68,12 +59,40 @@ fn indifferent(
     })
 }
 
-/// The rows whose results hold now.
+/// What a matrix may still come to.
+struct Prospect<'a> {
+    matrix: &'a Matrix,
+    /// The rows whose results hold now.
+    current: Vec<&'a Row>,
+    /// The rows whose results may.
+    possible: Vec<&'a Row>,
+    /// The fields whose answers may still turn it.
+    fields: FieldSet,
+}
+
+impl<'a> Prospect<'a> {
+    fn of(outlooks: &mut Outlooks<'_>, program: &'a Program, id: MatrixId) -> Option<Self> {
+        let matrix = program.matrices.get(id.index())?;
+        let current = current(outlooks.evaluation, id, matrix);
+        let (possible, fields) = match decide(outlooks, matrix) {
+            Effect::Rows(rows) => (rows, FieldSet::new()),
+            Effect::Open(rows, cells) => (rows, outlooks.open_through(&cells)),
+        };
+        Some(Self { matrix, current, possible, fields })
+    }
+
+    /// The results that it gives or may give.
+    fn results(&self) -> impl Iterator<Item = &'a ResultCell> {
+        self.current.iter().chain(&self.possible).flat_map(|row| row.results.iter().flatten())
+    }
+}
+
 fn current<'a>(evaluation: &Evaluation, id: MatrixId, matrix: &'a Matrix) -> Vec<&'a Row> {
     let Some(outcome) = evaluation.matrix(id) else { return Vec::new() };
+    let fired = outcome.fired();
     let rows = match matrix.hit {
-        HitPolicy::All => outcome.rows.clone(),
-        HitPolicy::First | HitPolicy::Unique => outcome.fired().into_iter().collect(),
+        HitPolicy::All => outcome.rows.as_slice(),
+        HitPolicy::First | HitPolicy::Unique => fired.as_slice(),
     };
     rows.iter().filter_map(|row| matrix.rows.get(*row as usize)).collect()
 }
@@ -92,28 +111,23 @@ enum Effect<'a> {
 
 /// What a matrix comes to, as far as answers go. Rows that are unknown for good change no result.
 fn decide<'a>(outlooks: &mut Outlooks<'_>, matrix: &'a Matrix) -> Effect<'a> {
-    let (mut certain, mut open, mut cells) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut certain, mut open, mut cells): (Vec<&Row>, Vec<&Row>, Vec<ExprId>) = Default::default();
     for row in &matrix.rows {
-        let asked: Vec<(ExprId, Outlook)> =
-            row.cells.iter().flatten().map(|cell| (*cell, outlooks.of(*cell))).collect();
-        let is = |wanted: Outlook| move |(_, outlook): &(ExprId, Outlook)| *outlook == wanted;
-        // A row with a cell that is false, or unknown for good, cannot become true.
-        if asked.iter().any(is(Outlook::Closed(Some(false)))) || asked.iter().any(is(Outlook::Closed(None))) {
-            continue;
-        }
-        if asked.iter().any(is(Outlook::Open)) {
+        let begun = cells.len();
+        if !may_become_true(outlooks, row, &mut cells) {
+            cells.truncate(begun);
+        } else if cells.len() > begun {
             open.push(row);
-            cells.extend(asked.iter().filter(|cell| is(Outlook::Open)(cell)).map(|(cell, _)| *cell));
-            continue;
-        }
-        certain.push(row);
-        if matrix.hit == HitPolicy::First {
-            break;
+        } else {
+            certain.push(row);
+            if matrix.hit == HitPolicy::First {
+                break;
+            }
         }
     }
     let harmless = match (matrix.hit, certain.as_slice()) {
         // Whichever of them fires, it gives the same.
-        (HitPolicy::First, [last]) => open.iter().all(|row: &&Row| row.results == last.results),
+        (HitPolicy::First, [last]) => open.iter().all(|row| row.results == last.results),
         _ => open.is_empty(),
     };
     if harmless {
@@ -124,85 +138,14 @@ fn decide<'a>(outlooks: &mut Outlooks<'_>, matrix: &'a Matrix) -> Effect<'a> {
     Effect::Open(open, cells)
 }
 
-/// What the matrices of a view can still come to.
-#[derive(Default)]
-struct Effects<'a> {
-    /// The cells that answers can still turn.
-    open: Vec<ExprId>,
-    /// The paths that can be recommended.
-    paths: Vec<PathId>,
-    /// The results that can be given.
-    cells: Vec<&'a ResultCell>,
-}
-
-impl<'a> Effects<'a> {
-    fn of(outlooks: &mut Outlooks<'_>, matrices: &[(MatrixId, &'a Matrix)]) -> Self {
-        let mut out = Self::default();
-        for (id, matrix) in matrices {
-            let mut rows = match decide(outlooks, matrix) {
-                Effect::Rows(rows) => rows,
-                Effect::Open(rows, cells) => {
-                    out.open.extend(cells);
-                    rows
-                }
-            };
-            rows.extend(current(outlooks.evaluation, *id, matrix));
-            out.cells.extend(rows.iter().flat_map(|row| row.results.iter().flatten()));
+/// Whether a row is true or may become so; its open cells are added to `open`. With a cell that is false, or unknown for good,
+/// it cannot.
+fn may_become_true(outlooks: &mut Outlooks<'_>, row: &Row, open: &mut Vec<ExprId>) -> bool {
+    row.cells.iter().flatten().all(|cell| match outlooks.of(*cell) {
+        Outlook::Closed(truth) => truth == Some(true),
+        Outlook::Open => {
+            open.push(*cell);
+            true
         }
-        let paths = out
-            .cells
-            .iter()
-            .filter_map(|cell| if let ResultCell::Path(path) = cell { Some(*path) } else { None });
-        out.paths = paths.collect();
-        out.paths.sort_unstable();
-        out.paths.dedup();
-        out
-    }
-}
-
-/// What people are shown: values as they are, and conditions that only count as true or not.
-#[derive(Default)]
-struct Shown {
-    values: Vec<ExprId>,
-    conditions: Vec<ExprId>,
-    /// Whether some text has variants by language.
-    by_language: bool,
-}
-
-impl Shown {
-    fn path(&mut self, path: &Path) {
-        self.localised(&path.title);
-        path.welcome.iter().for_each(|welcome| self.localised(welcome));
-        for step in &path.steps {
-            self.localised(&step.title);
-            self.conditions.extend(step.skip);
-            for show in &step.show {
-                self.conditions.extend(show.when);
-                self.text(&show.what);
-                show.arguments.iter().for_each(|(_, argument)| self.result(argument));
-            }
-        }
-    }
-
-    fn localised(&mut self, text: &Localised) {
-        self.by_language |= !text.variants.is_empty();
-        self.text(&text.default);
-        text.variants.iter().for_each(|(_, text)| self.text(text));
-    }
-
-    fn text(&mut self, text: &Text) {
-        let values = text
-            .pieces
-            .iter()
-            .filter_map(|piece| if let Piece::Value(id) = piece { Some(*id) } else { None });
-        self.values.extend(values);
-    }
-
-    fn result(&mut self, cell: &ResultCell) {
-        match cell {
-            ResultCell::Path(_) => {}
-            ResultCell::Text(text) => self.text(text),
-            ResultCell::Value(id) => self.values.push(*id),
-        }
-    }
+    })
 }
