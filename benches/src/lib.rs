@@ -3,16 +3,21 @@
 use std::fmt::Write as _;
 
 /// A program without findings of about so many lines, made of features as a large team would write them: each with fields,
-/// an event, traits, a segment, a path and a matrix of its own.
+/// an event, traits, a segment, a path, a matrix and
+/// a stage of the questions of its own.
 #[must_use]
 pub fn program(lines: usize) -> String {
     let mut text = String::from(
         "onboarding large {\n    timezone \"Europe/Lisbon\"\n    session 30min\n}\n\npurpose service { basis contract }\n\nfor service\n\n",
     );
     let per_feature = feature(0).lines().count();
-    for index in 0..lines.saturating_sub(text.lines().count()).div_ceil(per_feature) {
+    let features = lines.saturating_sub(text.lines().count()).div_ceil(per_feature + 1);
+    let mut stages = String::new();
+    for index in 0..features {
         text.push_str(&feature(index));
+        let _ = writeln!(stages, "    stage ask_{index} ask plan_{index}");
     }
+    let _ = writeln!(text, "profiling for service {{\n{stages}    limit 1 per session\n}}");
     text
 }
 
@@ -53,7 +58,6 @@ matrix decide_{index} -> path for service {{
     free or trial      | yes          | -              -> tour_{index}
     -                  | -            | -              -> rest_{index}
 }}
-profiling for service {{ stage ask_{index} ask plan_{index} }}
 
 "#
     );
