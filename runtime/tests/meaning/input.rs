@@ -101,7 +101,7 @@ fn plain_numbers_are_the_nearest_floats() {
             (whole, "") => whole.to_owned(),
             (whole, part) => format!("{whole}.{part}"),
         };
-        let spelled = if state % 3 == 0 { format!("-{spelled}") } else { spelled };
+        let spelled = if state.is_multiple_of(3) { format!("-{spelled}") } else { spelled };
         let expected = spelled.parse::<f64>().unwrap() + 0.0;
         assert_eq!(cell_of(&engine, &spelled), known(Value::Float(expected)), "{spelled}");
     }
