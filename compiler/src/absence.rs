@@ -4,10 +4,10 @@ use crate::clause::add_clause;
 use crate::places::{Decl, Places};
 use crate::sources::Sources;
 use onboard_ir::{
-    AggregateFn, ExprId, FallbackMethod, Field, Matrix, MatrixId, Op, Profiling, Program, TraitRule, Type,
+    AggregateFn, ExprId, FallbackMethod, Field, Matrix, MatrixId, Op, Program, PurposeId, TraitRule, Type,
 };
 use onboard_syntax::{Diagnostic, Finding, Fix, Label, Severity, Span};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 /// Reports each column of a matrix that may be absent, with each field or aggregate that is to blame, unless a cell of the
@@ -15,8 +15,15 @@ use std::fmt;
 /// matrix names what it hangs on once, at the first column.
 pub(crate) fn check(program: &Program, places: &Places, sources: &Sources, found: &mut Vec<Diagnostic>) {
     let absent = Absence::of(program);
+    let asked = asked_for(program);
     for (id, matrix) in (0..).map(MatrixId).zip(&program.matrices) {
-        let mut named = asked_for(program, matrix);
+        let is_asked = |decl: &Decl| {
+            matrix
+                .purposes
+                .iter()
+                .any(|purpose| asked.get(purpose).is_some_and(|fields| fields.contains(decl)))
+        };
+        let mut named = HashSet::new();
         for (at, column) in (0_u32..).zip(&matrix.columns) {
             if asks_whether_missing(program, matrix, at as usize, column.value) {
                 continue;
@@ -24,7 +31,7 @@ pub(crate) fn check(program: &Program, places: &Places, sources: &Sources, found
             let place = places.columns.get(&(id, at)).copied();
             let place = place.or_else(|| places.names.get(&Decl::Matrix(id)).copied()).unwrap_or_default();
             for decl in absent.culprits(column.value) {
-                if !named.insert(decl) {
+                if is_asked(&decl) || !named.insert(decl) {
                     continue;
                 }
                 let declared = places.names.get(&decl).copied().unwrap_or_default();
@@ -37,12 +44,16 @@ pub(crate) fn check(program: &Program, places: &Places, sources: &Sources, found
     }
 }
 
-/// The fields for which some profiling asks people of one of the matrix's purposes.
-fn asked_for(program: &Program, matrix: &Matrix) -> HashSet<Decl> {
-    let same =
-        |profiling: &&Profiling| profiling.purposes.iter().any(|purpose| matrix.purposes.contains(purpose));
-    let stages = program.profilings.iter().filter(same).flat_map(|profiling| &profiling.stages);
-    stages.flat_map(|stage| &stage.ask).map(|field| Decl::Field(*field)).collect()
+/// The fields for which profilings ask, by purpose.
+fn asked_for(program: &Program) -> HashMap<PurposeId, HashSet<Decl>> {
+    let mut asked: HashMap<PurposeId, HashSet<Decl>> = HashMap::new();
+    for profiling in &program.profilings {
+        for purpose in &profiling.purposes {
+            let fields = profiling.stages.iter().flat_map(|stage| &stage.ask);
+            asked.entry(*purpose).or_default().extend(fields.map(|field| Decl::Field(*field)));
+        }
+    }
+    asked
 }
 
 /// Whether a cell of the column says `missing` or `is not missing`.
