@@ -1,12 +1,14 @@
 //! The engine: a program made ready to run.
 
 use crate::input::Inlets;
-use crate::plan::{Plan, build, build_nodes};
+use crate::machine::{EngineKind, Machine, Machines, Outcomes, ProfileRow};
 use crate::question::QuestionPlan;
 use crate::run::{Streams, region};
 use crate::zone::{self, Zone};
-use crate::{Error, Evaluation, Fit, History, Profile};
+use crate::{Error, Evaluation, Fit, History, Profile, Scope};
+use onboard_ir::plan::{Plan, build, build_nodes};
 use onboard_ir::{ExprId, FORMAT, Field, FieldId, Program, PurposeId, Value};
+use onboard_jit::{Compiled, Unsupported};
 use regex::Regex;
 use std::sync::{Arc, OnceLock};
 
@@ -16,6 +18,7 @@ use std::sync::{Arc, OnceLock};
 pub struct Engine {
     prepared: Arc<Prepared>,
     fit: Arc<Fit>,
+    machines: Arc<OnceLock<Machines>>,
 }
 
 /// What does not change from one evaluation to the next.
@@ -41,15 +44,6 @@ pub(crate) struct Prepared {
 struct Plans {
     summary: Arc<Plan>,
     document: Arc<Plan>,
-}
-
-/// How much an evaluation must hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Scope {
-    /// Segments, matrices and questions: no texts, arguments, or states of steps.
-    Summary,
-    /// Everything that a document shows: texts, steps, arguments too.
-    Document,
 }
 
 impl Engine {
@@ -78,13 +72,13 @@ impl Engine {
         let inlets = Inlets::new(&program);
         let zone_matters = zone::matters(&program);
         let prepared = Prepared { zone_matters, program, patterns, zone, inlets, plans, regions, questions };
-        Ok(Self { prepared: Arc::new(prepared), fit: Arc::default() })
+        Ok(Self { prepared: Arc::new(prepared), fit: Arc::default(), machines: Arc::default() })
     }
 
     /// The same engine with statistics for fallbacks.
     #[must_use]
     pub fn with_fit(&self, fit: Fit) -> Self {
-        Self { prepared: Arc::clone(&self.prepared), fit: Arc::new(fit) }
+        Self { prepared: Arc::clone(&self.prepared), fit: Arc::new(fit), machines: Arc::default() }
     }
 
     /// The program.
@@ -108,6 +102,11 @@ impl Engine {
 
     pub(crate) fn prepared(&self) -> &Prepared {
         &self.prepared
+    }
+
+    /// The program as machine code.
+    pub(crate) fn machines(&self) -> &Machines {
+        self.machines.get_or_init(|| Machines::new(&self.prepared, &self.fit))
     }
 
     /// A profile in which nothing is known.
@@ -164,7 +163,38 @@ impl Engine {
             Scope::Summary => Arc::clone(&plans.summary),
             Scope::Document => Arc::clone(&plans.document),
         };
-        Ok(Evaluator { evaluation: Evaluation::new(self.clone(), plan), streams: Streams::default() })
+        let evaluation = Evaluation::new(self.clone(), plan);
+        Ok(Evaluator { evaluation, streams: Streams::default(), machine: None })
+    }
+
+    /// An evaluator for [`Evaluator::outcomes`] that runs the engine asked for.
+    ///
+    /// # Errors
+    /// Where the program has no such purpose, or where machine code is asked for and cannot be made.
+    pub fn decider(&self, purpose: PurposeId, kind: EngineKind) -> Result<Evaluator, Error> {
+        let mut evaluator = self.evaluator(purpose, Scope::Summary, &[])?;
+        if kind != EngineKind::Interpreter {
+            match self.machine_code(purpose) {
+                Ok(compiled) => {
+                    let plan = Arc::clone(&evaluator.evaluation.plan);
+                    let machine = Machine::new(&mut evaluator.evaluation, plan, compiled);
+                    evaluator.machine = Some(Box::new(machine));
+                }
+                Err(reason) if kind == EngineKind::MachineCode => return Err(Error::MachineCode { reason }),
+                Err(_) => {}
+            }
+        }
+        Ok(evaluator)
+    }
+
+    /// The machine code of a purpose's segments and matrices, compiled when first asked for.
+    ///
+    /// # Errors
+    /// Why the interpreter runs them.
+    pub fn machine_code(&self, purpose: PurposeId) -> Result<Arc<Compiled>, Unsupported> {
+        let views = &self.prepared.program.views;
+        let place = views.iter().position(|view| view.purpose == purpose).ok_or(Unsupported::Malformed)?;
+        self.machines().compiled(&self.prepared, &self.fit, place)
     }
 }
 
@@ -174,19 +204,61 @@ fn region_plan(program: &Program, id: FieldId, field: &Field) -> Option<Plan> {
     build_nodes(program, view.purpose, &field.regions.atoms).ok()
 }
 
+impl Prepared {
+    /// The plans of scope `Summary`, one for each view, in order.
+    pub(crate) fn summaries(&self) -> impl Iterator<Item = &Plan> {
+        self.plans.iter().map(|plans| &*plans.summary)
+    }
+
+    /// The plan of scope `Summary` of a view, by its place.
+    pub(crate) fn summary(&self, place: usize) -> Option<&Plan> {
+        self.plans.get(place).map(|plans| &*plans.summary)
+    }
+}
+
 /// Evaluates one person after the other into the same buffers.
 #[derive(Clone, Debug)]
 pub struct Evaluator {
     evaluation: Evaluation,
     streams: Streams,
+    machine: Option<Box<Machine>>,
 }
 
 impl Evaluator {
     /// Evaluates a person at an instant (microseconds since 1970; one outside of the years -9999 to 9999 counts as the
     /// nearest inside).
     pub fn run(&mut self, profile: &Profile, history: &History, at: i64) -> &Evaluation {
-        self.evaluation.run(profile, history, at, &mut self.streams);
+        self.evaluation.admit(profile, history, at);
+        self.evaluation.run(profile, &mut self.streams);
         &self.evaluation
+    }
+
+    /// What segments and matrices say about a person: by machine code where the evaluator has it and it can run for them,
+    /// else by the interpreter. [`Evaluator::evaluation`] says nothing of this person afterwards.
+    pub fn outcomes(&mut self, profile: &Profile, history: &History, at: i64) -> Outcomes<'_> {
+        self.evaluation.admit(profile, history, at);
+        let Self { evaluation, streams, machine } = self;
+        if let Some(machine) = machine
+            && machine.run(evaluation, profile, history, streams)
+        {
+            return machine.outcomes();
+        }
+        evaluation.run(profile, streams);
+        Outcomes::of_interpreter(evaluation.plan(), evaluation)
+    }
+
+    /// The same of a row of somebody of whom nothing has happened; `profile` says what they agreed to. None where the
+    /// evaluator has no machine code, or the row is another engine's.
+    pub fn row_outcomes(&mut self, profile: &Profile, row: &ProfileRow, at: i64) -> Option<Outcomes<'_>> {
+        let machine = self.machine.as_mut()?;
+        self.evaluation.look(profile, at);
+        machine.run_row(&self.evaluation, row).then(|| machine.outcomes())
+    }
+
+    /// Whether it has machine code.
+    #[must_use]
+    pub fn has_machine_code(&self) -> bool {
+        self.machine.is_some()
     }
 
     /// The last evaluation.

@@ -1,5 +1,7 @@
 //! What can be wrong with a program or an input.
 
+use onboard_ir::plan::Malformed;
+use onboard_jit::Unsupported;
 use std::fmt;
 
 /// Why a program cannot be run.
@@ -29,6 +31,11 @@ pub enum Error {
     },
     /// No such purpose.
     Purpose,
+    /// Machine code was asked for, and cannot be made.
+    MachineCode {
+        /// Why not.
+        reason: Unsupported,
+    },
 }
 
 impl fmt::Display for Error {
@@ -45,11 +52,18 @@ impl fmt::Display for Error {
             Self::Pattern { pattern, reason } => write!(f, "the pattern `{pattern}` is not valid: {reason}"),
             Self::Malformed { what } => write!(f, "the program is malformed: {what}"),
             Self::Purpose => write!(f, "the program has no such purpose"),
+            Self::MachineCode { reason } => write!(f, "the program cannot run as machine code: {reason}"),
         }
     }
 }
 
 impl std::error::Error for Error {}
+
+impl From<Malformed> for Error {
+    fn from(malformed: Malformed) -> Self {
+        Self::Malformed { what: malformed.what }
+    }
+}
 
 /// Something in the input that is not what the program expects. The rest of the input still counts.
 #[derive(Clone, Debug, PartialEq, Eq)]

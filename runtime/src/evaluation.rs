@@ -1,10 +1,10 @@
 //! What a purpose sees of a person at an instant, with everything computed from it.
 
-use crate::plan::{Plan, ResultPlan};
 use crate::question::{Question, offered};
 use crate::run::{Inputs, Setting, Streams, Values, first_change};
 use crate::zone::{EARLIEST, LATEST};
 use crate::{Engine, Event, FieldValue, History, Imputed, MatrixOutcome, Profile, Reason, Slot};
+use onboard_ir::plan::{Plan, ResultPlan};
 use onboard_ir::{EventMatch, ExprId, FieldId, MatrixId, PathId, PurposeId, SegmentId, TraitId, Value};
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Evaluation {
     engine: Engine,
-    plan: Arc<Plan>,
+    pub(crate) plan: Arc<Plan>,
     inputs: Inputs,
     values: Values,
 }
@@ -27,9 +27,29 @@ impl Evaluation {
         Self { engine, plan, inputs: Inputs::default(), values }
     }
 
-    pub(crate) fn run(&mut self, profile: &Profile, history: &History, at: i64, streams: &mut Streams) {
+    /// Takes in a person as the plan's purposes may see them.
+    pub(crate) fn admit(&mut self, profile: &Profile, history: &History, at: i64) {
         let at = at.clamp(EARLIEST, LATEST);
         self.inputs.admit(self.engine.program(), &self.plan, profile, history, at);
+    }
+
+    /// Sees what the plan's purposes may see of a person, and nothing of the person.
+    pub(crate) fn look(&mut self, profile: &Profile, at: i64) {
+        let at = at.clamp(EARLIEST, LATEST);
+        self.inputs.look(self.engine.program(), &self.plan, profile, at);
+    }
+
+    /// Whether each of the plan's purposes is allowed.
+    pub(crate) fn allowed_sights(&self) -> &[bool] {
+        &self.inputs.allowed
+    }
+
+    pub(crate) fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Evaluates the person taken in.
+    pub(crate) fn run(&mut self, profile: &Profile, streams: &mut Streams) {
         let (setting, values) = self.parts();
         values.take_fields(setting, profile);
         values.settle(setting, streams);

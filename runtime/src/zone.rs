@@ -9,11 +9,7 @@ use jiff::{Span, Timestamp};
 use onboard_ir::{
     AggregateFn, ExprId, Localised, Matrix, Node, Op, Path, Program, Trait, TraitRule, Type, Window,
 };
-
-/// The least and the greatest instant: what jiff can print, in microseconds since 1970.
-pub(crate) const EARLIEST: i64 = -377_705_023_201_000_000;
-/// See [`EARLIEST`].
-pub(crate) const LATEST: i64 = 253_402_207_200_999_999;
+pub(crate) use onboard_ir::{EARLIEST, LATEST};
 
 /// The program's time zone.
 #[derive(Clone, Debug)]

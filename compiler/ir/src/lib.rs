@@ -11,9 +11,12 @@ mod graph;
 mod hash;
 mod hold;
 mod id;
+pub mod layout;
+pub mod plan;
 mod print;
 mod profile;
 mod program;
+mod slot;
 mod store;
 mod test;
 mod value;
@@ -29,12 +32,14 @@ pub use hash::{hash, seal};
 pub use id::{
     EnumId, EventId, ExprId, FieldId, LetId, MatrixId, PathId, PatternId, PurposeId, SegmentId, TraitId,
 };
+pub use plan::Scope;
 pub use profile::{
     Aggregate, AggregateFn, Basis, Builtin, Category, Event, EventMatch, Fallback, FallbackMethod, Field,
     Let, Origin, Property, Purpose, Regime, RegimeMode, Regions, Trait, TraitRule, Window,
 };
 pub use program::{FORMAT, Location, Program, View};
+pub use slot::{Reason, Slot};
 pub use store::LoadError;
 pub use test::{Because, Expect, Test, TestStep};
-pub use value::{Enumeration, Localised, Member, Piece, Range, Text, Type, Value};
+pub use value::{EARLIEST, Enumeration, LATEST, Localised, Member, Piece, Range, Text, Type, Value};
 pub use verify::{Fault, VerifyError, verify};

@@ -40,6 +40,19 @@ pub enum Type {
     Path,
 }
 
+impl Type {
+    /// Whether its values are texts.
+    #[must_use]
+    pub fn is_text(self) -> bool {
+        matches!(self, Self::Text | Self::Country | Self::Language | Self::Email | Self::Url)
+    }
+}
+
+/// The least instant that can be written, in the year -9999: microseconds since 1970.
+pub const EARLIEST: i64 = -377_705_023_201_000_000;
+/// The greatest instant that can be written, in the year 9999.
+pub const LATEST: i64 = 253_402_207_200_999_999;
+
 /// A known value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Value {

@@ -34,6 +34,9 @@ pub struct Fit {
     steps: BTreeMap<(FieldId, usize), Step>,
 }
 
+/// What was learned for a fallback step: of everybody, and of groups.
+pub(crate) type Learned<'a> = (Option<&'a Statistic>, &'a [(Vec<Value>, Statistic)]);
+
 /// What was learned for one fallback step.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Step {
@@ -79,6 +82,11 @@ impl Fit {
             Some((_, statistic)) => Some((statistic, true)),
             None => step.whole.as_ref().map(|statistic| (statistic, false)),
         }
+    }
+
+    /// What was learned for a field's fallback step: of everybody, and of groups in order of their values.
+    pub(crate) fn learned(&self, field: FieldId, step: usize) -> Option<Learned<'_>> {
+        self.steps.get(&(field, step)).map(|step| (step.whole.as_ref(), step.groups.as_slice()))
     }
 
     /// Whether it was learned with exactly this program. Where it was not, its values still hold, but its confidences

@@ -4,9 +4,9 @@
 //! counting of references, and a row is evaluated without touching memory that others share.
 
 use crate::number::int_with_float;
-use crate::plan::Place;
 use crate::{Reason, Slot};
 use onboard_ir::Value;
+use onboard_ir::plan::Place;
 use std::cmp::Ordering;
 use std::sync::Arc;
 

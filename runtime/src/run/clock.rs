@@ -2,7 +2,7 @@
 
 use super::frame::Frame;
 use super::{Part, Setting, Source, Streams, Values};
-use crate::plan::Place;
+use onboard_ir::plan::Place;
 
 /// The truths of the places that can turn, in both frames.
 fn truths(values: &Values, places: &[Place], out: &mut Vec<Option<bool>>) {

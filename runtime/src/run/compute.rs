@@ -3,9 +3,9 @@
 use super::arithmetic::{arithmetic, checked, days_since, negate, widen};
 use super::cell::{Cell, INVALID, Row};
 use crate::number::nearest_int;
-use crate::plan::{Act, Among, Place};
 use crate::zone::Zone;
 use crate::{Event, Reason, Slot};
+use onboard_ir::plan::{Act, Among, Place};
 use onboard_ir::{Compare, PatternId, Value};
 use regex::Regex;
 use std::cmp::Ordering;

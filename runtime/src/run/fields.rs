@@ -2,8 +2,8 @@
 
 use super::cell::Row;
 use super::{Setting, Values};
-use crate::plan::FieldPlan;
 use crate::{FieldInput, Profile, Reason, Slot};
+use onboard_ir::plan::FieldPlan;
 use onboard_ir::{FallbackMethod, Value};
 
 /// How a field was filled.

@@ -6,11 +6,12 @@
 
 use super::stream::{Stream, raw_instants};
 use super::{Part, Setting, Source, Streams, Values};
-use crate::plan::Steady;
 use crate::zone::EARLIEST;
+use onboard_ir::plan::Steady;
 
 impl Values {
-    /// Evaluates the whole history, and then the instant at hand.
+    /// Evaluates the whole history, until before the instant at hand: afterwards the frames hold what segments remember, and
+    /// streams and fields are at that instant.
     pub(super) fn fold(&mut self, setting: Setting<'_>, streams: &mut Streams) {
         let at = setting.inputs.at;
         let answers = answer_times(setting);
@@ -32,7 +33,6 @@ impl Values {
         }
         self.read_fields(setting, at);
         streams.advance(at);
-        self.evaluate(setting, streams, at, Part::All);
     }
 
     /// Reads the fields as of the beginning, and makes streams of what the segments depend on: the instants at which those

@@ -2,9 +2,9 @@
 
 use super::stream::{Stream, raw_instants};
 use super::{Part, Streams};
-use crate::plan::Steady;
 use crate::zone::LATEST;
 use crate::{Evaluation, MatrixOutcome, Slot};
+use onboard_ir::plan::Steady;
 
 /// How many events may be folded again because older ones are forgotten. Beyond that the instant at hand is given as the one
 /// at which something may change: never too late.
@@ -166,7 +166,7 @@ impl Walk {
     fn seen(&mut self) -> Seen {
         let (setting, values) = self.next.parts();
         let (plan, inputs) = (setting.plan, setting.inputs);
-        let still = |place: &crate::plan::Place| plan.moving.get(place.index()) != Some(&true);
+        let still = |place: &onboard_ir::plan::Place| plan.moving.get(place.index()) != Some(&true);
         let outs = plan.steps.iter().map(|step| step.out).chain(plan.fields.iter().map(|field| field.place));
         let frames = [Some(&values.rules), values.guesses.then_some(&values.stated)];
         let outs: Vec<_> = outs.filter(still).collect();

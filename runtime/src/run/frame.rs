@@ -5,8 +5,8 @@ use super::compute::{Context, compute};
 use super::matrix::decide;
 use super::stream::{Stream, trait_at};
 use super::{Part, Setting};
-use crate::plan::{Act, PiecePlan, Place, Plan, ResultPlan, Steady, Step};
 use crate::{MatrixOutcome, Reason, Slot, print};
+use onboard_ir::plan::{Act, PiecePlan, Place, Plan, ResultPlan, Steady, Step};
 use std::sync::{Arc, OnceLock};
 
 /// What an absent place outside the row reads as.

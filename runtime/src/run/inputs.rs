@@ -1,8 +1,8 @@
 //! What the plan's purposes see of a person. Whatever they may not see ends here.
 
 use super::sight::Sight;
-use crate::plan::{EventSteps, Plan};
 use crate::{Event, FieldInput, History, Profile, Slot};
+use onboard_ir::plan::{EventSteps, Plan};
 use onboard_ir::{Builtin, EventId, FieldId, Program, Value};
 
 /// What the plan's purposes see of a person at an instant.
@@ -32,12 +32,7 @@ impl Inputs {
         history: &History,
         at: i64,
     ) {
-        self.at = at;
-        self.until = at;
-        self.sights.clear();
-        self.sights.extend(plan.sights.iter().map(|purpose| Sight::of(program, *purpose, profile, at)));
-        self.allowed.clear();
-        self.allowed.extend(self.sights.iter().map(|sight| sight.allowed));
+        self.look(program, plan, profile, at);
         if !self.history.is(history) {
             self.history = history.clone();
         }
@@ -50,6 +45,16 @@ impl Inputs {
                 self.timed.push((position, given.clone()));
             }
         }
+    }
+
+    /// Sees what the plan's purposes may see at `at`.
+    pub(crate) fn look(&mut self, program: &Program, plan: &Plan, profile: &Profile, at: i64) {
+        self.at = at;
+        self.until = at;
+        self.sights.clear();
+        self.sights.extend(plan.sights.iter().map(|purpose| Sight::of(program, *purpose, profile, at)));
+        self.allowed.clear();
+        self.allowed.extend(self.sights.iter().map(|sight| sight.allowed));
     }
 
     /// What a profile says about a field, as far as one of the plan's purposes may see it.

@@ -1,9 +1,9 @@
 //! Which rows of a matrix count.
 
 use super::cell::Row;
-use crate::plan::{MatrixPlan, Place};
 use crate::{MatrixOutcome, Status};
 use onboard_ir::HitPolicy;
+use onboard_ir::plan::{MatrixPlan, Place};
 
 /// Fills the outcome of a matrix from its cells; whether it is a guess is not seen here.
 pub(crate) fn decide(plan: &MatrixPlan, row: &Row, outcome: &mut MatrixOutcome) {

@@ -19,6 +19,8 @@ mod stream;
 mod tally;
 mod then;
 
+pub(crate) use arithmetic::arithmetic;
+pub(crate) use cell::{Cell, INVALID};
 pub(crate) use fields::Mark;
 pub(crate) use forward::first_change;
 pub(crate) use frame::Frame;
@@ -26,11 +28,11 @@ pub(crate) use inputs::Inputs;
 pub(crate) use sight::regime_mode;
 
 use crate::engine::Prepared;
-use crate::plan::Plan;
 use crate::{Engine, Fit, Reason, Slot};
 use cell::Row;
 use compute::Context;
 use frame::{Source, run_steps};
+use onboard_ir::plan::Plan;
 use onboard_ir::{ExprId, FieldId, Value};
 use stream::Stream;
 
@@ -106,16 +108,35 @@ impl Values {
     /// Evaluates what the inputs say, from the beginning of history.
     pub(crate) fn settle(&mut self, setting: Setting<'_>, streams: &mut Streams) {
         let at = setting.inputs.at;
+        self.remember(setting, streams);
+        if setting.plan.memories.is_empty() {
+            self.run(setting, at, Part::All, &mut Source::Direct, &mut Source::Direct);
+        } else {
+            self.evaluate(setting, streams, at, Part::All);
+        }
+        self.match_steps(setting);
+    }
+
+    /// Reads the fields as they are at the instant at hand, and finds what segments remember from before it.
+    pub(crate) fn remember(&mut self, setting: Setting<'_>, streams: &mut Streams) {
         self.guesses = false;
         self.rules.forget();
         self.stated.forget();
         if setting.plan.memories.is_empty() {
-            self.read_fields(setting, at);
-            self.run(setting, at, Part::All, &mut Source::Direct, &mut Source::Direct);
+            self.read_fields(setting, setting.inputs.at);
         } else {
             self.fold(setting, streams);
         }
-        self.match_steps(setting);
+    }
+
+    /// A trait at the instant at hand, by its position in the plan; what has been remembered may have followed it already.
+    pub(crate) fn trait_now(&mut self, setting: Setting<'_>, streams: &mut Streams, position: usize) -> Slot {
+        let now = setting.inputs.at;
+        match (streams.rules.get_mut(position), setting.plan.traits.get(position)) {
+            (Some(Some(stream)), _) if !setting.plan.memories.is_empty() => stream.value(now),
+            (_, Some(plan)) => stream::trait_at(setting, plan, &mut self.rules.row, None, now),
+            (_, None) => Slot::Absent(Reason::NotApplicable),
+        }
     }
 
     /// Evaluates an instant in both frames. The fields have been read.

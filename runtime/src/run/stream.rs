@@ -6,8 +6,8 @@ use super::cell::Row;
 use super::compute::compute;
 use super::tally::{Pass, Tally};
 use super::then::{Chain, chain};
-use crate::plan::{EventSteps, RulePlan, TraitPlan};
 use crate::{Event, Slot};
+use onboard_ir::plan::{EventSteps, RulePlan, TraitPlan};
 use onboard_ir::{AggregateFn, Value, Window};
 
 /// A trait over time.

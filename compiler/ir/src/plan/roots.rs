@@ -1,8 +1,8 @@
 //! Where plans begin: what a view is asked for.
 
 use super::build::{Item, found};
-use crate::{Error, Scope};
-use onboard_ir::{
+use super::{Malformed, Scope};
+use crate::{
     EventId, ExprId, FieldId, Localised, Path, Profiling, Program, PurposeId, SegmentRule, Show, View,
 };
 
@@ -20,7 +20,7 @@ pub(super) fn roots(
     purpose: PurposeId,
     scope: Scope,
     extra: &[ExprId],
-) -> Result<Roots, Error> {
+) -> Result<Roots, Malformed> {
     let view = found(program.views.iter().find(|view| view.purpose == purpose), "view")?;
     let mut roots = Roots::default();
     let mut nodes = Vec::new();
@@ -50,7 +50,7 @@ fn questions(
     view: &View,
     roots: &mut Roots,
     nodes: &mut Vec<ExprId>,
-) -> Result<(), Error> {
+) -> Result<(), Malformed> {
     for place in &view.profilings {
         let stages = &found(program.profilings.get(*place as usize), "profiling")?.stages;
         roots
@@ -70,7 +70,12 @@ fn questions(
 }
 
 /// What only documents show.
-fn document(program: &Program, view: &View, roots: &mut Roots, nodes: &mut Vec<ExprId>) -> Result<(), Error> {
+fn document(
+    program: &Program,
+    view: &View,
+    roots: &mut Roots,
+    nodes: &mut Vec<ExprId>,
+) -> Result<(), Malformed> {
     roots.fields.clone_from(&view.fields);
     roots.items.extend(view.traits.iter().map(|id| Item::Trait(0, *id)));
     for id in &view.lets {

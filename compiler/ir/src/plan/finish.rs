@@ -1,14 +1,14 @@
 //! What is known only when all steps stand.
 
+use super::Malformed;
 use super::build::{Item, found};
 use super::emit::Emitter;
 use super::{Act, Place, Plan, Step};
-use crate::Error;
-use onboard_ir::{MatrixId, Op, SegmentId, SegmentRule};
+use crate::{MatrixId, Op, SegmentId, SegmentRule};
 
 impl Emitter<'_> {
     /// Resolves groups, sees what memory depends on, and says where things stand.
-    pub(super) fn finish(mut self) -> Result<Plan, Error> {
+    pub(super) fn finish(mut self) -> Result<Plan, Malformed> {
         let mut position = 0;
         while let Some(field) = self.plan.fields.get(position) {
             let (sight, id) = (field.sight, field.field);

@@ -1,11 +1,12 @@
 //! Emits the steps of a plan.
 
+use super::Malformed;
 use super::build::{Item, found};
 use super::cone::Cones;
 use super::operation::act_of;
 use super::{Act, FieldPlan, Index, Place, Plan, Step};
-use crate::{Error, Reason, Slot};
-use onboard_ir::{ExprId, FieldId, MatrixId, Op, Program, PurposeId, SegmentId, TraitId, Type, View};
+use crate::{ExprId, FieldId, MatrixId, Op, Program, PurposeId, SegmentId, TraitId, Type, View};
+use crate::{Reason, Slot};
 use std::collections::HashMap;
 
 /// How a place can change from one instant to the next.
@@ -33,7 +34,7 @@ pub(super) struct Emitter<'p> {
 }
 
 impl<'p> Emitter<'p> {
-    pub(super) fn new(program: &'p Program, purpose: PurposeId) -> Result<Self, Error> {
+    pub(super) fn new(program: &'p Program, purpose: PurposeId) -> Result<Self, Malformed> {
         let plan = Plan {
             sights: Vec::new(),
             initial: Vec::new(),
@@ -69,7 +70,7 @@ impl<'p> Emitter<'p> {
     }
 
     /// The number of a purpose's view in the plan.
-    pub(super) fn sight(&mut self, purpose: PurposeId) -> Result<usize, Error> {
+    pub(super) fn sight(&mut self, purpose: PurposeId) -> Result<usize, Malformed> {
         if let Some(known) = self.plan.sights.iter().position(|other| *other == purpose) {
             return Ok(known);
         }
@@ -101,7 +102,7 @@ impl<'p> Emitter<'p> {
     }
 
     /// Emits an item; all that it is computed from is there.
-    pub(super) fn emit(&mut self, item: Item) -> Result<(), Error> {
+    pub(super) fn emit(&mut self, item: Item) -> Result<(), Malformed> {
         let place = match item {
             Item::Node(sight, node) => self.node(sight, node)?,
             Item::Trait(sight, id) => self.a_trait(sight, id)?,
@@ -112,8 +113,8 @@ impl<'p> Emitter<'p> {
         Ok(())
     }
 
-    pub(super) fn at(&self, sight: usize, node: ExprId) -> Result<Place, Error> {
-        let missing = || Error::Malformed { what: format!("expression {} has no place", node.0) };
+    pub(super) fn at(&self, sight: usize, node: ExprId) -> Result<Place, Malformed> {
+        let missing = || Malformed { what: format!("expression {} has no place", node.0) };
         self.place(Item::Node(sight, node)).ok_or_else(missing)
     }
 
@@ -154,7 +155,7 @@ impl<'p> Emitter<'p> {
         place
     }
 
-    pub(super) fn node(&mut self, sight: usize, node: ExprId) -> Result<Place, Error> {
+    pub(super) fn node(&mut self, sight: usize, node: ExprId) -> Result<Place, Malformed> {
         let found_node = found(self.program.graph.get(node), "expression")?;
         Ok(match &found_node.op {
             Op::Const(value) => self.fresh(Slot::Known(value.clone()), Change::Never),
@@ -219,11 +220,12 @@ impl<'p> Emitter<'p> {
         if let Some(position) = self.fields.get(&(sight, field)) {
             return Some(*position);
         }
-        if !self.view(sight)?.fields.contains(&field) || field.index() >= self.program.fields.len() {
+        let ty = self.program.fields.get(field.index())?.ty;
+        if !self.view(sight)?.fields.contains(&field) {
             return None;
         }
         let place = self.fresh(Slot::Absent(Reason::Unasked), Change::WithFields);
-        self.plan.fields.push(FieldPlan { field, sight, place, filled: false, by: Vec::new() });
+        self.plan.fields.push(FieldPlan { field, ty, sight, place, filled: false, by: Vec::new() });
         self.fields.insert((sight, field), self.plan.fields.len() - 1);
         Some(self.plan.fields.len() - 1)
     }
@@ -234,7 +236,7 @@ impl<'p> Emitter<'p> {
         op: &Op,
         ty: Type,
         operands: Vec<(Place, Option<Type>)>,
-    ) -> Result<Act, Error> {
+    ) -> Result<Act, Malformed> {
         let widens =
             ty == Type::Float && matches!(op, Op::If(..) | Op::Otherwise(..) | Op::Min(_) | Op::Max(_));
         let mut places = Vec::with_capacity(operands.len());
@@ -246,7 +248,7 @@ impl<'p> Emitter<'p> {
             });
         }
         let now = if matches!(op, Op::DaysSince(_)) { Some(self.now()) } else { None };
-        let what = || Error::Malformed { what: "an operation lacks an operand".to_owned() };
+        let what = || Malformed { what: "an operation lacks an operand".to_owned() };
         act_of(op, &places, now).ok_or_else(what)
     }
 }

@@ -14,73 +14,100 @@ mod events;
 mod finish;
 mod operation;
 mod roots;
+mod source;
 mod tables;
 mod turns;
 
-pub(crate) use act::{Act, Among, Place, Step};
-pub(crate) use build::{build, build_nodes};
-pub(crate) use events::{EventSteps, Steady};
+pub use act::{Act, Among, Place, Step};
+pub use build::{build, build_nodes};
+pub use events::{EventSteps, Steady};
+pub use source::Source;
 
-use crate::Slot;
-use onboard_ir::{
-    AggregateFn, EventId, ExprId, FieldId, HitPolicy, MatrixId, PathId, PurposeId, Type, Window,
+use crate::{
+    AggregateFn, EventId, ExprId, FieldId, HitPolicy, MatrixId, PathId, PurposeId, Slot, TraitId, Type,
+    Window,
 };
+use std::fmt;
+
+/// How much an evaluation must hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// Segments, matrices and questions: no texts, arguments, or states of steps.
+    Summary,
+    /// Everything that a document shows: texts, steps, arguments too.
+    Document,
+}
+
+/// A program that names what is not there, or whose expressions go round in a circle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Malformed {
+    /// What is wrong, in words.
+    pub what: String,
+}
+
+impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the program is malformed: {}", self.what)
+    }
+}
+
+impl std::error::Error for Malformed {}
 
 /// The plan of a purpose's view.
 #[derive(Debug)]
-pub(crate) struct Plan {
+pub struct Plan {
     /// The purposes whose views are read: first its own, then those of declassified values.
-    pub(crate) sights: Vec<PurposeId>,
+    pub sights: Vec<PurposeId>,
     /// What every place holds before the first step.
-    pub(crate) initial: Vec<Slot>,
+    pub initial: Vec<Slot>,
     /// The place of the instant, where it is read.
-    pub(crate) now: Option<Place>,
+    pub now: Option<Place>,
     /// The fields read.
-    pub(crate) fields: Vec<FieldPlan>,
+    pub fields: Vec<FieldPlan>,
     /// The steps in order.
-    pub(crate) steps: Vec<Step>,
+    pub steps: Vec<Step>,
     /// The traits.
-    pub(crate) traits: Vec<TraitPlan>,
+    pub traits: Vec<TraitPlan>,
     /// The segments with memory.
-    pub(crate) memories: Vec<MemoryPlan>,
+    pub memories: Vec<MemoryPlan>,
     /// The matrices.
-    pub(crate) matrices: Vec<MatrixPlan>,
+    pub matrices: Vec<MatrixPlan>,
     /// The matrices of the own view that give paths, in order of declaration, with their positions.
-    pub(crate) paths: Vec<(MatrixId, usize)>,
+    pub paths: Vec<(MatrixId, usize)>,
     /// What completes steps of paths.
-    pub(crate) matches: Vec<MatchPlan>,
+    pub matches: Vec<MatchPlan>,
     /// For each place whether it moves with the clock by itself.
-    pub(crate) moving: Vec<bool>,
+    pub moving: Vec<bool>,
     /// Steps (by their place in `steps`) that the segments with memory depend on, in order.
-    pub(crate) fold: Vec<u32>,
+    pub fold: Vec<u32>,
     /// Truth values that can turn as time goes by, by their place: among the steps of `fold`.
-    pub(crate) fold_clock: Vec<Place>,
+    pub fold_clock: Vec<Place>,
     /// The same among all steps.
-    pub(crate) clock: Vec<Place>,
+    pub clock: Vec<Place>,
     /// Traits (by their place in `traits`) that the segments with memory depend on.
-    pub(crate) fold_traits: Vec<u32>,
+    pub fold_traits: Vec<u32>,
     /// Where things of the own view stand.
-    pub(crate) index: Index,
+    pub index: Index,
 }
 
 /// Where things of the own view stand.
 #[derive(Debug, Default)]
-pub(crate) struct Index {
+pub struct Index {
     /// The place of each expression that is evaluated.
-    pub(crate) nodes: Table<Place>,
+    pub nodes: Table<Place>,
     /// The position of each field in `Plan::fields`.
-    pub(crate) fields: Table<usize>,
+    pub fields: Table<usize>,
     /// The place of each trait.
-    pub(crate) traits: Table<Place>,
+    pub traits: Table<Place>,
     /// The place of each segment.
-    pub(crate) segments: Table<Place>,
+    pub segments: Table<Place>,
     /// The position of each matrix in `Plan::matrices`.
-    pub(crate) matrices: Table<usize>,
+    pub matrices: Table<usize>,
 }
 
 /// What some entries of one of the program's tables have here, by their index.
 #[derive(Debug)]
-pub(crate) struct Table<T>(Vec<Option<T>>);
+pub struct Table<T>(Vec<Option<T>>);
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
@@ -89,11 +116,14 @@ impl<T> Default for Table<T> {
 }
 
 impl<T: Copy> Table<T> {
-    pub(crate) fn get(&self, index: usize) -> Option<T> {
+    /// What the entry of this index has.
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<T> {
         self.0.get(index).copied().flatten()
     }
 
-    pub(crate) fn insert(&mut self, index: usize, entry: T) {
+    /// Says what the entry of this index has.
+    pub fn insert(&mut self, index: usize, entry: T) {
         if self.0.len() <= index {
             self.0.resize(index + 1, None);
         }
@@ -103,64 +133,87 @@ impl<T: Copy> Table<T> {
     }
 
     /// The indices that have something, and what.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, T)> + '_ {
+    pub fn iter(&self) -> impl Iterator<Item = (usize, T)> + '_ {
         self.0.iter().enumerate().filter_map(|(index, entry)| Some((index, (*entry)?)))
     }
 }
 
 /// A field that is read.
 #[derive(Debug)]
-pub(crate) struct FieldPlan {
-    pub(crate) field: FieldId,
+pub struct FieldPlan {
+    /// Which one.
+    pub field: FieldId,
+    /// Its type.
+    pub ty: Type,
     /// Which of the plan's views reads it.
-    pub(crate) sight: usize,
-    pub(crate) place: Place,
+    pub sight: usize,
+    /// Where it stands.
+    pub place: Place,
     /// Whether it has fallbacks.
-    pub(crate) filled: bool,
+    pub filled: bool,
     /// For each fallback, the positions in `Plan::fields` of the fields that make its groups.
-    pub(crate) by: Vec<Vec<usize>>,
+    pub by: Vec<Vec<usize>>,
 }
 
 /// A trait that is computed.
 #[derive(Debug)]
-pub(crate) struct TraitPlan {
-    pub(crate) sight: usize,
-    pub(crate) place: Place,
-    pub(crate) rule: RulePlan,
+pub struct TraitPlan {
+    /// Which one.
+    pub id: TraitId,
+    /// Which of the plan's views sees its events.
+    pub sight: usize,
+    /// Where it stands.
+    pub place: Place,
+    /// How it is computed.
+    pub rule: RulePlan,
     /// Whether what its filters say of an event can change.
-    pub(crate) steady: Steady,
+    pub steady: Steady,
 }
 
 /// How a trait is computed.
 #[derive(Debug)]
-pub(crate) enum RulePlan {
+pub enum RulePlan {
     /// An aggregate over events.
-    Aggregate { function: AggregateFn, events: EventSteps, window: Option<Window> },
+    Aggregate {
+        /// What is computed.
+        function: AggregateFn,
+        /// Over which events.
+        events: EventSteps,
+        /// How far back.
+        window: Option<Window>,
+    },
     /// Events one after another; how soon each follows the one before.
-    Then { stages: Vec<EventSteps>, within: Vec<i64> },
+    Then {
+        /// The events of each stage.
+        stages: Vec<EventSteps>,
+        /// Microseconds from each stage but the last to the next.
+        within: Vec<i64>,
+    },
 }
 
 /// A segment with memory.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct MemoryPlan {
-    pub(crate) place: Place,
+pub struct MemoryPlan {
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// A matrix.
 #[derive(Debug)]
-pub(crate) struct MatrixPlan {
-    pub(crate) hit: HitPolicy,
+pub struct MatrixPlan {
+    /// Which rows count.
+    pub hit: HitPolicy,
     /// For each row the places of its cells.
-    pub(crate) rows: Vec<Vec<Place>>,
+    pub rows: Vec<Vec<Place>>,
     /// For each row what it gives in each column.
-    pub(crate) results: Vec<Vec<ResultPlan>>,
+    pub results: Vec<Vec<ResultPlan>>,
     /// The column that gives paths.
-    pub(crate) path_column: Option<usize>,
+    pub path_column: Option<usize>,
 }
 
 /// What a row gives.
 #[derive(Debug)]
-pub(crate) enum ResultPlan {
+pub enum ResultPlan {
     /// Nothing.
     Nothing,
     /// A path.
@@ -173,7 +226,7 @@ pub(crate) enum ResultPlan {
 
 /// A piece of a text.
 #[derive(Debug)]
-pub(crate) enum PiecePlan {
+pub enum PiecePlan {
     /// As it stands.
     Literal(std::sync::Arc<str>),
     /// The value at a place, of a type.
@@ -182,9 +235,11 @@ pub(crate) enum PiecePlan {
 
 /// What completes a step of a path.
 #[derive(Debug)]
-pub(crate) struct MatchPlan {
-    /// The event and the filter, as the program has them.
-    pub(crate) event: EventId,
-    pub(crate) filter: Option<ExprId>,
-    pub(crate) steps: EventSteps,
+pub struct MatchPlan {
+    /// The event.
+    pub event: EventId,
+    /// The filter.
+    pub filter: Option<ExprId>,
+    /// How it is looked for.
+    pub steps: EventSteps,
 }

@@ -2,8 +2,8 @@
 
 use super::emit::{Change, Emitter};
 use super::{Act, Among, Place, Step};
+use crate::Compare;
 use crate::Slot;
-use onboard_ir::Compare;
 
 impl Emitter<'_> {
     /// Where a truth value can turn as time goes by, remembers the places that turn at most once each.

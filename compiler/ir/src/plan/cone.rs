@@ -1,8 +1,8 @@
 //! Which expressions speak about the event at hand.
 
+use super::Malformed;
 use super::build::found;
-use crate::Error;
-use onboard_ir::{ExprId, Graph, Op};
+use crate::{ExprId, Graph, Op};
 use std::collections::BTreeSet;
 
 /// Which expressions depend on a property of the event at hand.
@@ -14,7 +14,7 @@ pub(super) struct Cones<'p> {
 
 impl<'p> Cones<'p> {
     /// Looks at all expressions once. Operands must stand before what uses them.
-    pub(super) fn new(graph: &'p Graph) -> Result<Self, Error> {
+    pub(super) fn new(graph: &'p Graph) -> Result<Self, Malformed> {
         let mut about_event: Vec<bool> = Vec::with_capacity(graph.len());
         for node in graph.nodes() {
             let mut about = matches!(node.op, Op::Property(_));
@@ -23,7 +23,7 @@ impl<'p> Cones<'p> {
                     Some(operand) => about |= operand,
                     None => {
                         let what = format!("an expression stands before its operand {}", operand.0);
-                        return Err(Error::Malformed { what });
+                        return Err(Malformed { what });
                     }
                 }
             }
@@ -39,16 +39,16 @@ impl<'p> Cones<'p> {
     }
 
     /// The expressions under `roots` that must be evaluated for each event, operands first.
-    pub(super) fn inside(&self, roots: &[Option<ExprId>]) -> Result<Vec<ExprId>, Error> {
+    pub(super) fn inside(&self, roots: &[Option<ExprId>]) -> Result<Vec<ExprId>, Malformed> {
         Ok(self.walk(roots)?.0)
     }
 
     /// The expressions that a filter or value reads but that say the same for every event.
-    pub(super) fn free(&self, root: Option<ExprId>) -> Result<Vec<ExprId>, Error> {
+    pub(super) fn free(&self, root: Option<ExprId>) -> Result<Vec<ExprId>, Malformed> {
         Ok(self.walk(&[root])?.1)
     }
 
-    fn walk(&self, roots: &[Option<ExprId>]) -> Result<(Vec<ExprId>, Vec<ExprId>), Error> {
+    fn walk(&self, roots: &[Option<ExprId>]) -> Result<(Vec<ExprId>, Vec<ExprId>), Malformed> {
         let mut stack: Vec<ExprId> = roots.iter().flatten().copied().collect();
         let (mut inside, mut free) = (BTreeSet::new(), BTreeSet::new());
         while let Some(node) = stack.pop() {

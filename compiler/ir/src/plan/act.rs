@@ -1,27 +1,32 @@
 //! What a step does.
 
-use onboard_ir::{Arithmetic, Compare, PatternId, Value};
+use crate::{Arithmetic, Compare, PatternId, Value};
 
 /// A place in the row of values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct Place(pub(crate) u32);
+pub struct Place(pub u32);
 
 impl Place {
-    pub(crate) fn index(self) -> usize {
+    /// Its number in the row.
+    #[must_use]
+    pub fn index(self) -> usize {
         self.0 as usize
     }
 }
 
 /// A step: computes something and puts it in its place.
 #[derive(Clone, Debug)]
-pub(crate) struct Step {
-    pub(crate) out: Place,
-    pub(crate) act: Act,
+pub struct Step {
+    /// Where the result stands.
+    pub out: Place,
+    /// What is computed.
+    pub act: Act,
 }
 
 /// What a step computes. Operands are places that are filled before.
 #[derive(Clone, Debug)]
-pub(crate) enum Act {
+#[expect(missing_docs, reason = "most are the operation of the same name")]
+pub enum Act {
     Not(Place),
     And(Place, Place),
     Or(Place, Place),
@@ -68,7 +73,7 @@ pub(crate) enum Act {
 
 /// The constants of `in { … }`.
 #[derive(Clone, Debug)]
-pub(crate) enum Among {
+pub enum Among {
     /// Members, one bit for each.
     Members(u64),
     /// Any values.
@@ -76,7 +81,9 @@ pub(crate) enum Among {
 }
 
 impl Among {
-    pub(crate) fn new(values: &[Value]) -> Self {
+    /// The constants; as bits where all are members that fit.
+    #[must_use]
+    pub fn new(values: &[Value]) -> Self {
         let bits = values.iter().try_fold(0_u64, |bits, value| match value {
             Value::Member(member) if *member < 64 => Some(bits | 1 << member),
             _ => None,
@@ -87,7 +94,8 @@ impl Among {
 
 impl Act {
     /// The places that it reads.
-    pub(crate) fn operands(&self) -> Vec<Place> {
+    #[must_use]
+    pub fn operands(&self) -> Vec<Place> {
         match self {
             Self::Not(a)
             | Self::OneOf(a, _)

@@ -2,9 +2,9 @@
 
 use super::emit::Emitter;
 use super::roots::roots;
+use super::{Malformed, Scope};
 use super::{Place, Plan};
-use crate::{Error, Scope};
-use onboard_ir::{ExprId, MatrixId, Op, Program, PurposeId, SegmentId, SegmentRule, TraitId};
+use crate::{ExprId, MatrixId, Op, Program, PurposeId, SegmentId, SegmentRule, TraitId};
 use std::collections::HashSet;
 
 /// Something that gets a place. The number is that of the view in which it stands.
@@ -17,12 +17,12 @@ pub(super) enum Item {
 }
 
 /// The plan of a purpose, for a scope and further expressions.
-pub(crate) fn build(
+pub fn build(
     program: &Program,
     purpose: PurposeId,
     scope: Scope,
     extra: &[ExprId],
-) -> Result<Plan, Error> {
+) -> Result<Plan, Malformed> {
     let mut emitter = Emitter::new(program, purpose)?;
     let roots = roots(program, purpose, scope, extra)?;
     for item in roots.items {
@@ -41,7 +41,7 @@ pub(crate) fn build(
 }
 
 /// The plan of some expressions alone, as a purpose sees them.
-pub(crate) fn build_nodes(program: &Program, purpose: PurposeId, nodes: &[ExprId]) -> Result<Plan, Error> {
+pub fn build_nodes(program: &Program, purpose: PurposeId, nodes: &[ExprId]) -> Result<Plan, Malformed> {
     let mut emitter = Emitter::new(program, purpose)?;
     for node in nodes {
         visit(&mut emitter, Item::Node(0, *node))?;
@@ -50,7 +50,7 @@ pub(crate) fn build_nodes(program: &Program, purpose: PurposeId, nodes: &[ExprId
 }
 
 /// Emits an item after all that it is computed from. The stack is explicit: a program may be as deep as it is long.
-fn visit(emitter: &mut Emitter<'_>, root: Item) -> Result<Place, Error> {
+fn visit(emitter: &mut Emitter<'_>, root: Item) -> Result<Place, Malformed> {
     let mut stack = vec![(root, false)];
     let mut open = HashSet::new();
     while let Some((item, entered)) = stack.pop() {
@@ -64,7 +64,7 @@ fn visit(emitter: &mut Emitter<'_>, root: Item) -> Result<Place, Error> {
             continue;
         }
         if !open.insert(item) {
-            return Err(Error::Malformed { what: format!("{item:?} is computed from itself") });
+            return Err(Malformed { what: format!("{item:?} is computed from itself") });
         }
         stack.push((item, true));
         for below in dependencies(emitter, item)?.into_iter().rev() {
@@ -73,11 +73,11 @@ fn visit(emitter: &mut Emitter<'_>, root: Item) -> Result<Place, Error> {
             }
         }
     }
-    emitter.place(root).ok_or_else(|| Error::Malformed { what: format!("{root:?} has no place") })
+    emitter.place(root).ok_or_else(|| Malformed { what: format!("{root:?} has no place") })
 }
 
 /// What an item is computed from. What its view may not see is computed from nothing.
-fn dependencies(emitter: &mut Emitter<'_>, item: Item) -> Result<Vec<Item>, Error> {
+fn dependencies(emitter: &mut Emitter<'_>, item: Item) -> Result<Vec<Item>, Malformed> {
     match item {
         Item::Node(sight, node) => node_dependencies(emitter, sight, node),
         Item::Trait(sight, id) => {
@@ -101,7 +101,7 @@ fn dependencies(emitter: &mut Emitter<'_>, item: Item) -> Result<Vec<Item>, Erro
     }
 }
 
-fn node_dependencies(emitter: &mut Emitter<'_>, sight: usize, node: ExprId) -> Result<Vec<Item>, Error> {
+fn node_dependencies(emitter: &mut Emitter<'_>, sight: usize, node: ExprId) -> Result<Vec<Item>, Malformed> {
     let op = &found(emitter.program.graph.get(node), "expression")?.op;
     Ok(match op {
         Op::Let(id) => vec![Item::Node(sight, found(emitter.program.lets.get(id.index()), "let")?.value)],
@@ -122,6 +122,6 @@ fn node_dependencies(emitter: &mut Emitter<'_>, sight: usize, node: ExprId) -> R
 }
 
 /// What a table holds, or an error that says what it lacks.
-pub(super) fn found<'p, T>(entry: Option<&'p T>, what: &str) -> Result<&'p T, Error> {
-    entry.ok_or_else(|| Error::Malformed { what: format!("a {what} that is not in its table") })
+pub(super) fn found<'p, T>(entry: Option<&'p T>, what: &str) -> Result<&'p T, Malformed> {
+    entry.ok_or_else(|| Malformed { what: format!("a {what} that is not in its table") })
 }

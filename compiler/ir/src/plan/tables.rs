@@ -1,28 +1,28 @@
 //! Segments with memory, traits and matrices.
 
+use super::Malformed;
 use super::build::{Item, found};
 use super::emit::{Change, Emitter};
 use super::{
     Act, MatchPlan, MatrixPlan, MemoryPlan, PiecePlan, Place, ResultPlan, RulePlan, Steady, TraitPlan,
 };
-use crate::Error;
-use onboard_ir::{
+use crate::{
     EventId, ExprId, MatrixId, Piece, ResultCell, SegmentId, SegmentRule, Text, TraitId, TraitRule, Type,
 };
 use std::sync::Arc;
 
 impl Emitter<'_> {
-    pub(super) fn segment(&mut self, sight: usize, id: SegmentId) -> Result<Place, Error> {
+    pub(super) fn segment(&mut self, sight: usize, id: SegmentId) -> Result<Place, Malformed> {
         match found(self.program.segments.get(id.index()), "segment")?.rule {
             SegmentRule::When(node) => self.at(sight, node),
             SegmentRule::Memory { .. } => {
-                let missing = || Error::Malformed { what: format!("segment {} has no place", id.0) };
+                let missing = || Malformed { what: format!("segment {} has no place", id.0) };
                 self.place(Item::Memory(sight, id)).ok_or_else(missing)
             }
         }
     }
 
-    pub(super) fn memory(&mut self, sight: usize, id: SegmentId) -> Result<Place, Error> {
+    pub(super) fn memory(&mut self, sight: usize, id: SegmentId) -> Result<Place, Malformed> {
         match found(self.program.segments.get(id.index()), "segment")?.rule {
             SegmentRule::When(node) => self.at(sight, node),
             SegmentRule::Memory { enter, leave } => {
@@ -34,7 +34,7 @@ impl Emitter<'_> {
         }
     }
 
-    pub(super) fn a_trait(&mut self, sight: usize, id: TraitId) -> Result<Place, Error> {
+    pub(super) fn a_trait(&mut self, sight: usize, id: TraitId) -> Result<Place, Malformed> {
         if !self.sees_trait(sight, id) {
             return Ok(self.withheld());
         }
@@ -61,12 +61,12 @@ impl Emitter<'_> {
             Some(Change::WithTime) => Steady::Never,
         };
         let place = self.step(Act::Trait(self.plan.traits.len(), free));
-        self.plan.traits.push(TraitPlan { sight, place, rule, steady });
+        self.plan.traits.push(TraitPlan { id, sight, place, rule, steady });
         Ok(place)
     }
 
     /// What completes a step of a path.
-    pub(super) fn add_match(&mut self, event: EventId, filter: Option<ExprId>) -> Result<(), Error> {
+    pub(super) fn add_match(&mut self, event: EventId, filter: Option<ExprId>) -> Result<(), Malformed> {
         if self.plan.matches.iter().any(|known| known.event == event && known.filter == filter) {
             return Ok(());
         }
@@ -75,7 +75,7 @@ impl Emitter<'_> {
         Ok(())
     }
 
-    pub(super) fn matrix(&mut self, sight: usize, id: MatrixId) -> Result<Place, Error> {
+    pub(super) fn matrix(&mut self, sight: usize, id: MatrixId) -> Result<Place, Malformed> {
         if !self.sees_matrix(sight, id) {
             return Ok(self.withheld());
         }
@@ -104,7 +104,11 @@ impl Emitter<'_> {
         Ok(self.step(Act::Matrix(position, reads)))
     }
 
-    pub(super) fn result_cell(&self, sight: usize, cell: Option<&ResultCell>) -> Result<ResultPlan, Error> {
+    pub(super) fn result_cell(
+        &self,
+        sight: usize,
+        cell: Option<&ResultCell>,
+    ) -> Result<ResultPlan, Malformed> {
         Ok(match cell {
             None => ResultPlan::Nothing,
             Some(ResultCell::Path(id)) => {
@@ -116,7 +120,7 @@ impl Emitter<'_> {
         })
     }
 
-    pub(super) fn pieces(&self, sight: usize, text: &Text) -> Result<Vec<PiecePlan>, Error> {
+    pub(super) fn pieces(&self, sight: usize, text: &Text) -> Result<Vec<PiecePlan>, Malformed> {
         let piece = |piece: &Piece| {
             Ok(match piece {
                 Piece::Literal(text) => PiecePlan::Literal(text.clone()),
@@ -128,14 +132,14 @@ impl Emitter<'_> {
         text.pieces.iter().map(piece).collect()
     }
 
-    pub(super) fn result(&mut self, id: MatrixId, column: u32, matrix: Place) -> Result<Place, Error> {
+    pub(super) fn result(&mut self, id: MatrixId, column: u32, matrix: Place) -> Result<Place, Malformed> {
         let act = self.plan.steps.iter().find(|step| step.out == matrix).map(|step| &step.act);
         match act {
             Some(Act::Matrix(position, _)) => {
                 let position = *position;
                 Ok(self.step(Act::Result(position, column as usize, matrix)))
             }
-            _ => Err(Error::Malformed { what: format!("matrix {} has no place", id.0) }),
+            _ => Err(Malformed { what: format!("matrix {} has no place", id.0) }),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Operations of the graph as acts on places.
 
 use super::{Act, Among, Place};
-use onboard_ir::Op;
+use crate::Op;
 
 /// The act of an operation whose operands stand in these places; none where some lack, and for what is no operation on
 /// operands.

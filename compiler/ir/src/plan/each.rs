@@ -1,10 +1,11 @@
 //! Steps that are taken for each event: filters, and values of aggregates.
 
+use super::Malformed;
 use super::build::found;
 use super::emit::{Change, Emitter};
 use super::{Act, EventSteps, Place};
-use crate::{Error, Slot};
-use onboard_ir::{EventId, ExprId, Op, Value};
+use crate::Slot;
+use crate::{EventId, ExprId, Op, Value};
 use std::collections::HashMap;
 
 /// Where the expressions of a filter or value stand, for the event at hand.
@@ -25,7 +26,7 @@ impl Emitter<'_> {
         filter: Option<ExprId>,
         value: Option<ExprId>,
         free: &mut Vec<Place>,
-    ) -> Result<EventSteps, Error> {
+    ) -> Result<EventSteps, Malformed> {
         found(self.program.events.get(event.index()), "event")?;
         let seen = self.view(sight).is_some_and(|view| view.events.contains(&event));
         let inside = self.cones.inside(&[filter, value])?;
@@ -62,7 +63,7 @@ impl Emitter<'_> {
 
     /// An expression about the event at hand. In the frame as rules see it, imputed values stand in the places outside; so
     /// where something asks for what is stated, the same is computed once more beside it.
-    fn local_step(&mut self, id: ExprId, asks: bool, local: &mut Local) -> Result<(), Error> {
+    fn local_step(&mut self, id: ExprId, asks: bool, local: &mut Local) -> Result<(), Malformed> {
         let node = found(self.program.graph.get(id), "expression")?;
         let (place, stated) = match &node.op {
             Op::Property(index) => {
@@ -88,7 +89,12 @@ impl Emitter<'_> {
         Ok(())
     }
 
-    fn local_act(&mut self, op: &Op, id: ExprId, places: &HashMap<ExprId, Place>) -> Result<Place, Error> {
+    fn local_act(
+        &mut self,
+        op: &Op,
+        id: ExprId,
+        places: &HashMap<ExprId, Place>,
+    ) -> Result<Place, Malformed> {
         let ty = found(self.program.graph.get(id), "expression")?.ty;
         let mut operands = Vec::new();
         for operand in op.operands() {
@@ -99,9 +105,6 @@ impl Emitter<'_> {
     }
 }
 
-fn known(places: &HashMap<ExprId, Place>, id: ExprId) -> Result<Place, Error> {
-    places
-        .get(&id)
-        .copied()
-        .ok_or_else(|| Error::Malformed { what: format!("expression {} has no place", id.0) })
+fn known(places: &HashMap<ExprId, Place>, id: ExprId) -> Result<Place, Malformed> {
+    places.get(&id).copied().ok_or_else(|| Malformed { what: format!("expression {} has no place", id.0) })
 }

@@ -1,0 +1,98 @@
+//! Single bits in registers, with what is known of them when code is written.
+
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::{InstBuilder, Value, types};
+use cranelift_frontend::FunctionBuilder;
+
+/// A bit: known when the code is written, or in a register of 8 bits as 0 or 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bit {
+    Zero,
+    One,
+    In(Value),
+}
+
+impl Bit {
+    pub(crate) fn and(self, other: Self, code: &mut FunctionBuilder<'_>) -> Self {
+        match (self, other) {
+            (Self::Zero, _) | (_, Self::Zero) => Self::Zero,
+            (Self::One, bit) | (bit, Self::One) => bit,
+            (Self::In(a), Self::In(b)) if a == b => self,
+            (Self::In(a), Self::In(b)) => Self::In(code.ins().band(a, b)),
+        }
+    }
+
+    pub(crate) fn or(self, other: Self, code: &mut FunctionBuilder<'_>) -> Self {
+        match (self, other) {
+            (Self::One, _) | (_, Self::One) => Self::One,
+            (Self::Zero, bit) | (bit, Self::Zero) => bit,
+            (Self::In(a), Self::In(b)) if a == b => self,
+            (Self::In(a), Self::In(b)) => Self::In(code.ins().bor(a, b)),
+        }
+    }
+
+    pub(crate) fn not(self, code: &mut FunctionBuilder<'_>) -> Self {
+        match self {
+            Self::Zero => Self::One,
+            Self::One => Self::Zero,
+            Self::In(a) => Self::In(code.ins().bxor_imm_u(a, 1)),
+        }
+    }
+
+    pub(crate) fn xor(self, other: Self, code: &mut FunctionBuilder<'_>) -> Self {
+        match (self, other) {
+            (Self::Zero, bit) | (bit, Self::Zero) => bit,
+            (Self::One, bit) | (bit, Self::One) => bit.not(code),
+            (Self::In(a), Self::In(b)) => Self::In(code.ins().bxor(a, b)),
+        }
+    }
+
+    /// `self ? a : b`
+    pub(crate) fn choose(self, a: Self, b: Self, code: &mut FunctionBuilder<'_>) -> Self {
+        match self {
+            Self::One => a,
+            Self::Zero => b,
+            Self::In(_) if a == b => a,
+            Self::In(_) => {
+                let not = self.not(code);
+                let (a, b) = (self.and(a, code), not.and(b, code));
+                a.or(b, code)
+            }
+        }
+    }
+
+    /// `self ? a : b` of words.
+    pub(crate) fn select(self, a: Value, b: Value, code: &mut FunctionBuilder<'_>) -> Value {
+        match self {
+            Self::One => a,
+            Self::Zero => b,
+            Self::In(_) if a == b => a,
+            Self::In(bit) => code.ins().select(bit, a, b),
+        }
+    }
+
+    /// The bit in a register of 8 bits.
+    pub(crate) fn byte(self, code: &mut FunctionBuilder<'_>) -> Value {
+        match self {
+            Self::Zero => code.ins().iconst(types::I8, 0),
+            Self::One => code.ins().iconst(types::I8, 1),
+            Self::In(bit) => bit,
+        }
+    }
+
+    /// The bit in a register of 64 bits.
+    pub(crate) fn word(self, code: &mut FunctionBuilder<'_>) -> Value {
+        match self {
+            Self::Zero => code.ins().iconst(types::I64, 0),
+            Self::One => code.ins().iconst(types::I64, 1),
+            Self::In(bit) => code.ins().uextend(types::I64, bit),
+        }
+    }
+
+    /// Whether a bit of a word is set.
+    pub(crate) fn of_word(word: Value, place: u32, code: &mut FunctionBuilder<'_>) -> Self {
+        let mask = 1_u64.wrapping_shl(place).cast_signed();
+        let bit = code.ins().band_imm_u(word, mask);
+        Self::In(code.ins().icmp_imm_s(IntCC::NotEqual, bit, 0))
+    }
+}

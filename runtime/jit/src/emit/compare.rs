@@ -1,0 +1,111 @@
+//! Comparisons.
+
+use super::{Emit, Result};
+use crate::bit::Bit;
+use crate::kind::Kind;
+use crate::unsupported::Unsupported;
+use crate::value::{Truth, Val};
+use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
+use cranelift_codegen::ir::{InstBuilder, Value as Reg, types};
+use onboard_ir::Compare;
+
+impl Emit<'_, '_> {
+    /// How two values stand to each other; unknown where they have no order.
+    pub(super) fn compare(&mut self, how: Compare, a: Val, b: Val) -> Result<Truth> {
+        let (known, holds) = match (a, b) {
+            (Val::Truth(a), Val::Truth(b)) => {
+                let (left, right) = (a.known(&mut self.code), b.known(&mut self.code));
+                let known = left.and(right, &mut self.code);
+                (known, self.compare_bits(how, a.is_true, b.is_true))
+            }
+            (Val::Word { kind, known, word }, Val::Word { kind: other, known: also, word: right }) => {
+                let known = known.and(also, &mut self.code);
+                match self.compare_words(how, (kind, word), (other, right))? {
+                    Some(holds) => (known, holds),
+                    None => return Ok(Truth::UNKNOWN),
+                }
+            }
+            _ => return Ok(Truth::UNKNOWN),
+        };
+        Ok(Truth::where_known(known, holds, &mut self.code))
+    }
+
+    fn compare_bits(&mut self, how: Compare, a: Bit, b: Bit) -> Bit {
+        let code = &mut self.code;
+        match how {
+            Compare::Equal => a.xor(b, code).not(code),
+            Compare::NotEqual => a.xor(b, code),
+            Compare::Less => a.not(code).and(b, code),
+            Compare::LessEqual => a.not(code).or(b, code),
+            Compare::Greater => b.not(code).and(a, code),
+            Compare::GreaterEqual => b.not(code).or(a, code),
+        }
+    }
+
+    /// None where values of these kinds have no order.
+    fn compare_words(&mut self, how: Compare, a: (Kind, Reg), b: (Kind, Reg)) -> Result<Option<Bit>> {
+        Ok(Some(match (a.0, b.0) {
+            (Kind::Int, Kind::Float) => self.int_with_float(how, a.1, b.1),
+            (Kind::Float, Kind::Int) => self.int_with_float(onboard_ir::layout::mirrored(how), b.1, a.1),
+            (left, right) if left != right => return Ok(None),
+            // Texts are compared where one of them is a constant (see `text.rs`).
+            (Kind::Text, _) => return Err(Unsupported::Texts),
+            (Kind::Float, _) => Bit::In(self.code.ins().fcmp(float_condition(how), a.1, b.1)),
+            (kind, _) => Bit::In(self.code.ins().icmp(condition(how, kind), a.1, b.1)),
+        }))
+    }
+
+    /// Compares without rounding: converting the int to a float could make unequal numbers equal.
+    fn int_with_float(&mut self, how: Compare, a: Reg, b: Reg) -> Bit {
+        const LIMIT: f64 = 9_223_372_036_854_775_808.0;
+        let [limit, least, zero] = [LIMIT, -LIMIT, 0.0].map(|x| self.code.ins().f64const(x));
+        let whole = self.code.ins().trunc(b);
+        let rest = self.code.ins().fsub(b, whole);
+        let int = self.code.ins().fcvt_to_sint_sat(types::I64, whole);
+        let above = Bit::In(self.code.ins().fcmp(FloatCC::GreaterThanOrEqual, b, limit));
+        let below = Bit::In(self.code.ins().fcmp(FloatCC::LessThan, b, least));
+        let same = Bit::In(self.code.ins().icmp(IntCC::Equal, a, int));
+        let less = Bit::In(self.code.ins().icmp(IntCC::SignedLessThan, a, int));
+        let rest_above = Bit::In(self.code.ins().fcmp(FloatCC::GreaterThan, rest, zero));
+        let rest_none = Bit::In(self.code.ins().fcmp(FloatCC::Equal, rest, zero));
+        let code = &mut self.code;
+        let inside = above.or(below, code).not(code);
+        let less = same.and(rest_above, code).or(less, code).and(inside, code).or(above, code);
+        let equal = same.and(rest_none, code).and(inside, code);
+        let at_most = less.or(equal, code);
+        match how {
+            Compare::Equal => equal,
+            Compare::NotEqual => equal.not(code),
+            Compare::Less => less,
+            Compare::LessEqual => at_most,
+            Compare::Greater => at_most.not(code),
+            Compare::GreaterEqual => less.not(code),
+        }
+    }
+}
+
+fn condition(how: Compare, kind: Kind) -> IntCC {
+    match (how, kind.is_signed()) {
+        (Compare::Equal, _) => IntCC::Equal,
+        (Compare::NotEqual, _) => IntCC::NotEqual,
+        (Compare::Less, true) => IntCC::SignedLessThan,
+        (Compare::LessEqual, true) => IntCC::SignedLessThanOrEqual,
+        (Compare::Greater, true) => IntCC::SignedGreaterThan,
+        (Compare::GreaterEqual, true) => IntCC::SignedGreaterThanOrEqual,
+        (Compare::Less, false) => IntCC::UnsignedLessThan,
+        (Compare::LessEqual, false) => IntCC::UnsignedLessThanOrEqual,
+        (Compare::Greater, false) => IntCC::UnsignedGreaterThan,
+        (Compare::GreaterEqual, false) => IntCC::UnsignedGreaterThanOrEqual,
+    }
+}
+
+fn float_condition(how: Compare) -> FloatCC {
+    match how {
+        Compare::Equal => FloatCC::Equal,
+        Compare::NotEqual => FloatCC::NotEqual,
+        Compare::Less => FloatCC::LessThan,
+        Compare::LessEqual => FloatCC::LessThanOrEqual,
+        Compare::Greater => FloatCC::GreaterThan,
+        Compare::GreaterEqual => FloatCC::GreaterThanOrEqual,
+    }
+}

@@ -1,0 +1,155 @@
+//! Membership, conditions, and what is asked about absence.
+
+use super::{Emit, Frame, Result};
+use crate::bit::Bit;
+use crate::kind::Kind;
+use crate::unsupported::Unsupported;
+use crate::value::{Truth, Val};
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::{InstBuilder, Value as Reg, types};
+use onboard_ir::plan::{Among, Place, Source};
+use onboard_ir::{Compare, Value};
+
+impl Emit<'_, '_> {
+    /// `a in { … }`
+    pub(super) fn one_of(&mut self, frame: Frame, a: Place, among: &Among) -> Result<Truth> {
+        let val = self.at(frame, a)?;
+        match (among, val) {
+            (Among::Members(bits), Val::Word { kind: Kind::Member, known, word }) => {
+                let bits = self.int(bits.cast_signed());
+                let holds = self.has_member(bits, word);
+                Ok(Truth::where_known(known, holds, &mut self.code))
+            }
+            // No such member.
+            (Among::Members(_), val) => {
+                let known = val.known(&mut self.code);
+                Ok(Truth::where_known(known, Bit::Zero, &mut self.code))
+            }
+            (Among::Values(values), val) => self.one_of_values(val, values),
+        }
+    }
+
+    fn one_of_values(&mut self, val: Val, values: &[Value]) -> Result<Truth> {
+        let known = val.known(&mut self.code);
+        let mut holds = Bit::Zero;
+        for value in values {
+            let constant = self.constant(value);
+            let same = self.compare(Compare::Equal, val, constant)?;
+            holds = holds.or(same.is_true, &mut self.code);
+        }
+        Ok(Truth::where_known(known, holds, &mut self.code))
+    }
+
+    /// Whether a set holds a member.
+    pub(super) fn holds(&mut self, set: Val, member: Val) -> Truth {
+        let (
+            Val::Word { kind: Kind::Set, known, word: set },
+            Val::Word { kind: Kind::Member, known: also, word },
+        ) = (set, member)
+        else {
+            return Truth::UNKNOWN;
+        };
+        let known = known.and(also, &mut self.code);
+        let holds = self.has_member(set, word);
+        Truth::where_known(known, holds, &mut self.code)
+    }
+
+    fn has_member(&mut self, bits: Reg, member: Reg) -> Bit {
+        let shifted = self.code.ins().ushr(bits, member);
+        let bit = self.code.ins().band_imm_u(shifted, 1);
+        let bit = Bit::In(self.code.ins().ireduce(types::I8, bit));
+        // A shift by 64 and more would start again from the first bit.
+        let inside = Bit::In(self.code.ins().icmp_imm_s(IntCC::UnsignedLessThan, member, 64));
+        bit.and(inside, &mut self.code)
+    }
+
+    /// `a in low to high`
+    pub(super) fn between(&mut self, a: Val, low: Val, high: Val) -> Result<Truth> {
+        let from = self.compare(Compare::GreaterEqual, a, low)?;
+        let to = self.compare(Compare::LessEqual, a, high)?;
+        // Strict: absent where any of the three is.
+        let known = [from, to].map(|truth| truth.known(&mut self.code));
+        let known = known[0].and(known[1], &mut self.code);
+        let holds = from.is_true.and(to.is_true, &mut self.code);
+        Ok(Truth::where_known(known, holds, &mut self.code))
+    }
+
+    /// `if c then a else b`: with an unknown condition absent, unless both branches are present and equal.
+    pub(super) fn choose(&mut self, condition: Truth, a: Val, b: Val) -> Result<Val> {
+        let fails = condition.is_false(&mut self.code);
+        let agree = if condition.is_sure() { Bit::Zero } else { self.compare(Compare::Equal, a, b)?.is_true };
+        if let (Val::Truth(_) | Val::Never, Val::Truth(_) | Val::Never) = (a, b) {
+            let (a, b) = (a.truth(), b.truth());
+            let code = &mut self.code;
+            if condition.is_sure() && a.is_sure() && b.is_sure() {
+                return Ok(Val::Truth(Truth::sure(condition.is_true.choose(a.is_true, b.is_true, code))));
+            }
+            let (not_a, not_b) = (a.is_false(code), b.is_false(code));
+            let side = |a: Bit, b: Bit, code: &mut _| {
+                let (by_a, by_b) = (condition.is_true.and(a, code), fails.and(b, code));
+                let both = agree.and(a, code);
+                by_a.or(by_b, code).or(both, code)
+            };
+            let is_true = side(a.is_true, b.is_true, code);
+            return Ok(Val::Truth(Truth::new(is_true, side(not_a, not_b, code))));
+        }
+        let (known_a, known_b) = (a.known(&mut self.code), b.known(&mut self.code));
+        let code = &mut self.code;
+        let known = condition.is_true.and(known_a, code).or(fails.and(known_b, code), code).or(agree, code);
+        let (kind, a, b) = self.words(a, b)?;
+        // Where the condition is unknown and both agree, either will do.
+        let word = condition.is_true.select(a, b, &mut self.code);
+        Ok(Val::Word { kind, known, word })
+    }
+
+    /// `a otherwise b`
+    pub(super) fn otherwise(&mut self, a: Val, b: Val) -> Result<Val> {
+        let known = a.known(&mut self.code);
+        if known == Bit::One {
+            return Ok(a);
+        }
+        if let (Val::Truth(_) | Val::Never, Val::Truth(_) | Val::Never) = (a, b) {
+            let (a, b) = (a.truth(), b.truth());
+            let code = &mut self.code;
+            let absent = known.not(code);
+            let is_true = a.is_true.or(absent.and(b.is_true, code), code);
+            if b.is_sure() {
+                return Ok(Val::Truth(Truth::sure(is_true)));
+            }
+            let (not_a, not_b) = (a.is_false(code), b.is_false(code));
+            return Ok(Val::Truth(Truth::new(is_true, not_a.or(absent.and(not_b, code), code))));
+        }
+        let also = b.known(&mut self.code);
+        let (kind, a, b) = self.words(a, b)?;
+        let word = known.select(a, b, &mut self.code);
+        Ok(Val::Word { kind, known: known.or(also, &mut self.code), word })
+    }
+
+    /// The registers of two branches of one kind.
+    fn words(&mut self, a: Val, b: Val) -> Result<(Kind, Reg, Reg)> {
+        match (a, b) {
+            (Val::Word { kind, word: a, .. }, Val::Word { kind: other, word: b, .. }) if kind == other => {
+                Ok((kind, a, b))
+            }
+            (Val::Word { kind, word, .. }, Val::Never) | (Val::Never, Val::Word { kind, word, .. }) => {
+                Ok((kind, word, word))
+            }
+            _ => Err(Unsupported::Malformed),
+        }
+    }
+
+    /// Whether a value is present that is not the stated one.
+    pub(super) fn differs(&mut self, place: Place, value: Val, stated: Val) -> Result<Truth> {
+        let known = value.known(&mut self.code);
+        let stated_known = stated.known(&mut self.code);
+        let field = matches!(self.task.sources.get(place.index()), Some(Source::Field(_)));
+        let same = if field {
+            // What is stated is what rules see.
+            stated_known
+        } else {
+            self.compare(Compare::Equal, value, stated)?.is_true
+        };
+        let other = same.not(&mut self.code);
+        Ok(Truth::sure(known.and(other, &mut self.code)))
+    }
+}

@@ -1,0 +1,166 @@
+//! Matrices: all rows are looked at, and the first true one is found by selects from the last to the first.
+
+use super::{Emit, Frame, Result};
+use crate::bit::Bit;
+use crate::shape::MatrixShape;
+use crate::unsupported::Unsupported;
+use crate::value::Truth;
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::{InstBuilder, Value as Reg};
+use onboard_ir::HitPolicy;
+use onboard_ir::plan::Place;
+
+const SETTLED: i64 = 0;
+const PROVISIONAL: i64 = 1;
+const NONE: i64 = 2;
+const CONFLICT: i64 = 3;
+
+/// What a matrix says, in registers.
+pub(super) struct Outcome {
+    fired: Reg,
+    status: Reg,
+    /// Bits of the true rows; only where more than one can count.
+    trues: Vec<Reg>,
+    /// Bits of the unknown rows that count; empty where none can be unknown.
+    unknowns: Vec<Reg>,
+}
+
+impl Emit<'_, '_> {
+    /// What a matrix says, in a frame.
+    pub(super) fn matrix(&mut self, frame: Frame, shape: &MatrixShape) -> Result<Outcome> {
+        let matrix = self.task.plan.matrices.get(shape.position).ok_or(Unsupported::Malformed)?;
+        let mut rows = Vec::with_capacity(matrix.rows.len());
+        for cells in &matrix.rows {
+            rows.push(self.row(frame, cells)?);
+        }
+        Ok(match shape.hit {
+            HitPolicy::First => self.hit_first(&rows),
+            HitPolicy::Unique => self.hit_unique(&rows),
+            HitPolicy::All => self.hit_all(&rows),
+        })
+    }
+
+    /// Kleene's `and` over the cells.
+    fn row(&mut self, frame: Frame, cells: &[Place]) -> Result<Truth> {
+        let mut all = Truth::sure(Bit::One);
+        for cell in cells {
+            let truth = self.at(frame, *cell)?.truth();
+            all = all.and(&truth, &mut self.code);
+        }
+        Ok(all)
+    }
+
+    fn hit_first(&mut self, rows: &[Truth]) -> Outcome {
+        let mut fired = self.int(-1);
+        for (number, row) in (0_i64..).zip(rows).collect::<Vec<_>>().into_iter().rev() {
+            let this = self.int(number);
+            fired = row.is_true.select(this, fired, &mut self.code);
+        }
+        let mut found = Bit::Zero;
+        let mut open = Vec::new();
+        for row in rows {
+            let unknown = self.unknown(row);
+            let before = found.not(&mut self.code);
+            open.push(unknown.and(before, &mut self.code));
+            found = found.or(row.is_true, &mut self.code);
+        }
+        let status = self.status(found, &open, Bit::Zero);
+        Outcome { fired, status, trues: Vec::new(), unknowns: self.bits(&open, true) }
+    }
+
+    fn hit_unique(&mut self, rows: &[Truth]) -> Outcome {
+        let (mut seen, mut twice) = (Bit::Zero, Bit::Zero);
+        let mut fired = self.int(-1);
+        for (number, row) in (0_i64..).zip(rows) {
+            let again = seen.and(row.is_true, &mut self.code);
+            twice = twice.or(again, &mut self.code);
+            seen = seen.or(row.is_true, &mut self.code);
+            let this = self.int(number);
+            fired = row.is_true.select(this, fired, &mut self.code);
+        }
+        let nothing = self.int(-1);
+        let fired = twice.select(nothing, fired, &mut self.code);
+        let open: Vec<Bit> = rows.iter().map(|row| self.unknown(row)).collect();
+        let status = self.status(seen, &open, twice);
+        let trues: Vec<Bit> = rows.iter().map(|row| row.is_true).collect();
+        Outcome { fired, status, trues: self.bits(&trues, false), unknowns: self.bits(&open, true) }
+    }
+
+    fn hit_all(&mut self, rows: &[Truth]) -> Outcome {
+        let mut found = Bit::Zero;
+        for row in rows {
+            found = found.or(row.is_true, &mut self.code);
+        }
+        let open: Vec<Bit> = rows.iter().map(|row| self.unknown(row)).collect();
+        let status = self.status(found, &open, Bit::Zero);
+        let trues: Vec<Bit> = rows.iter().map(|row| row.is_true).collect();
+        let fired = self.int(-1);
+        Outcome { fired, status, trues: self.bits(&trues, false), unknowns: self.bits(&open, true) }
+    }
+
+    fn unknown(&mut self, row: &Truth) -> Bit {
+        row.known(&mut self.code).not(&mut self.code)
+    }
+
+    fn status(&mut self, found: Bit, open: &[Bit], conflict: Bit) -> Reg {
+        let mut any = Bit::Zero;
+        for bit in open {
+            any = any.or(*bit, &mut self.code);
+        }
+        let [settled, provisional, none, conflicting] =
+            [SETTLED, PROVISIONAL, NONE, CONFLICT].map(|status| self.int(status));
+        let status = found.select(settled, none, &mut self.code);
+        let status = any.select(provisional, status, &mut self.code);
+        conflict.select(conflicting, status, &mut self.code)
+    }
+
+    /// Bits in words; with `sparse` nothing where none can be set.
+    fn bits(&mut self, bits: &[Bit], sparse: bool) -> Vec<Reg> {
+        if sparse && bits.iter().all(|bit| *bit == Bit::Zero) {
+            return Vec::new();
+        }
+        let mut words = Vec::new();
+        for chunk in bits.chunks(64) {
+            let mut word = self.int(0);
+            for (place, bit) in (0_i64..).zip(chunk) {
+                if *bit != Bit::Zero {
+                    let bit = bit.word(&mut self.code);
+                    let bit = if place == 0 { bit } else { self.code.ins().ishl_imm_u(bit, place) };
+                    word = self.code.ins().bor(word, bit);
+                }
+            }
+            words.push(word);
+        }
+        words
+    }
+
+    /// Writes an outcome, not by guess as yet.
+    pub(super) fn put_outcome(&mut self, shape: &MatrixShape, outcome: &Outcome) {
+        self.store(outcome.fired, shape.word);
+        self.store(outcome.status, shape.word + 1);
+        let no = self.int(0);
+        self.store(no, shape.word + 2);
+        for (place, word) in outcome.trues.iter().enumerate() {
+            self.store(*word, shape.trues() + place);
+        }
+        for (place, word) in outcome.unknowns.iter().enumerate() {
+            self.store(*word, shape.unknowns() + place);
+        }
+    }
+
+    /// Writes whether another outcome would hold without guesses.
+    pub(super) fn put_guess(&mut self, shape: &MatrixShape, rules: &Outcome, stated: &Outcome) {
+        let mut differs = Bit::In(self.code.ins().icmp(IntCC::NotEqual, rules.status, stated.status));
+        let mut pairs: Vec<(Reg, Reg)> =
+            rules.trues.iter().copied().zip(stated.trues.iter().copied()).collect();
+        if shape.hit == HitPolicy::First {
+            pairs.push((rules.fired, stated.fired));
+        }
+        for (a, b) in pairs {
+            let other = Bit::In(self.code.ins().icmp(IntCC::NotEqual, a, b));
+            differs = differs.or(other, &mut self.code);
+        }
+        let word = differs.word(&mut self.code);
+        self.store(word, shape.word + 2);
+    }
+}

@@ -1,0 +1,115 @@
+//! What is asked of texts: looked up in the row, where it was derived when the text was written.
+
+use super::{Emit, Frame, Result};
+use crate::bit::Bit;
+use crate::kind::Kind;
+use crate::unsupported::Unsupported;
+use crate::value::{Truth, Val};
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::{InstBuilder, Value as Reg};
+use onboard_ir::layout::{Derived, TextTest, asked, text_field};
+use onboard_ir::plan::{Act, Among, Place, Source};
+use onboard_ir::{Compare, Value};
+
+impl Emit<'_, '_> {
+    fn is_text(&self, place: Place) -> bool {
+        self.kind(place) == Some(Kind::Text)
+    }
+
+    fn is_constant(&self, place: Place) -> bool {
+        matches!(self.task.sources.get(place.index()), Some(Source::Constant(_)))
+    }
+
+    /// The value of an act on texts; none where it is about something else.
+    pub(super) fn text_act(&mut self, frame: Frame, act: &Act) -> Result<Option<Val>> {
+        let truth = match act {
+            Act::Compare(how, a, b) if self.is_text(*a) && self.is_text(*b) => {
+                self.compare_texts(frame, act, *how, *a, *b)?
+            }
+            Act::OneOf(a, Among::Values(values)) if self.is_text(*a) => self.text_among(frame, *a, values)?,
+            Act::Between(a, ..) if self.is_text(*a) => self.text_tests(frame, act, 2)?,
+            Act::Contains(..) | Act::StartsWith(..) | Act::EndsWith(..) | Act::Matches(..) => {
+                if act.operands().iter().any(|place| self.kind(*place).is_none()) {
+                    return Ok(Some(Val::Truth(Truth::UNKNOWN)));
+                }
+                self.text_tests(frame, act, 1)?
+            }
+            Act::Length(a) if self.is_text(*a) => {
+                let derived = self.asked(act, 1)?;
+                let Some(derived) = derived.first() else { return Err(Unsupported::Texts) };
+                let (known, word) = self.derived(frame, derived)?;
+                return Ok(Some(Val::Word { kind: Kind::Int, known, word }));
+            }
+            Act::Lower(a) => return self.lower(frame, *a).map(Some),
+            _ => return Ok(None),
+        };
+        Ok(Some(Val::Truth(truth)))
+    }
+
+    /// What a step asks of a field's text, so many things.
+    fn asked(&self, act: &Act, count: usize) -> Result<Vec<Derived>> {
+        let derived = asked(self.task.plan, self.task.sources, act);
+        if derived.len() == count { Ok(derived) } else { Err(Unsupported::Texts) }
+    }
+
+    /// All of what a step asks must hold.
+    fn text_tests(&mut self, frame: Frame, act: &Act, count: usize) -> Result<Truth> {
+        let mut all = Truth::sure(Bit::One);
+        for derived in self.asked(act, count)? {
+            let (known, word) = self.derived(frame, &derived)?;
+            let holds = Bit::In(self.code.ins().icmp_imm_s(IntCC::NotEqual, word, 0));
+            let truth = Truth::where_known(known, holds, &mut self.code);
+            all = all.and(&truth, &mut self.code);
+        }
+        Ok(all)
+    }
+
+    fn compare_texts(&mut self, frame: Frame, act: &Act, how: Compare, a: Place, b: Place) -> Result<Truth> {
+        if !matches!(how, Compare::Equal | Compare::NotEqual) {
+            return self.text_tests(frame, act, 1);
+        }
+        if !self.is_constant(a) && !self.is_constant(b) {
+            return Err(Unsupported::Texts);
+        }
+        let ((known, a), (also, b)) = (self.symbol(frame, a)?, self.symbol(frame, b)?);
+        let known = known.and(also, &mut self.code);
+        let condition = if how == Compare::Equal { IntCC::Equal } else { IntCC::NotEqual };
+        let holds = Bit::In(self.code.ins().icmp(condition, a, b));
+        Ok(Truth::where_known(known, holds, &mut self.code))
+    }
+
+    fn text_among(&mut self, frame: Frame, a: Place, values: &[Value]) -> Result<Truth> {
+        let (known, symbol) = self.symbol(frame, a)?;
+        let mut holds = Bit::Zero;
+        for value in values.iter().filter(|value| matches!(value, Value::Text(_))) {
+            let word = self.task.layout.word(value).cast_signed();
+            let same = Bit::In(self.code.ins().icmp_imm_s(IntCC::Equal, symbol, word));
+            holds = holds.or(same, &mut self.code);
+        }
+        Ok(Truth::where_known(known, holds, &mut self.code))
+    }
+
+    /// The symbol of the text in a place.
+    fn symbol(&mut self, frame: Frame, place: Place) -> Result<(Bit, Reg)> {
+        match self.at(frame, place)? {
+            Val::Word { kind: Kind::Text, known, word } => Ok((known, word)),
+            Val::Never => Ok((Bit::Zero, self.int(0))),
+            Val::Truth(_) | Val::Word { .. } => Err(Unsupported::Malformed),
+        }
+    }
+
+    fn lower(&mut self, frame: Frame, of: Place) -> Result<Val> {
+        let Some((field, _)) = text_field(self.task.plan, self.task.sources, of) else {
+            let val = self.at(frame, of)?;
+            return if matches!(val, Val::Never) { Ok(val) } else { Err(Unsupported::Texts) };
+        };
+        let derived = Derived { field, lower: true, test: TextTest::Symbol };
+        let (known, word) = if self.task.layout.position(&derived).is_some() {
+            self.derived(frame, &derived)?
+        } else {
+            // Nobody asks which text it is, only whether there is one.
+            (self.at(frame, of)?.known(&mut self.code), self.int(0))
+        };
+        Ok(Val::Word { kind: Kind::Text, known, word })
+    }
+}

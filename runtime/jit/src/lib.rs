@@ -1,0 +1,27 @@
+//! Machine code for plans.
+//!
+//! [`Compiled::new`] takes a [`Plan`](onboard_ir::plan::Plan) with its row [`Layout`](onboard_ir::layout::Layout) and writes one
+//! function that reads a typed row and a context (the instant, who may see what, traits) and writes what the segments and
+//! matrices say. Truth is two bits, *is true* and *is false*; where every field that is read is there, one bit does.
+//!
+//! This is the only crate that holds `unsafe`: code is entered from [`Compiled::run`], which checks the sizes of what it passes.
+//! The interpreter defines what a plan means, and this crate must not know better: rare operations call back into it
+//! ([`Host`]), and what is not emitted is refused with a reason ([`Unsupported`]), so that the interpreter runs it.
+#![deny(missing_docs)]
+
+mod bit;
+mod code;
+mod emit;
+mod host;
+mod imputation;
+mod kind;
+mod needs;
+mod shape;
+mod unsupported;
+mod value;
+
+pub use code::{Compiled, Tier};
+pub use host::Host;
+pub use imputation::{Imputation, ImputationStep};
+pub use shape::{MatrixShape, Shape};
+pub use unsupported::Unsupported;

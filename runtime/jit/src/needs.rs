@@ -1,0 +1,167 @@
+//! What of a plan the outcomes need, and what of it hangs on guesses.
+
+use crate::imputation::Imputation;
+use crate::unsupported::Unsupported;
+use onboard_ir::plan::{Act, Place, Plan, Source, Steady};
+
+/// What must be written, and how.
+#[derive(Debug)]
+pub(crate) struct Needs {
+    /// For each step whether an outcome needs it.
+    pub(crate) steps: Vec<bool>,
+    /// For each field whether it is read.
+    pub(crate) fields: Vec<bool>,
+    /// For each field whether it must be there for the two-valued path.
+    pub(crate) required: Vec<bool>,
+    /// For each place whether what stands there can be another with imputed values taken as absent.
+    pub(crate) guessed: Vec<bool>,
+    /// For each place whether rules read what stands there with imputed values taken as absent.
+    pub(crate) stated_first: Vec<bool>,
+}
+
+impl Needs {
+    pub(crate) fn new(
+        plan: &Plan,
+        sources: &[Source],
+        imputations: &[Imputation],
+    ) -> Result<Self, Unsupported> {
+        let places = needed_places(plan);
+        let wanted = |place: Place| places.get(place.index()) == Some(&true);
+        let steps: Vec<bool> = plan.steps.iter().map(|step| wanted(step.out)).collect();
+        let mut fields: Vec<bool> = plan.fields.iter().map(|field| wanted(field.place)).collect();
+        let mut required = Vec::new();
+        for position in 0..plan.fields.len() {
+            let read = fields.get(position) == Some(&true);
+            let filled = imputations.get(position).is_some_and(Imputation::total);
+            required.push(read && !filled);
+        }
+        let groups = imputations.iter().zip(&fields).filter(|(_, read)| **read);
+        let groups: Vec<usize> =
+            groups.flat_map(|(each, _)| &each.steps).flat_map(|step| &step.by).copied().collect();
+        for position in groups {
+            if let Some(read) = fields.get_mut(position) {
+                *read = true;
+            }
+        }
+        let needs = Self {
+            guessed: guessed(plan, imputations),
+            stated_first: stated_first(plan),
+            steps,
+            fields,
+            required,
+        };
+        needs.refuse(plan, sources)?;
+        Ok(needs)
+    }
+
+    /// Whether a step is needed.
+    pub(crate) fn step(&self, position: usize) -> bool {
+        self.steps.get(position) == Some(&true)
+    }
+
+    pub(crate) fn is_guessed(&self, place: Place) -> bool {
+        self.guessed.get(place.index()) == Some(&true)
+    }
+
+    pub(crate) fn is_stated_first(&self, place: Place) -> bool {
+        self.stated_first.get(place.index()) == Some(&true)
+    }
+
+    fn refuse(&self, plan: &Plan, sources: &[Source]) -> Result<(), Unsupported> {
+        let needed = plan.steps.iter().enumerate().filter(|(position, _)| self.step(*position));
+        let acts: Vec<&Act> = needed.map(|(_, step)| &step.act).collect();
+        for act in &acts {
+            match act {
+                Act::Trait(position, _) => {
+                    let steady = plan.traits.get(*position).map(|each| each.steady);
+                    if steady != Some(Steady::Always) {
+                        return Err(Unsupported::Trait);
+                    }
+                }
+                Act::Property(_) | Act::Result(..) => return Err(Unsupported::Malformed),
+                _ => {}
+            }
+        }
+        let stated = acts.iter().any(|act| matches!(act, Act::Stated(_) | Act::IsImputed(_)));
+        if stated && nested(plan, sources) { Err(Unsupported::Declassified) } else { Ok(()) }
+    }
+}
+
+/// The places that segments and matrices are computed from.
+fn needed_places(plan: &Plan) -> Vec<bool> {
+    let mut needed = vec![false; plan.initial.len()];
+    let mut need = |place: Place| {
+        if let Some(entry) = needed.get_mut(place.index()) {
+            *entry = true;
+        }
+    };
+    plan.index.segments.iter().for_each(|(_, place)| need(place));
+    plan.index.matrices.iter().filter_map(|(_, position)| plan.matrices.get(position)).for_each(|matrix| {
+        matrix.rows.iter().flatten().for_each(|cell| need(*cell));
+    });
+    for step in plan.steps.iter().rev() {
+        if needed.get(step.out.index()) == Some(&true) {
+            for operand in step.act.operands() {
+                if let Some(entry) = needed.get_mut(operand.index()) {
+                    *entry = true;
+                }
+            }
+        }
+    }
+    needed
+}
+
+fn guessed(plan: &Plan, imputations: &[Imputation]) -> Vec<bool> {
+    let mut guessed = vec![false; plan.initial.len()];
+    for (field, imputation) in plan.fields.iter().zip(imputations) {
+        if let Some(entry) = guessed.get_mut(field.place.index()) {
+            *entry = !imputation.steps.is_empty();
+        }
+    }
+    for step in &plan.steps {
+        let reads = |place: &Place| guessed.get(place.index()) == Some(&true);
+        let hangs = match &step.act {
+            Act::Stated(_) => false,
+            // What another purpose tells is told as it is.
+            Act::Declassify(_, sight) if *sight > 0 => false,
+            // What is remembered may have been a guess.
+            Act::Memory(..) => true,
+            act => act.operands().iter().any(reads),
+        };
+        if let Some(entry) = guessed.get_mut(step.out.index()) {
+            *entry = hangs;
+        }
+    }
+    guessed
+}
+
+fn stated_first(plan: &Plan) -> Vec<bool> {
+    let mut first = vec![false; plan.initial.len()];
+    for step in plan.steps.iter().rev() {
+        let asks = matches!(step.act, Act::Stated(_) | Act::IsImputed(_));
+        if asks || first.get(step.out.index()) == Some(&true) {
+            for operand in step.act.operands() {
+                if let Some(entry) = first.get_mut(operand.index()) {
+                    *entry = true;
+                }
+            }
+        }
+    }
+    first
+}
+
+/// Whether what one purpose tells rests on what another tells.
+fn nested(plan: &Plan, sources: &[Source]) -> bool {
+    let mut told = vec![false; sources.len()];
+    for step in &plan.steps {
+        let below = step.act.operands().iter().any(|place| told.get(place.index()) == Some(&true));
+        let tells = matches!(step.act, Act::Declassify(_, sight) if sight > 0);
+        if below && tells {
+            return true;
+        }
+        if let Some(entry) = told.get_mut(step.out.index()) {
+            *entry = below || tells;
+        }
+    }
+    false
+}

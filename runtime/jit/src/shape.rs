@@ -1,0 +1,133 @@
+//! What is passed to compiled code, and what it writes.
+
+use onboard_ir::plan::Plan;
+use onboard_ir::{HitPolicy, MatrixId, SegmentId};
+
+/// Where things stand in the context and in the output, in words of 64 bits.
+///
+/// The context is the instant; 1 where something was a guess at an instant that a segment remembers, else 0; for each of the
+/// plan's purposes all ones where it is allowed and else 0; a bit for each segment with memory that held before the instant, as
+/// rules see it, and the same with imputed values taken as absent; presence bits of the plan's traits; a slot for each trait.
+///
+/// The output is one byte for each segment (0 false, 1 true, 2 unknown), filled up to a word; then for each matrix its words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shape {
+    /// The segments, in the order of their bytes.
+    pub segments: Vec<SegmentId>,
+    /// The matrices, in order.
+    pub matrices: Vec<MatrixShape>,
+    /// The plan's purposes.
+    pub sights: usize,
+    /// The plan's traits.
+    pub traits: usize,
+    /// The plan's segments with memory.
+    pub memories: usize,
+}
+
+/// The words of a matrix: the row that fired (-1: none), the status (0 settled, 1 provisional, 2 none, 3 conflict), whether it is
+/// by guess, a bit for each row that is true (not written under `hit first`), a bit for each row that is unknown and counts
+/// (only where provisional).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MatrixShape {
+    /// The matrix.
+    pub id: MatrixId,
+    /// Its position in the plan.
+    pub position: usize,
+    /// Which rows count.
+    pub hit: HitPolicy,
+    /// How many rows it has.
+    pub rows: usize,
+    /// Its first word in the output.
+    pub word: usize,
+}
+
+impl MatrixShape {
+    /// Words of bits for its rows.
+    #[must_use]
+    pub fn mask_words(&self) -> usize {
+        self.rows.div_ceil(64)
+    }
+
+    /// The first word of the bits of true rows.
+    #[must_use]
+    pub fn trues(&self) -> usize {
+        self.word + 3
+    }
+
+    /// The first word of the bits of unknown rows.
+    #[must_use]
+    pub fn unknowns(&self) -> usize {
+        self.trues() + self.mask_words()
+    }
+
+    fn end(&self) -> usize {
+        self.unknowns() + self.mask_words()
+    }
+}
+
+impl Shape {
+    /// The shape of a plan.
+    #[must_use]
+    pub fn of(plan: &Plan) -> Self {
+        let segments = plan.index.segments.iter();
+        let segments: Vec<SegmentId> =
+            segments.filter_map(|(id, _)| u32::try_from(id).ok().map(SegmentId)).collect();
+        let mut word = segments.len().div_ceil(8);
+        let mut matrices = Vec::new();
+        for (id, position) in plan.index.matrices.iter() {
+            let (Ok(id), Some(matrix)) = (u32::try_from(id), plan.matrices.get(position)) else { continue };
+            let shape =
+                MatrixShape { id: MatrixId(id), position, hit: matrix.hit, rows: matrix.rows.len(), word };
+            word = shape.end();
+            matrices.push(shape);
+        }
+        Self {
+            segments,
+            matrices,
+            sights: plan.sights.len(),
+            traits: plan.traits.len(),
+            memories: plan.memories.len(),
+        }
+    }
+
+    /// The word of the context that says whether a purpose of the plan is allowed.
+    #[must_use]
+    pub fn allowed(&self, sight: usize) -> usize {
+        2 + sight
+    }
+
+    /// The word of the context with what a segment with memory was before (bit `position % 64`).
+    #[must_use]
+    pub fn before(&self, position: usize, stated: bool) -> usize {
+        let words = self.memories.div_ceil(64);
+        2 + self.sights + if stated { words } else { 0 } + position / 64
+    }
+
+    /// The word of the context with the presence bit of a trait (bit `trait % 64`).
+    #[must_use]
+    pub fn trait_presence(&self, position: usize) -> usize {
+        self.traits_at() + position / 64
+    }
+
+    /// The word of the context with a trait's value.
+    #[must_use]
+    pub fn trait_slot(&self, position: usize) -> usize {
+        self.traits_at() + self.traits.div_ceil(64) + position
+    }
+
+    fn traits_at(&self) -> usize {
+        2 + self.sights + 2 * self.memories.div_ceil(64)
+    }
+
+    /// Words of the context.
+    #[must_use]
+    pub fn context_words(&self) -> usize {
+        self.traits_at() + self.traits.div_ceil(64) + self.traits
+    }
+
+    /// Words of the output.
+    #[must_use]
+    pub fn output_words(&self) -> usize {
+        self.matrices.last().map_or(self.segments.len().div_ceil(8), MatrixShape::end)
+    }
+}

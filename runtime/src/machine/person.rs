@@ -1,0 +1,136 @@
+//! A person before machine code.
+
+use super::{Outcomes, ProfileRow};
+use crate::run::{Streams, Values};
+use crate::{Evaluation, History, Profile, Slot};
+use onboard_ir::plan::{Plan, Steady};
+use onboard_jit::{Compiled, Shape};
+use std::sync::Arc;
+
+/// Machine code with buffers of its own.
+#[derive(Clone, Debug)]
+pub(crate) struct Machine {
+    compiled: Arc<Compiled>,
+    plan: Arc<Plan>,
+    /// The row of those who do not bring one.
+    row: ProfileRow,
+    context: Vec<u64>,
+    /// The context of somebody of whom nothing has happened.
+    nothing: Vec<u64>,
+    out: Vec<u64>,
+}
+
+impl Machine {
+    /// Code for the plan of an evaluation that has seen nobody yet.
+    pub(crate) fn new(evaluation: &mut Evaluation, plan: Arc<Plan>, compiled: Arc<Compiled>) -> Self {
+        let row = ProfileRow::new(evaluation.engine());
+        let shape = compiled.shape();
+        let mut nothing = vec![0; shape.context_words()];
+        traits(evaluation, &mut Streams::default(), &plan, shape, &row, &mut nothing);
+        let out = vec![0; shape.output_words()];
+        Self { compiled, plan, row, context: nothing.clone(), nothing, out }
+    }
+
+    /// Evaluates a row of somebody of whom nothing has happened; false where the row is another engine's, or where segments
+    /// remember something all the same (that there was nothing).
+    pub(crate) fn run_row(&mut self, evaluation: &Evaluation, row: &ProfileRow) -> bool {
+        if self.compiled.shape().memories > 0 {
+            return false;
+        }
+        begin(evaluation, self.compiled.shape(), &mut self.nothing);
+        row.alike(&self.row) && self.compiled.run(row.words(), &self.nothing, &mut self.out)
+    }
+
+    /// Evaluates a person whom `evaluation` has admitted; false where the interpreter must.
+    pub(crate) fn run(
+        &mut self,
+        evaluation: &mut Evaluation,
+        profile: &Profile,
+        history: &History,
+        streams: &mut Streams,
+    ) -> bool {
+        let Self { compiled, plan, row, context, nothing, out } = self;
+        let (setting, values) = evaluation.parts();
+        // Answers with a time may be kept by one purpose and not by another: a row has one slot for both.
+        if plan.sights.len() > 1 && !setting.inputs.timed.is_empty() {
+            return false;
+        }
+        values.take_fields(setting, profile);
+        values.remember(setting, streams);
+        fields(values, plan, &setting.inputs.allowed, row);
+        context.clone_from(nothing);
+        memories(values, compiled.shape(), context);
+        if !history.events().is_empty() {
+            traits(evaluation, streams, plan, compiled.shape(), row, context);
+        }
+        begin(evaluation, compiled.shape(), context);
+        compiled.run(row.words(), context, out)
+    }
+
+    pub(crate) fn outcomes(&self) -> Outcomes<'_> {
+        Outcomes::of_code(&self.plan, self.compiled.shape(), &self.out)
+    }
+}
+
+fn put(context: &mut [u64], word: usize, value: u64) {
+    if let Some(place) = context.get_mut(word) {
+        *place = value;
+    }
+}
+
+fn set_bit(context: &mut [u64], word: usize, position: usize, bit: bool) {
+    if let Some(place) = context.get_mut(word) {
+        let mask = 1 << (position % 64);
+        *place = if bit { *place | mask } else { *place & !mask };
+    }
+}
+
+/// The instant, and what each purpose may see.
+fn begin(evaluation: &Evaluation, shape: &Shape, context: &mut [u64]) {
+    put(context, 0, evaluation.at().cast_unsigned());
+    for (sight, allowed) in evaluation.allowed_sights().iter().enumerate() {
+        put(context, shape.allowed(sight), if *allowed { u64::MAX } else { 0 });
+    }
+}
+
+/// What is stated now, as far as some purpose sees it: what another may not see, the context hides.
+fn fields(values: &Values, plan: &Plan, allowed: &[bool], row: &mut ProfileRow) {
+    row.clear();
+    for field in plan.fields.iter().filter(|field| allowed.get(field.sight) == Some(&true)) {
+        if let Slot::Known(value) = values.stated.row.slot_at(field.place) {
+            row.set(field.field, &value);
+        }
+    }
+}
+
+/// What segments remember.
+fn memories(values: &Values, shape: &Shape, context: &mut [u64]) {
+    if shape.memories == 0 {
+        return;
+    }
+    put(context, 1, u64::from(values.guesses));
+    for (stated, frame) in [(false, &values.rules), (true, &values.stated)] {
+        for (position, before) in frame.before.iter().enumerate() {
+            set_bit(context, shape.before(position, stated), position, *before);
+        }
+    }
+}
+
+/// The traits that code reads: those that count events by nothing but the events.
+fn traits(
+    evaluation: &mut Evaluation,
+    streams: &mut Streams,
+    plan: &Plan,
+    shape: &Shape,
+    row: &ProfileRow,
+    context: &mut [u64],
+) {
+    let (setting, values) = evaluation.parts();
+    for (position, _) in plan.traits.iter().enumerate().filter(|(_, each)| each.steady == Steady::Always) {
+        let value = values.trait_now(setting, streams, position);
+        set_bit(context, shape.trait_presence(position), position, value.is_known());
+        if let Slot::Known(value) = value {
+            put(context, shape.trait_slot(position), row.word(&value));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! The typed row of a profile.
+
+use super::host::derive;
+use crate::engine::Prepared;
+use crate::{Engine, Profile, Slot};
+use onboard_ir::layout::Layout;
+use onboard_ir::{FieldId, Value};
+use std::sync::Arc;
+
+/// A profile as machine words: what is known of each field now, before any purpose looks at it. It belongs to the engine that
+/// made it.
+#[derive(Clone, Debug)]
+pub struct ProfileRow {
+    engine: Engine,
+    layout: Arc<Layout>,
+    words: Vec<u64>,
+}
+
+impl ProfileRow {
+    /// A row in which nothing is known.
+    #[must_use]
+    pub fn new(engine: &Engine) -> Self {
+        let layout = Arc::clone(&engine.machines().layout);
+        Self { engine: engine.clone(), words: vec![0; layout.words()], layout }
+    }
+
+    /// The words, in the order of the layout.
+    #[must_use]
+    pub fn words(&self) -> &[u64] {
+        &self.words
+    }
+
+    /// Whether the words of both mean the same: the same engine made them.
+    pub(crate) fn alike(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.layout, &other.layout)
+    }
+
+    /// A value as the word of a slot.
+    pub(crate) fn word(&self, value: &Value) -> u64 {
+        self.layout.word(value)
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        let presence = self.layout.presence_words();
+        self.words.iter_mut().take(presence).for_each(|word| *word = 0);
+    }
+
+    /// States a field.
+    pub fn set(&mut self, field: FieldId, value: &Value) {
+        match value {
+            Value::Text(text) => self.set_text(field, text),
+            value => self.put(field, self.layout.word(value)),
+        }
+    }
+
+    /// States a field whose values are texts; the text must be in NFC.
+    pub fn set_text(&mut self, field: FieldId, text: &str) {
+        self.put(field, self.layout.symbol(text));
+        let prepared: &Prepared = self.engine.prepared();
+        for position in self.layout.of_field.get(field.index()).into_iter().flatten() {
+            let Some(derived) = self.layout.derived.get(*position) else { continue };
+            let word = derive(prepared, &self.layout, derived, text);
+            if let Some(slot) = self.words.get_mut(self.layout.derived_slot(*position)) {
+                *slot = word;
+            }
+        }
+    }
+
+    /// Takes back what was stated.
+    pub fn unset(&mut self, field: FieldId) {
+        if let Some(presence) = self.words.get_mut(field.index() / 64) {
+            *presence &= !(1 << (field.index() % 64));
+        }
+    }
+
+    /// States what a profile says of every field. False, and the row is left as it is, where that hangs on the instant: answers
+    /// that have a time.
+    pub fn fill(&mut self, profile: &Profile) -> bool {
+        if profile.fields.iter().any(|field| field.answer.as_ref().is_some_and(|answer| answer.at.is_some()))
+        {
+            return false;
+        }
+        self.clear();
+        for (id, input) in (0..).map(FieldId).zip(&profile.fields) {
+            let slot = input.answer.as_ref().map_or(&input.origin, |answer| &answer.value);
+            if let Slot::Known(value) = slot {
+                self.set(id, value);
+            }
+        }
+        true
+    }
+
+    fn put(&mut self, field: FieldId, word: u64) {
+        let slot = self.layout.slot(field);
+        if let Some(place) = self.words.get_mut(slot) {
+            *place = word;
+        }
+        if let Some(presence) = self.words.get_mut(field.index() / 64) {
+            *presence |= 1 << (field.index() % 64);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Every engine says the same: the interpreter defines what.
+
+use crate::{Person, Run, generate};
+use onboard_ir::PurposeId;
+use onboard_runtime::{Engine, EngineKind, Evaluator, History, Outcomes, ProfileRow, Unsupported};
+use std::collections::BTreeMap;
+use std::ops::AddAssign;
+
+/// How much was compared.
+#[derive(Clone, Debug, Default)]
+pub struct Agreed {
+    /// Programs that checked without an error.
+    pub programs: usize,
+    /// Decisions by the interpreter.
+    pub decisions: usize,
+    /// Of these, those that machine code made too.
+    pub machine_code: usize,
+    /// Decisions about typed rows alone.
+    pub rows: usize,
+    /// Why there was no machine code for a program's purpose.
+    pub refused: BTreeMap<String, usize>,
+}
+
+impl AddAssign for Agreed {
+    fn add_assign(&mut self, other: Self) {
+        self.programs += other.programs;
+        self.decisions += other.decisions;
+        self.machine_code += other.machine_code;
+        self.rows += other.rows;
+        for (reason, count) in other.refused {
+            *self.refused.entry(reason).or_default() += count;
+        }
+    }
+}
+
+/// A program from a tape, without and with statistics, and so many people: machine code says of each what the interpreter says.
+///
+/// # Errors
+/// In what they differ, with the program and the person.
+pub fn agree(tape: &[u8], people: usize) -> Result<Agreed, String> {
+    let mut tape = generate::Tape::new(tape);
+    let made = generate::program(&mut tape);
+    let sources = [("law.onboard".to_owned(), made.text.clone())];
+    let Some(program) = crate::checked(&sources).program else { return Ok(Agreed::default()) };
+    let engine = Engine::new(program).map_err(|why| format!("{why}:\n{}", made.text))?;
+    let mut agreed = Agreed { programs: 1, ..Agreed::default() };
+    let fitted = fitted(&engine, &made, &mut tape)?;
+    for engine in [engine, fitted] {
+        for purpose in generate::decided(&made) {
+            let mut engines: Option<Engines> = None;
+            for _ in 0..people {
+                let run = run(&made, &mut tape, purpose);
+                let person = Person::read(&engine, &run)?;
+                let engines = match &mut engines {
+                    Some(engines) => engines,
+                    none => none.insert(Engines::new(&engine, person.purpose, &mut agreed)?),
+                };
+                engines.agree(&person, &mut agreed).map_err(|why| {
+                    format!("{why}:\n{}\nfor {purpose}\n{}\n{}", made.text, run.profile, run.events)
+                })?;
+            }
+        }
+    }
+    Ok(agreed)
+}
+
+fn run(made: &generate::Generated, tape: &mut generate::Tape<'_>, purpose: &str) -> Run {
+    let profile = generate::profile(made, tape).to_string();
+    let count = if tape.one_in(3) { 0 } else { tape.below(12) };
+    let events: Vec<String> = (0..count).map(|_| generate::event(made, tape).to_string()).collect();
+    Run { profile, events: events.join("\n"), purpose: Some(purpose.to_owned()), ..Run::default() }
+}
+
+/// The engine with what it learns from generated people, each counted often enough to be a group.
+fn fitted(
+    engine: &Engine,
+    made: &generate::Generated,
+    tape: &mut generate::Tape<'_>,
+) -> Result<Engine, String> {
+    let mut learner = engine.learner(0).map_err(|why| why.to_string())?;
+    for _ in 0..6 {
+        let (profile, _) = engine.profile_from_json(&generate::profile(made, tape));
+        for _ in 0..onboard_runtime::GROUP_MINIMUM {
+            learner.add(&profile);
+        }
+    }
+    Ok(engine.with_fit(learner.finish()))
+}
+
+/// The engines of a purpose, side by side.
+struct Engines {
+    engine: Engine,
+    interpreter: Evaluator,
+    code: Option<Evaluator>,
+    row: ProfileRow,
+}
+
+impl Engines {
+    fn new(engine: &Engine, purpose: PurposeId, agreed: &mut Agreed) -> Result<Self, String> {
+        let interpreter = engine.decider(purpose, EngineKind::Interpreter).map_err(|why| why.to_string())?;
+        let code = match engine.machine_code(purpose) {
+            Ok(_) => engine.decider(purpose, EngineKind::MachineCode).ok(),
+            Err(reason) => {
+                *agreed.refused.entry(reason.to_string()).or_default() += 1;
+                if matches!(reason, Unsupported::Machine { .. } | Unsupported::Malformed) {
+                    return Err(format!("refused: {reason}"));
+                }
+                None
+            }
+        };
+        Ok(Self { engine: engine.clone(), interpreter, code, row: ProfileRow::new(engine) })
+    }
+
+    fn agree(&mut self, person: &Person, agreed: &mut Agreed) -> Result<(), String> {
+        let Person { profile, history, at, .. } = person;
+        let told = |outcomes: Outcomes<'_>| told(&self.engine, &outcomes);
+        let expected = told(self.interpreter.outcomes(profile, history, *at));
+        agreed.decisions += 1;
+        let Some(code) = &mut self.code else { return Ok(()) };
+        let found = code.outcomes(profile, history, *at);
+        agreed.machine_code += usize::from(found.by_machine_code());
+        same(&expected, &told(found), "machine code")?;
+        if self.row.fill(profile) {
+            let expected = told(self.interpreter.outcomes(profile, &History::default(), *at));
+            if let Some(found) = code.row_outcomes(profile, &self.row, *at) {
+                agreed.rows += 1;
+                same(&expected, &told(found), "the typed row")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Everything that outcomes say, as text.
+fn told(engine: &Engine, outcomes: &Outcomes<'_>) -> String {
+    let program = engine.program();
+    let mut text = String::new();
+    for (id, segment) in (0..).map(onboard_ir::SegmentId).zip(&program.segments) {
+        text.push_str(&format!("{} {:?}\n", segment.name, outcomes.segment(id)));
+    }
+    for (id, matrix) in (0..).map(onboard_ir::MatrixId).zip(&program.matrices) {
+        let Some(outcome) = outcomes.matrix(id) else { continue };
+        let rows: Vec<u32> = outcome.rows().collect();
+        let alternatives: Vec<u32> = outcome.alternatives().collect();
+        text.push_str(&format!(
+            "{} {:?} fired {:?} rows {rows:?} alternatives {alternatives:?} by guess {}\n",
+            matrix.name,
+            outcome.status(),
+            outcome.fired(),
+            outcome.by_guess()
+        ));
+    }
+    text.push_str(&format!("{:?}\n", outcomes.recommended()));
+    text
+}
+
+fn same(expected: &str, found: &str, what: &str) -> Result<(), String> {
+    if expected == found {
+        return Ok(());
+    }
+    Err(format!("the interpreter says\n{expected}{what} says\n{found}"))
+}
