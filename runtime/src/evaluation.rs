@@ -1,6 +1,6 @@
 //! What a purpose sees of a person at an instant, with everything computed from it.
 
-use crate::plan::{Plan, ResultPlan};
+use crate::plan::{Place, Plan, ResultPlan};
 use crate::question::{Question, offered};
 use crate::run::{Inputs, Setting, Streams, Values, first_change};
 use crate::zone::{EARLIEST, LATEST};
@@ -45,6 +45,16 @@ impl Evaluation {
             told: None,
         };
         (setting, &mut self.values)
+    }
+
+    /// The plan that was evaluated.
+    pub(crate) fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// What stands in the place of a field before fallbacks.
+    pub(crate) fn stated_at(&self, place: Place) -> &Slot {
+        self.values.stated.slot(place)
     }
 
     /// Moves the clock, and nothing else.
