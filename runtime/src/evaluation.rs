@@ -4,7 +4,7 @@ use crate::question::{Question, offered};
 use crate::run::{Inputs, Setting, Streams, Values, first_change};
 use crate::zone::{EARLIEST, LATEST};
 use crate::{Engine, Event, FieldValue, History, Imputed, MatrixOutcome, Profile, Reason, Slot};
-use onboard_ir::plan::{Plan, ResultPlan};
+use onboard_ir::plan::{Place, Plan, ResultPlan};
 use onboard_ir::{EventMatch, ExprId, FieldId, MatrixId, PathId, PurposeId, SegmentId, TraitId, Value};
 use std::sync::Arc;
 
@@ -44,10 +44,6 @@ impl Evaluation {
         &self.inputs.allowed
     }
 
-    pub(crate) fn plan(&self) -> &Plan {
-        &self.plan
-    }
-
     /// Evaluates the person taken in.
     pub(crate) fn run(&mut self, profile: &Profile, streams: &mut Streams) {
         let (setting, values) = self.parts();
@@ -65,6 +61,16 @@ impl Evaluation {
             told: None,
         };
         (setting, &mut self.values)
+    }
+
+    /// The plan that was evaluated.
+    pub(crate) fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// What stands in the place of a field before fallbacks.
+    pub(crate) fn stated_at(&self, place: Place) -> &Slot {
+        self.values.stated.slot(place)
     }
 
     /// Moves the clock, and nothing else.

@@ -184,6 +184,79 @@ fn refusals_stages_and_limits_hold_back() {
     assert_eq!(asked(&program, "{}", &before), ["role", "size"], "an earlier session");
 }
 
+/// What is asked of somebody of whom nothing is known, where people of each role have had teams of these sizes.
+fn asked_with_groups(engineers: i64, managers: i64) -> Vec<String> {
+    let engine = engine(
+        r#"
+purpose service { basis contract }
+for service
+field role: one of { engineer, manager } { ask "Role?" }
+field size: int in 1 to 1_000 { ask "Size?"; fallback median by role; fallback median }
+path a "A"
+path b "B"
+matrix tour -> path for service {
+    size  -> path
+    >= 50 -> a
+    -     -> b
+}
+profiling for service { stage all ask role; limit 9 per day }
+"#,
+    );
+    let mut learner = engine.learner(support::instant(AT)).expect("a learner");
+    for (role, size) in [(0, engineers), (1, managers)] {
+        let mut donor = engine.empty_profile();
+        donor.state(FieldId(0), Value::Member(role));
+        donor.state(FieldId(1), Value::Int(size));
+        (0..30).for_each(|_| learner.add(&donor));
+    }
+    let fit = learner.finish();
+    let document = document(&engine.with_fit(fit), "{}", "", AT);
+    let ask = document["ask"].as_array().expect("a list").clone();
+    ask.iter().map(|question| question["field"].as_str().expect("a name").to_owned()).collect()
+}
+
+#[test]
+fn what_makes_groups_is_asked_where_the_groups_differ_in_effect() {
+    assert_eq!(asked_with_groups(70, 10), ["role"]);
+    assert!(asked_with_groups(70, 60).is_empty(), "whoever they are, the guess leads to `a`");
+}
+
+#[test]
+fn what_another_purpose_tells_is_tried_as_well() {
+    let asked = |rule: &str, person: &str| {
+        let source = format!(
+            r#"
+purpose service {{ basis contract }}
+purpose sales {{ basis contract }}
+for service, sales
+field size: one of {{ small, big }} {{ ask "Size?" }}
+field vip: bool {{ ask "Vip?" }}
+for sales
+field budget: int in 0 to 1_000
+for service, sales
+let band = declassify bucket(budget + (if size == big then 400 else 0), 100, 500) because "a wide band tells little"
+path a "A"
+path b "B"
+matrix tour -> path for service {{
+    band | vip -> path
+    {rule} -> a
+    -    | -   -> b
+}}
+profiling for service {{ stage all ask size, vip; limit 9 per day }}
+"#
+        );
+        let document = document(&engine(&source), person, "", AT);
+        let ask = document["ask"].as_array().expect("a list").clone();
+        ask.iter().map(|question| question["field"].as_str().expect("a name").to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(asked("2 | yes", r#"{"budget": 100}"#), ["size", "vip"]);
+    assert!(asked("2 | yes", r#"{"budget": 10}"#).is_empty());
+    assert!(asked("2 | yes", r#"{"budget": 10, "size": "big"}"#).is_empty());
+    assert_eq!(asked("2 | yes", r#"{"budget": 100, "vip": true}"#), ["size"]);
+    // The service may not ask for the budget, and without it there is no band.
+    assert!(asked("2 | yes", r#"{"vip": true}"#).is_empty());
+}
+
 #[test]
 fn a_question_says_what_an_answer_may_be() {
     let source = include_str!("programs/every_type.onboard");

@@ -58,6 +58,26 @@ fn matrix(evaluation: &Evaluation, matrix: &Matrix, outcome: &MatrixOutcome, jso
     json.close_object();
 }
 
+/// Writes what a matrix gives: the results of the rows that count, whichever rows these are.
+pub(crate) fn given(
+    evaluation: &Evaluation,
+    matrix: &Matrix,
+    outcome: &MatrixOutcome,
+    json: &mut JsonWriter<'_>,
+) {
+    match matrix.hit {
+        HitPolicy::First | HitPolicy::Unique => {
+            results(evaluation, matrix, row(matrix, outcome.fired()), json)
+        }
+        HitPolicy::All => {
+            outcome
+                .rows
+                .iter()
+                .for_each(|index| results(evaluation, matrix, row(matrix, Some(*index)), json));
+        }
+    }
+}
+
 /// The cells that keep the alternatives open.
 pub(crate) fn unknown_cells(
     evaluation: &Evaluation,

@@ -11,6 +11,9 @@ use crate::json::JsonWriter;
 use crate::{Decision, Evaluation, FieldValue, fit, print, text, zone};
 use onboard_ir::{FieldId, Program, PurposeId, View};
 
+pub(crate) use matrix::given;
+pub(crate) use path::{heading, step};
+
 /// Writes the whole document.
 pub(crate) fn write(decision: &Decision, out: &mut Vec<u8>) {
     let evaluation = &decision.evaluation;

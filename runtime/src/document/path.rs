@@ -3,7 +3,7 @@
 use super::matrix::result;
 use crate::json::JsonWriter;
 use crate::{Evaluation, StepState, text};
-use onboard_ir::{Localised, Show, Step};
+use onboard_ir::{Localised, Path, Show, Step};
 
 /// `"path": { … }`, or `null` where none is recommended.
 pub(super) fn path(evaluation: &Evaluation, json: &mut JsonWriter<'_>) {
@@ -14,13 +14,7 @@ pub(super) fn path(evaluation: &Evaluation, json: &mut JsonWriter<'_>) {
     json.open_object();
     json.key("recommended");
     json.text(&path.name);
-    json.key("title");
-    json.text(&text::localised(evaluation, &path.title));
-    json.key("welcome");
-    match &path.welcome {
-        Some(welcome) => json.text(&text::localised(evaluation, welcome)),
-        None => json.null(),
-    }
+    heading(evaluation, path, json);
     json.key("steps");
     json.open_array();
     for (step, state) in path.steps.iter().zip(crate::path::states(evaluation, path)) {
@@ -30,7 +24,19 @@ pub(super) fn path(evaluation: &Evaluation, json: &mut JsonWriter<'_>) {
     json.close_object();
 }
 
-fn step(evaluation: &Evaluation, step: &Step, state: StepState, json: &mut JsonWriter<'_>) {
+/// Writes the title and the welcome.
+pub(crate) fn heading(evaluation: &Evaluation, path: &Path, json: &mut JsonWriter<'_>) {
+    json.key("title");
+    json.text(&text::localised(evaluation, &path.title));
+    json.key("welcome");
+    match &path.welcome {
+        Some(welcome) => json.text(&text::localised(evaluation, welcome)),
+        None => json.null(),
+    }
+}
+
+/// Writes a step that stands so.
+pub(crate) fn step(evaluation: &Evaluation, step: &Step, state: StepState, json: &mut JsonWriter<'_>) {
     let title: &Localised = &step.title;
     json.open_object();
     json.key("name");

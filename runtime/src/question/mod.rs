@@ -1,13 +1,17 @@
 //! Which questions are offered: those whose answer can still change what the person is shown, as far as the limits allow.
 
+mod domain;
 mod limit;
 mod outlook;
 mod plan;
 mod relevance;
+mod search;
 mod shown;
 
-use crate::{Evaluation, FieldValue};
-use onboard_ir::{FieldId, Profiling};
+use crate::Evaluation;
+use onboard_ir::FieldId;
+use plan::{Asked, FieldSet};
+use relevance::Relevance;
 
 pub(crate) use plan::QuestionPlan;
 
@@ -22,55 +26,48 @@ pub struct Question {
     pub stage: usize,
 }
 
-/// The questions whose answers matter and whose stage has come, in the order written, before limits and refusals.
-fn eligible(evaluation: &Evaluation, plan: &QuestionPlan) -> Vec<Question> {
+/// The questions offered: those that are open and due, that refusals and limits allow, and whose answers matter.
+pub(crate) fn offered(evaluation: &Evaluation, plan: &QuestionPlan) -> Vec<Question> {
+    let mut out = Vec::new();
     if plan.asked.is_empty() || !evaluation.allowed() {
-        return Vec::new();
+        return out;
     }
-    let program = evaluation.engine().program();
-    let due = |profiling: usize, stage: usize| {
-        let stage = program.profilings.get(profiling).and_then(|profiling| profiling.stages.get(stage));
-        stage.is_some_and(|stage| stage.when.is_none_or(|when| evaluation.node(when).truth() == Some(true)))
-    };
-    let open = |field: FieldId| {
-        let asks = program.fields.get(field.index()).is_some_and(|field| field.ask.is_some());
-        asks && !matches!(evaluation.field(field), FieldValue::Stated(_))
-    };
     // Relevance costs the most, and most people have nothing left to be asked.
-    if !plan.asked.iter().any(|asked| open(asked.field) && due(asked.profiling, asked.stage)) {
-        return Vec::new();
-    }
-    let relevant = relevance::relevant(evaluation, plan);
-    let mut out: Vec<Question> = Vec::new();
-    for (asked, relevant) in plan.asked.iter().zip(relevant) {
-        let (field, profiling, stage) = (asked.field, asked.profiling, asked.stage);
-        let again = out.iter().any(|question| question.field == field);
-        if relevant && !again && open(field) && due(profiling, stage) {
-            out.push(Question { field, profiling, stage });
+    let mut relevance = None;
+    let mut seen = FieldSet::new();
+    let mut profiling = None;
+    let mut left = 0;
+    for asked in plan.asked.iter().filter(|asked| is_open(evaluation, asked) && is_due(evaluation, asked)) {
+        if seen.contains(asked.field) {
+            continue;
+        }
+        seen.insert(asked.field);
+        if profiling.replace(asked.profiling) != Some(asked.profiling) {
+            let known = evaluation.engine().program().profilings.get(asked.profiling);
+            left = limit::left(evaluation, known.map_or(&[][..], |known| &known.limits));
+        }
+        if left == 0 || limit::refused(evaluation, asked.field) {
+            continue;
+        }
+        if relevance.get_or_insert_with(|| Relevance::new(evaluation, plan)).of(asked.field) {
+            left -= 1;
+            out.push(Question { field: asked.field, profiling: asked.profiling, stage: asked.stage });
         }
     }
     out
 }
 
-/// The questions offered: the eligible ones that refusals and limits allow.
-pub(crate) fn offered(evaluation: &Evaluation, plan: &QuestionPlan) -> Vec<Question> {
-    let program = evaluation.engine().program();
-    let mut out = Vec::new();
-    let mut profiling: Option<usize> = None;
-    let mut left = 0;
-    for question in eligible(evaluation, plan) {
-        if profiling != Some(question.profiling) {
-            profiling = Some(question.profiling);
-            let limits =
-                program.profilings.get(question.profiling).map_or(&[][..], |found: &Profiling| &found.limits);
-            left = limit::left(evaluation, limits);
-        }
-        if left > 0 && !limit::refused(evaluation, question.field) {
-            left -= 1;
-            out.push(question);
-        }
-    }
-    out
+/// Whether the field has a question, and no answer.
+fn is_open(evaluation: &Evaluation, asked: &Asked) -> bool {
+    let field = evaluation.engine().program().fields.get(asked.field.index());
+    field.is_some_and(|field| field.ask.is_some()) && !evaluation.stated_field(asked.field).is_known()
+}
+
+/// Whether the time of its stage has come.
+fn is_due(evaluation: &Evaluation, asked: &Asked) -> bool {
+    let profiling = evaluation.engine().program().profilings.get(asked.profiling);
+    let stage = profiling.and_then(|profiling| profiling.stages.get(asked.stage));
+    stage.is_some_and(|stage| stage.when.is_none_or(|when| evaluation.node(when).truth() == Some(true)))
 }
 
 pub(crate) use limit::turns;

@@ -24,7 +24,7 @@ pub(crate) struct Outlooks<'a> {
     program: &'a Program,
     plan: &'a QuestionPlan,
     /// The fields that are not stated, but the supposed one.
-    open_fields: &'a FieldSet,
+    open_fields: FieldSet,
     /// The field supposed to be answered, and what its atoms say then.
     supposed: Option<&'a HashMap<ExprId, Option<bool>>>,
     /// By node.
@@ -33,7 +33,7 @@ pub(crate) struct Outlooks<'a> {
 
 impl<'a> Outlooks<'a> {
     /// As things stand.
-    pub(crate) fn new(evaluation: &'a Evaluation, plan: &'a QuestionPlan, open_fields: &'a FieldSet) -> Self {
+    pub(crate) fn new(evaluation: &'a Evaluation, plan: &'a QuestionPlan, open_fields: FieldSet) -> Self {
         let program = evaluation.engine().program();
         Self {
             evaluation,
@@ -48,12 +48,13 @@ impl<'a> Outlooks<'a> {
     /// Had they given this kind of answer.
     pub(crate) fn supposing(&self, answer: &'a HashMap<ExprId, Option<bool>>) -> Self {
         let supposed = Some(answer);
-        Self { supposed, known: vec![None; self.program.graph.len()], ..*self }
+        let open_fields = self.open_fields.clone();
+        Self { supposed, open_fields, known: vec![None; self.program.graph.len()], ..*self }
     }
 
     /// Whether a node hangs on a field that is not stated.
     fn hangs(&self, id: ExprId) -> bool {
-        self.plan.hangs_on.get(id.index()).is_some_and(|set| set.meets(self.open_fields))
+        self.plan.rests_on.get(id.index()).is_some_and(|set| set.meets(&self.open_fields))
     }
 
     /// The outlook of a condition.
@@ -94,7 +95,7 @@ impl<'a> Outlooks<'a> {
             let is_truth =
                 |id: &ExprId| self.program.graph.get(*id).is_some_and(|node| node.ty == Type::Bool);
             if below.is_empty() || !below.iter().all(is_truth) {
-                fields.extend(self.plan.hangs_on.get(id.index()).unwrap_or(&FieldSet::new()));
+                fields.extend(self.plan.rests_on.get(id.index()).unwrap_or(&FieldSet::new()));
             } else {
                 open.extend(below);
             }

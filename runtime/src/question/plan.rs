@@ -1,9 +1,10 @@
 //! What can be known in advance about the questions of a purpose: who is asked what, which fields each node of the program
-//! hangs on, and how each field's possible answers settle its atoms.
+//! hangs on, which answers stand for all, and what paths show.
 
-use super::shown::Shown;
+use super::domain::Domain;
+use super::shown::{Face, Shown};
 use crate::{Engine, reads};
-use onboard_ir::{ExprId, FieldId, MatrixId, Op, PathId, Program, PurposeId, SegmentRule};
+use onboard_ir::{ExprId, FieldId, Matrix, MatrixId, Op, PathId, Program, PurposeId, SegmentRule, Type};
 use std::collections::HashMap;
 
 /// A set of fields, a bit for each.
@@ -14,6 +15,20 @@ impl FieldSet {
     /// The empty set.
     pub(crate) fn new() -> Self {
         Self::default()
+    }
+
+    /// The fields of some nodes, of which each has a set.
+    pub(crate) fn on(sets: &[Self], nodes: &[ExprId]) -> Self {
+        let mut all = Self::new();
+        nodes.iter().filter_map(|id| sets.get(id.index())).for_each(|set| all.extend(set));
+        all
+    }
+
+    /// Keeps only the fields that are in the other set too.
+    pub(crate) fn keep(&mut self, other: &Self) {
+        for (place, own) in self.0.iter_mut().enumerate() {
+            *own &= other.0.get(place).copied().unwrap_or_default();
+        }
     }
 
     /// Adds a field.
@@ -53,14 +68,21 @@ impl FieldSet {
 pub(crate) struct QuestionPlan {
     /// The fields that its profilings ask for and that it may see, in the order asked.
     pub(crate) asked: Vec<Asked>,
-    /// By node, the fields of the view on which it hangs, through fallbacks' groups too.
+    /// By node, the fields of the view on which it hangs, through fallbacks' groups too, but not through the results of
+    /// matrices: what these come to is shown by itself.
     pub(crate) hangs_on: Vec<FieldSet>,
-    /// The fields of the view on which anything hangs that is asked about.
+    /// The same, through results too.
+    pub(crate) rests_on: Vec<FieldSet>,
+    /// The fields of the view on which anything hangs.
     pub(crate) fields: Vec<FieldId>,
     /// The matrices of the view.
     pub(crate) matrices: Vec<MatrixId>,
+    /// The matrices among them that give paths.
+    pub(crate) ways: Vec<MatrixId>,
     /// What its paths show.
-    pub(crate) paths: HashMap<PathId, Shown>,
+    pub(crate) paths: HashMap<PathId, Vec<(Face, Shown)>>,
+    /// The answers that stand for all, of those fields that have such.
+    pub(crate) domains: HashMap<FieldId, Domain>,
 }
 
 /// A field that is asked for.
@@ -71,9 +93,6 @@ pub(crate) struct Asked {
     pub(crate) profiling: usize,
     /// Its place among the stages.
     pub(crate) stage: usize,
-    /// For each possible kind of answer what each atom of the field says then. None where answers of one kind may still
-    /// differ in effect.
-    pub(crate) answers: Option<Vec<HashMap<ExprId, Option<bool>>>>,
 }
 
 impl QuestionPlan {
@@ -89,33 +108,58 @@ impl QuestionPlan {
             let stages = program.profilings.get(profiling).map_or(&[][..], |profiling| &profiling.stages);
             for (stage, known) in stages.iter().enumerate() {
                 for &field in known.ask.iter().filter(|field| view.fields.contains(field)) {
-                    asked.push(Asked { field, profiling, stage, answers: answers(engine, field) });
+                    asked.push(Asked { field, profiling, stage });
                 }
             }
         }
         if asked.is_empty() {
             return Self::default();
         }
-        let hangs_on = hangs_on(program, &view.fields);
-        let used = |field: &FieldId| hangs_on.iter().any(|set| set.contains(*field));
-        let fields = view.fields.iter().copied().filter(used).collect();
-        let shown = |id: &PathId| Some((*id, Shown::of_path(program.paths.get(id.index())?)));
+        let hangs_on = hangs_on(program, &view.fields, &[]);
+        let rests_on = rests_on(program, &view.fields, &hangs_on);
+        let used = |field: &FieldId| {
+            program.speaks_by == Some(*field) || hangs_on.iter().any(|set| set.contains(*field))
+        };
+        let fields: Vec<FieldId> = view.fields.iter().copied().filter(used).collect();
+        let shown = |id: &PathId| Some((*id, Shown::of_path(*id, program.paths.get(id.index())?)));
         let paths = view.paths.iter().filter_map(shown).collect();
-        Self { asked, hangs_on, fields, matrices: view.matrices.clone(), paths }
+        let gives = |id: &MatrixId| {
+            let matrix = program.matrices.get(id.index());
+            matrix.is_some_and(|matrix| matrix.results.iter().any(|column| column.ty == Type::Path))
+        };
+        let matrices = view.matrices.clone();
+        let ways = matrices.iter().copied().filter(gives).collect();
+        let domains = fields.iter().filter_map(|field| Some((*field, Domain::of(engine, *field)?))).collect();
+        Self { asked, hangs_on, rests_on, fields, matrices, ways, paths, domains }
     }
 }
 
-fn answers(engine: &Engine, field: FieldId) -> Option<Vec<HashMap<ExprId, Option<bool>>>> {
-    let regions = &engine.program().fields.get(field.index())?.regions;
-    if regions.open || regions.samples.is_empty() {
-        return None;
+/// By node, the fields on which it hangs, through the results of matrices too. A result may be told in that of another matrix.
+fn rests_on(program: &Program, visible: &[FieldId], direct: &[FieldSet]) -> Vec<FieldSet> {
+    let mut sets = direct.to_vec();
+    if !program.graph.nodes().iter().any(|node| matches!(node.op, Op::Result(..))) {
+        return sets;
     }
-    let settle = |sample| regions.atoms.iter().copied().zip(engine.region(field, Some(sample))).collect();
-    Some(regions.samples.iter().map(settle).collect())
+    for _ in &program.matrices {
+        let of_matrix = |matrix: &Matrix| {
+            let mut own = FieldSet::new();
+            let read = matrix.conditions().chain(matrix.given());
+            read.filter_map(|id| sets.get(id.index())).for_each(|set| own.extend(set));
+            own
+        };
+        let results: Vec<FieldSet> = program.matrices.iter().map(of_matrix).collect();
+        let next = hangs_on(program, visible, &results);
+        if next == sets {
+            break;
+        }
+        sets = next;
+    }
+    sets
 }
 
-/// By node, the fields of the view on which it hangs. One pass: operands stand before what uses them.
-fn hangs_on(program: &Program, visible: &[FieldId]) -> Vec<FieldSet> {
+/// By node, the fields of the view on which it hangs. One pass: operands stand before what uses them. Results hang on what is
+/// given for their matrix.
+fn hangs_on(program: &Program, visible: &[FieldId], results: &[FieldSet]) -> Vec<FieldSet> {
     let fields: Vec<FieldSet> =
         (0..program.fields.len()).map(|index| behind(program, visible, index)).collect();
     // What a trait computes of each event need not stand before the trait.
@@ -144,7 +188,7 @@ fn hangs_on(program: &Program, visible: &[FieldId]) -> Vec<FieldSet> {
             },
             Op::Trait(id) => own = traits.get(id.index()).cloned().unwrap_or_default(),
             Op::Field(id) => own = fields.get(id.index()).cloned().unwrap_or_default(),
-            // A result hangs on what its matrix does; texts that show one are asked about through the matrix.
+            Op::Result(id, _) => own = results.get(id.index()).cloned().unwrap_or_default(),
             _ => {}
         }
         sets.push(own);

@@ -23,12 +23,12 @@ impl Values {
         &mut self,
         setting: Setting<'_>,
         streams: &mut Streams,
-        part: Part,
+        part: Part<'_>,
         from: i64,
         to: i64,
     ) -> Option<i64> {
         let places = match part {
-            Part::All => &setting.plan.clock,
+            Part::All | Part::Steps(_) => &setting.plan.clock,
             Part::Fold => &setting.plan.fold_clock,
         };
         let last = to.checked_sub(1)?;

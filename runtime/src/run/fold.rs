@@ -79,14 +79,14 @@ impl Values {
     }
 
     /// Evaluates an instant, with traits from the streams.
-    pub(super) fn evaluate(&mut self, setting: Setting<'_>, streams: &mut Streams, at: i64, part: Part) {
+    pub(super) fn evaluate(&mut self, setting: Setting<'_>, streams: &mut Streams, at: i64, part: Part<'_>) {
         let (mut rules, mut stated) =
             (Source::Streams(&mut streams.rules), Source::Streams(&mut streams.stated));
         self.run(setting, at, part, &mut rules, &mut stated);
     }
 
     /// Evaluates an instant and remembers what came of it.
-    pub(super) fn instant(&mut self, setting: Setting<'_>, streams: &mut Streams, at: i64, part: Part) {
+    pub(super) fn instant(&mut self, setting: Setting<'_>, streams: &mut Streams, at: i64, part: Part<'_>) {
         self.evaluate(setting, streams, at, part);
         self.rules.remember(setting.plan, at);
         self.stated.remember(setting.plan, at);

@@ -112,7 +112,7 @@ pub(crate) fn run_steps(
     frame: &mut Frame,
     stated: Option<&Row>,
     now: i64,
-    part: Part,
+    part: Part<'_>,
     traits: &mut Source<'_>,
 ) {
     frame.changes();
@@ -126,12 +126,22 @@ pub(crate) fn run_steps(
                 take_step(setting, step, frame, &context, now, traits);
             }
         }
-        Part::Fold => {
-            for position in &setting.plan.fold {
-                if let Some(step) = setting.plan.steps.get(*position as usize) {
-                    take_step(setting, step, frame, &context, now, traits);
-                }
-            }
+        Part::Fold => take_steps(setting, &setting.plan.fold, frame, &context, now, traits),
+        Part::Steps(positions) => take_steps(setting, positions, frame, &context, now, traits),
+    }
+}
+
+fn take_steps(
+    setting: Setting<'_>,
+    positions: &[u32],
+    frame: &mut Frame,
+    context: &Context<'_>,
+    now: i64,
+    traits: &mut Source<'_>,
+) {
+    for position in positions {
+        if let Some(step) = setting.plan.steps.get(*position as usize) {
+            take_step(setting, step, frame, context, now, traits);
         }
     }
 }

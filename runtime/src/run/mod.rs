@@ -18,6 +18,7 @@ mod sight;
 mod stream;
 mod tally;
 mod then;
+mod trial;
 
 pub(crate) use arithmetic::arithmetic;
 pub(crate) use cell::{Cell, INVALID};
@@ -26,13 +27,14 @@ pub(crate) use forward::first_change;
 pub(crate) use frame::Frame;
 pub(crate) use inputs::Inputs;
 pub(crate) use sight::regime_mode;
+pub(crate) use trial::Trial;
 
 use crate::engine::Prepared;
 use crate::{Engine, Fit, Reason, Slot};
 use cell::Row;
 use compute::Context;
 use frame::{Source, run_steps};
-use onboard_ir::plan::Plan;
+use onboard_ir::plan::{Place, Plan};
 use onboard_ir::{ExprId, FieldId, Value};
 use stream::Stream;
 
@@ -71,11 +73,13 @@ pub(crate) struct Streams {
 
 /// Which steps an instant needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Part {
+pub(crate) enum Part<'a> {
     /// All.
     All,
     /// Those that the segments with memory depend on.
     Fold,
+    /// These, by their positions, in order.
+    Steps(&'a [u32]),
 }
 
 impl<'a> Setting<'a> {
@@ -144,7 +148,7 @@ impl Values {
         &mut self,
         setting: Setting<'_>,
         at: i64,
-        part: Part,
+        part: Part<'_>,
         rules: &mut Source<'_>,
         stated: &mut Source<'_>,
     ) {
@@ -186,18 +190,37 @@ impl Values {
 impl Values {
     /// Evaluates the instant at hand again, as if the field had just been answered.
     pub(crate) fn answer(&mut self, setting: Setting<'_>, field: FieldId, value: &Slot) {
+        self.part_frames();
+        self.suppose(setting, field, |_| value);
+        self.again(setting, Part::All);
+    }
+
+    /// Makes the stated frame stand for itself. Where nothing is imputed it was not needed: it is the same.
+    pub(crate) fn part_frames(&mut self) {
         if !self.guesses {
-            // Until now the stated frame was not needed: it was the same.
             self.stated.clone_from(&self.rules);
         }
+    }
+
+    /// Puts an answer where the plan's purposes may see it.
+    pub(crate) fn suppose<'v>(
+        &mut self,
+        setting: Setting<'_>,
+        field: FieldId,
+        value: impl Fn(Place) -> &'v Slot,
+    ) {
         self.stated.changes();
-        for plan in &setting.plan.fields {
-            if plan.field == field && setting.inputs.allowed.get(plan.sight) == Some(&true) {
-                self.stated.row.put(plan.place, value);
+        for plan in setting.plan.fields.iter().filter(|plan| plan.field == field) {
+            if setting.inputs.allowed.get(plan.sight) == Some(&true) {
+                self.stated.row.put(plan.place, value(plan.place));
             }
         }
+    }
+
+    /// Evaluates the instant at hand again, as far as what was supposed changes it.
+    pub(crate) fn again(&mut self, setting: Setting<'_>, part: Part<'_>) {
         self.fill(setting);
-        self.run(setting, setting.inputs.at, Part::All, &mut Source::Kept, &mut Source::Kept);
+        self.run(setting, setting.inputs.at, part, &mut Source::Kept, &mut Source::Kept);
     }
 }
 

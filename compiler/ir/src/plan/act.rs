@@ -93,6 +93,14 @@ impl Among {
 }
 
 impl Act {
+    /// The position of the matrix that it decides, where it decides one.
+    pub(crate) fn matrix(&self) -> Option<usize> {
+        match self {
+            Self::Matrix(position, _) => Some(*position),
+            _ => None,
+        }
+    }
+
     /// The places that it reads.
     #[must_use]
     pub fn operands(&self) -> Vec<Place> {

@@ -12,6 +12,7 @@ mod each;
 mod emit;
 mod events;
 mod finish;
+mod moves;
 mod operation;
 mod roots;
 mod source;
@@ -32,7 +33,7 @@ use std::fmt;
 /// How much an evaluation must hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scope {
-    /// Segments, matrices and questions: no texts, arguments, or states of steps.
+    /// Segments, matrices and questions: of texts, arguments and states of steps no more than tells which questions matter.
     Summary,
     /// Everything that a document shows: texts, steps, arguments too.
     Document,

@@ -44,7 +44,7 @@ pub(super) fn roots(
     Ok(roots)
 }
 
-/// What tells whether a question still matters, beside the matrices: the fields asked for, and what steps hang on.
+/// What tells whether a question still matters, beside the matrices: the fields asked for, and what paths show.
 fn questions(
     program: &Program,
     view: &View,
@@ -61,10 +61,7 @@ fn questions(
         return Ok(());
     }
     for id in &view.paths {
-        for step in &found(program.paths.get(id.index()), "path")?.steps {
-            nodes.extend(step.skip);
-            nodes.extend(step.show.iter().filter_map(|show| show.when));
-        }
+        path(found(program.paths.get(id.index()), "path")?, roots, nodes);
     }
     Ok(())
 }
