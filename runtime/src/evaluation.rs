@@ -232,6 +232,11 @@ impl Evaluation {
         self.inputs.events(view.map_or(&[][..], |view| &view.events))
     }
 
+    /// The first instant at which an event of that instant is no longer kept for the purpose.
+    pub(crate) fn forgets(&self, time: i64) -> Option<i64> {
+        self.inputs.sights.first().and_then(|sight| sight.forgets(time))
+    }
+
     /// The same person had they answered (or, with none, cleared) the field just now. What their segments remember from
     /// before now is kept. Where the purpose may not see the field, nothing changes.
     #[must_use]

@@ -40,11 +40,30 @@ for purpose in service personalization; do
         --profiles $shop/data/users.jsonl --events $shop/data/events.jsonl
 done
 
+# fitted TITLE EXPECTED PURPOSES PROGRAM INSTANT PROFILES EVAL-ARGUMENTS…: learn from the profiles, and hold against what is
+# expected in that folder first the statistics, then for each purpose what is filled in.
+fitted() {
+    local title=$1 expected=$2 purposes=$3 program=$4 at=$5 profiles=$6 purpose
+    shift 6
+    echo "== learned from $title"
+    "$onboardc" fit "$program" --profiles "$profiles" --at "$at" -o "$work/fit.json" 2>"$work/errors" || failed=1
+    "$python" $oracle/compare_fit.py "$expected/statistics.jsonl" "$work/fit.json" || failed=1
+    for purpose in $purposes; do
+        compare "filled in for $title, $purpose" "$expected/$purpose.jsonl" "$program" --for "$purpose" --at "$at" \
+            --profiles "$profiles" --fit "$work/fit.json" "$@"
+    done
+}
+
 users=$shop/data/users.jsonl
-"$python" $oracle/fit.py $users --at 2026-03-15T12:00:00Z >"$work/fitted" || exit 2
-"$onboardc" fit $shop/shop.onboard --profiles $users --at 2026-03-15T12:00:00Z -o "$work/fit.json" || failed=1
-compare "imputed from a fit" "$work/fitted" $shop/shop.onboard --for personalization --at 2026-03-15T12:00:00Z \
-    --profiles $users --events $shop/data/events.jsonl --fit "$work/fit.json"
+"$python" $oracle/fit.py $users "$work/shop" --at 2026-03-15T12:00:00Z || exit 2
+fitted "the shop's users" "$work/shop" "personalization gifts" $shop/shop.onboard 2026-03-15T12:00:00Z $users \
+    --events $shop/data/events.jsonl
+
+for seed in 1 2 3; do
+    "$python" $oracle/donors.py "$work/donors" --seed $seed || exit 2
+    fitted "a made-up population, $seed" "$work/donors" tailoring $oracle/donors.onboard 2026-03-01T12:00:00Z \
+        "$work/donors/people.jsonl"
+done
 
 purchases=$music/data/purchases_sample.csv
 if [ -n "$cdnow" ]; then

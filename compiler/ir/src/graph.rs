@@ -10,9 +10,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 #[serde(transparent)]
 pub struct Graph {
     nodes: Vec<Node>,
-    /// Nodes by their hash; only needed while building.
+    /// Nodes by their hash, or by the first free number after it; only needed while building.
     #[serde(skip)]
-    known: HashMap<u64, Vec<ExprId>>,
+    known: HashMap<u64, ExprId>,
 }
 
 impl PartialEq for Graph {
@@ -28,14 +28,26 @@ impl Graph {
             self.learn();
         }
         let node = Node { op, ty };
-        let alike = self.known.entry(hash(&node)).or_default();
-        if let Some(&id) = alike.iter().find(|id| self.nodes.get(id.index()) == Some(&node)) {
-            return id;
-        }
+        let free = match self.find(&node) {
+            Ok(known) => return known,
+            Err(free) => free,
+        };
         let id = ExprId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
-        alike.push(id);
+        self.known.insert(free, id);
         self.nodes.push(node);
         id
+    }
+
+    /// The node that is equal, or the number under which it would be known.
+    fn find(&self, node: &Node) -> Result<ExprId, u64> {
+        let mut number = hash(node);
+        while let Some(&id) = self.known.get(&number) {
+            if self.get(id) == Some(node) {
+                return Ok(id);
+            }
+            number = number.wrapping_add(1);
+        }
+        Err(number)
     }
 
     /// Takes back the nodes from `len` on, which nothing may name any more.
@@ -43,8 +55,14 @@ impl Graph {
         while self.nodes.len() > len {
             let Some(node) = self.nodes.pop() else { return };
             let id = ExprId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
-            if let Some(alike) = self.known.get_mut(&hash(&node)) {
-                alike.retain(|known| *known != id);
+            let mut number = hash(&node);
+            // What was added later is gone already, so that nobody's way leads over this number.
+            while let Some(&known) = self.known.get(&number) {
+                if known == id {
+                    self.known.remove(&number);
+                    break;
+                }
+                number = number.wrapping_add(1);
             }
         }
     }
@@ -85,7 +103,9 @@ impl Graph {
     /// Fills `known` of a graph that was loaded or changed.
     fn learn(&mut self) {
         for (id, node) in (0..).map(ExprId).zip(&self.nodes) {
-            self.known.entry(hash(node)).or_default().push(id);
+            if let Err(free) = self.find(node) {
+                self.known.insert(free, id);
+            }
         }
     }
 }

@@ -52,11 +52,10 @@ pub(crate) fn turns(evaluation: &Evaluation, plan: &QuestionPlan) -> Vec<i64> {
         }
     }
     // What is no longer kept no longer counts.
-    let purpose = program.purposes.get(evaluation.purpose().index());
-    if let Some(retain) = purpose.and_then(|purpose| purpose.retain).filter(|_| !out.is_empty()) {
+    if !out.is_empty() {
         let asked = [Builtin::QuestionShown, Builtin::QuestionDeclined];
         let events = asked.into_iter().flat_map(|kind| of_kind(evaluation, kind));
-        out.extend(events.map(|event| event.time.saturating_add(retain).saturating_add(1)));
+        out.extend(events.filter_map(|event| evaluation.forgets(event.time)));
     }
     out.retain(|turn| *turn > evaluation.at());
     out.sort_unstable();

@@ -63,6 +63,18 @@ impl Values {
         self.fill(setting);
     }
 
+    /// Takes back that a question was declined where that is no longer kept.
+    pub(crate) fn forget_refusals(&mut self, setting: Setting<'_>) {
+        self.stated.changes();
+        for plan in &setting.plan.fields {
+            let declined = self.stated.row.slot_at(plan.place) == Slot::Absent(Reason::Declined);
+            if declined && !setting.inputs.refused(&setting.prepared.program, plan.sight, plan.field) {
+                self.stated.row.put(plan.place, &UNASKED);
+            }
+        }
+        self.fill(setting);
+    }
+
     /// Fills what is absent, and puts the fields into the frame that rules read.
     pub(crate) fn fill(&mut self, setting: Setting<'_>) {
         self.rules.changes();

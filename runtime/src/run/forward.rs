@@ -145,6 +145,9 @@ impl Walk {
         let forgets = self.forgets.binary_search(&at).is_ok();
         self.next.go_to(at);
         let (setting, values) = self.next.parts();
+        if forgets {
+            values.forget_refusals(setting);
+        }
         let timed = !setting.inputs.timed.is_empty();
         if !forgets || (setting.plan.memories.is_empty() && !timed) {
             self.step(at);

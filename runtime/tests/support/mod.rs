@@ -2,6 +2,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each test takes what it needs of it")]
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
+pub mod donors;
 pub mod person;
 pub mod random;
 
