@@ -10,7 +10,7 @@ mod clauses;
 mod items;
 
 use crate::tokens::{Token, TokenKind};
-use crate::words::BlockKind;
+use crate::words::{BlockKind, is_enum_word};
 use std::ops::Range;
 
 /// A token that means something, with its place on its line.
@@ -153,7 +153,18 @@ impl<'s> Cutter<'s> {
     /// Whether the `{` at `open` begins a list (`one of { … }`, `in { … }`) and not a block.
     fn opens_list(&self, open: usize) -> bool {
         open.checked_sub(1).is_some_and(|before| {
-            self.kind(before) == Some(TokenKind::Word) && matches!(self.text(before), "of" | "in")
+            self.kind(before) == Some(TokenKind::Word)
+                && (matches!(self.text(before), "of" | "in") || self.opens_members(before, open))
         })
+    }
+
+    /// Whether `word {` is `one of { … }` as other languages write it: a type, and members where a block has clauses.
+    fn opens_members(&self, word: usize, open: usize) -> bool {
+        let is_type = word.checked_sub(1).is_some_and(|before| matches!(self.text(before), ":" | "=" | "of"));
+        let alone = match self.kind(open + 2) {
+            Some(TokenKind::Word | TokenKind::Text) => self.mark(open + 2).is_some_and(|mark| mark.first),
+            _ => true,
+        };
+        is_enum_word(self.text(word)) && is_type && alone && self.kind(open + 1) == Some(TokenKind::Word)
     }
 }

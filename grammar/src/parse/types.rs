@@ -1,6 +1,6 @@
 //! Types and the names that declarations give.
 
-use super::findings::form::{ReservedMember, ReservedName};
+use super::findings::form::{EnumInsteadOfOneOf, ReservedMember, ReservedName};
 use super::grammar::{Pair, Parts, Rule};
 use super::reader::Reader;
 use crate::Span;
@@ -62,6 +62,10 @@ impl<'s> Reader<'s> {
                 continue;
             }
             let span = self.span(&part);
+            if part.as_rule() == Rule::enum_word {
+                self.report(&EnumInsteadOfOneOf { span, word: self.at(span).to_owned() });
+                continue;
+            }
             let between = end.map_or(",", |end| self.at(Span { start: end, end: span.start, ..span }));
             if !between.contains([',', '\n', '\r']) {
                 self.unexpected(span, "`,`", "members stand between commas, or on lines of their own");

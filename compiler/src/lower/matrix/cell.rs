@@ -4,6 +4,7 @@ use super::written::cell_texts;
 use super::{Asked, Comparable, Lower};
 use crate::finding::{delete, finding, label, labels};
 use crate::lower::expr::{NumberForDuration, as_type, comparable, comparison, is_ordered, order};
+use crate::lower::reference::UnknownName;
 use crate::term::{Hint, Presence, Term, Ty};
 use onboard_ir::{Compare, ExprId, Op, Type, Value};
 use onboard_syntax::ast::{Cell, CellKind, CellTest, Expr, ExprKind};
@@ -181,6 +182,13 @@ impl Lower<'_> {
             self.expr(expr, Hint::Broken);
             return None;
         };
+        if let Some(word) = self.null_word(expr)
+            && self.member_of(word, ty).is_none()
+        {
+            let (name, near) = (word.text.clone(), Some("missing".to_owned()));
+            self.report(UnknownName { name, span: word.span, near });
+            return None;
+        }
         if let ExprKind::Name(name) = &expr.kind
             && let [only] = name.parts.as_slice()
             && matches!(ty, Type::Member(_))

@@ -191,6 +191,15 @@ finding! {
 }
 
 finding! {
+    /// `enum { a, b }`.
+    EnumInsteadOfOneOf { span: Span, word: String } Error "enum-instead-of-one-of"
+    this: format!("`{}` is a word of another language", this.word);
+    label "`one of` is meant";
+    help "a type that is one of several members is written `one of { a, b }`";
+    fixes safe("write `one of`", this.span, "one of");
+}
+
+finding! {
     /// A declared name is a word of the language.
     ReservedName { span: Span, word: String } Error "reserved-name"
     this: format!("`{}` is a word of the language and cannot be a name", this.word);
