@@ -153,18 +153,21 @@ impl<'s> Cutter<'s> {
     /// Whether the `{` at `open` begins a list (`one of { … }`, `in { … }`) and not a block.
     fn opens_list(&self, open: usize) -> bool {
         open.checked_sub(1).is_some_and(|before| {
-            self.kind(before) == Some(TokenKind::Word)
-                && (matches!(self.text(before), "of" | "in") || self.opens_members(before, open))
+            self.kind(before) == Some(TokenKind::Word) && matches!(self.text(before), "of" | "in")
+                || self.opens_members(before, open)
         })
     }
 
-    /// Whether `word {` is `one of { … }` as other languages write it: a type, and members where a block has clauses.
-    fn opens_members(&self, word: usize, open: usize) -> bool {
-        let is_type = word.checked_sub(1).is_some_and(|before| matches!(self.text(before), ":" | "=" | "of"));
+    /// Whether a `{` begins the members of `one of` as other languages write it (`: enum {`, `: {`): a type, and members where
+    /// a block has clauses.
+    fn opens_members(&self, before: usize, open: usize) -> bool {
+        let word = is_enum_word(self.text(before));
+        let type_at = if word { before.checked_sub(1) } else { Some(before) };
+        let is_type = type_at.is_some_and(|at| matches!(self.text(at), ":" | "=" | "of"));
         let alone = match self.kind(open + 2) {
             Some(TokenKind::Word | TokenKind::Text) => self.mark(open + 2).is_some_and(|mark| mark.first),
             _ => true,
         };
-        is_enum_word(self.text(word)) && is_type && alone && self.kind(open + 1) == Some(TokenKind::Word)
+        is_type && alone && self.kind(open + 1) == Some(TokenKind::Word)
     }
 }

@@ -155,7 +155,7 @@ impl<'s> Reader<'s> {
             if !repeated && !self.swallows_brace(whole) {
                 let next = (end < self.marks.len()).then(|| self.span_of(end..end + 1));
                 let before = self.word(open.saturating_sub(1));
-                let list = matches!(before, "of" | "in") || is_enum_word(before);
+                let list = matches!(before, "of" | "in" | ":") || is_enum_word(before);
                 let closing =
                     if list { " }".to_owned() } else { format!("\n{}}}", " ".repeat(column as usize)) };
                 let close = Span { start: whole.end, ..whole };

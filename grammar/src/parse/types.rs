@@ -56,6 +56,13 @@ impl<'s> Reader<'s> {
     fn one_of(&mut self, pair: Pair<'s>) -> Vec<Member> {
         let mut members: Vec<Member> = Vec::new();
         let mut end = None;
+        if pair.as_str().starts_with('{') {
+            let span = self.span(&pair);
+            self.report(&EnumInsteadOfOneOf {
+                span: Span { end: span.start + 1, ..span },
+                word: String::new(),
+            });
+        }
         for part in Parts::of(pair) {
             if part.as_rule() == Rule::extra_comma {
                 self.extra_comma(&part);

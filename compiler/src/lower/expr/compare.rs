@@ -1,7 +1,7 @@
 //! Comparisons: which side gives the other its type, what may be compared, and constants that lie out of range.
 
 use super::spine::Link;
-use super::{DateWithTime, Lower, NumberForDuration};
+use super::{DateWithTime, Lower};
 use crate::finding::{finding, label, labels};
 use crate::names::Found;
 use crate::term::{Bounds, Hint, Number, Term, Ty};
@@ -144,7 +144,7 @@ impl Lower<'_> {
             Comparable::Unit => {
                 let number = if a.ty.is(Type::Duration) { (b, right) } else { (a, left) };
                 if self.value_of(number.0).is_some() {
-                    self.report(NumberForDuration { span: number.1.span });
+                    self.report_unitless(number.1.span);
                 } else {
                     self.report_sides(a, left, b, right);
                 }

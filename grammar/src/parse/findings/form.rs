@@ -1,6 +1,6 @@
 //! Findings about form: characters, brackets, words that begin declarations and clauses.
 
-use super::{after, finding, safe, suggested};
+use super::{after, before, finding, safe, suggested};
 use crate::{Applicability, Edit, Fix, Label, Span};
 
 finding! {
@@ -191,12 +191,20 @@ finding! {
 }
 
 finding! {
-    /// `enum { a, b }`.
+    /// `enum { a, b }`, or `{ a, b }` without any word.
     EnumInsteadOfOneOf { span: Span, word: String } Error "enum-instead-of-one-of"
-    this: format!("`{}` is a word of another language", this.word);
-    label "`one of` is meant";
+    this: if this.word.is_empty() {
+        "members stand without `one of`".to_owned()
+    } else {
+        format!("`{}` is a word of another language", this.word)
+    };
+    label if this.word.is_empty() { "`one of` belongs before this" } else { "`one of` is meant" };
     help "a type that is one of several members is written `one of { a, b }`";
-    fixes safe("write `one of`", this.span, "one of");
+    fixes if this.word.is_empty() {
+        safe("insert `one of`", before(this.span), "one of ")
+    } else {
+        safe("write `one of`", this.span, "one of")
+    };
 }
 
 finding! {
