@@ -85,6 +85,7 @@ const PAGES: &[Page] = pages! {
     "empty-cell"
     "empty-matrix"
     "enter-without-leave"
+    "enum-instead-of-one-of"
     "equals-missing"
     "failed-test"
     "forbidden-use"

@@ -1,6 +1,7 @@
 //! What may not be used, and what is used for no purpose.
 
 mod category;
+mod language;
 mod purpose;
 mod way;
 
@@ -38,6 +39,7 @@ impl Checked<'_> {
 pub(crate) fn check(checked: Checked<'_>, found: &mut Vec<Diagnostic>) {
     purpose::check(checked, found);
     way::check(checked, found);
+    language::check(checked, found);
 }
 
 fn label(span: Span, message: impl Into<String>) -> Label {

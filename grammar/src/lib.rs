@@ -17,4 +17,4 @@ pub use diagnostic::{Applicability, Diagnostic, Edit, Finding, Fix, Label, Sever
 pub use format::{Refused, format};
 pub use parse::parse;
 pub use span::{FileId, Span};
-pub use words::nearest;
+pub use words::{is_null_word, nearest};

@@ -10,7 +10,7 @@ mod clauses;
 mod items;
 
 use crate::tokens::{Token, TokenKind};
-use crate::words::BlockKind;
+use crate::words::{BlockKind, is_enum_word};
 use std::ops::Range;
 
 /// A token that means something, with its place on its line.
@@ -154,6 +154,20 @@ impl<'s> Cutter<'s> {
     fn opens_list(&self, open: usize) -> bool {
         open.checked_sub(1).is_some_and(|before| {
             self.kind(before) == Some(TokenKind::Word) && matches!(self.text(before), "of" | "in")
+                || self.opens_members(before, open)
         })
+    }
+
+    /// Whether a `{` begins the members of `one of` as other languages write it (`: enum {`, `: {`): a type, and members where
+    /// a block has clauses.
+    fn opens_members(&self, before: usize, open: usize) -> bool {
+        let word = is_enum_word(self.text(before));
+        let type_at = if word { before.checked_sub(1) } else { Some(before) };
+        let is_type = type_at.is_some_and(|at| matches!(self.text(at), ":" | "=" | "of"));
+        let alone = match self.kind(open + 2) {
+            Some(TokenKind::Word | TokenKind::Text) => self.mark(open + 2).is_some_and(|mark| mark.first),
+            _ => true,
+        };
+        is_type && alone && self.kind(open + 1) == Some(TokenKind::Word)
     }
 }

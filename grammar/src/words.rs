@@ -171,6 +171,22 @@ pub(crate) fn continues(word: &str) -> bool {
     CONTINUES.contains(&word)
 }
 
+/// Whether `word` is what other languages call `one of`.
+pub(crate) fn is_enum_word(word: &str) -> bool {
+    matches!(word, "enum" | "one_of" | "oneof")
+}
+
+/// Whether `word` is what other languages call an absent value.
+#[must_use]
+pub fn is_null_word(word: &str) -> bool {
+    matches!(word, "null" | "nil" | "none" | "undefined" | "empty")
+}
+
+/// Whether such a word is likely to be a member of somebody's `one of`, too.
+pub(crate) fn may_be_member(word: &str) -> bool {
+    matches!(word, "none" | "empty")
+}
+
 /// Whether `word` may never be a name.
 pub(crate) fn is_reserved(word: &str) -> bool {
     RESERVED.contains(&word) || word == "imputed"

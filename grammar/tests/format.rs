@@ -33,6 +33,15 @@ fn tables_are_aligned_and_lose_the_bars_at_their_ends() {
 }
 
 #[test]
+fn bars_beside_the_arrow_are_left_out() {
+    let text = "matrix m -> path {\n | a | b | -> | path | offer |\n big: | x | y | -> | one | - |\n|-|-|-> two | -\n}\n";
+    assert_eq!(
+        formatted(text),
+        "matrix m -> path {\n         a | b -> path | offer\n    big: x | y -> one  | -\n         - | - -> two  | -\n}\n"
+    );
+}
+
+#[test]
 fn parentheses_are_written_where_and_meets_or() {
     assert_eq!(formatted("let x = a and b or c\n"), "let x = (a and b) or c\n");
     assert_eq!(formatted("let x = min(x, 3) > 2 and a or b\n"), "let x = (min(x, 3) > 2 and a) or b\n");

@@ -22,6 +22,8 @@ pub struct Event {
     pub kind: EventId,
     /// Which element of the message's array (`each`); 0 without one.
     pub part: u32,
+    /// Whether it is the first that its message gave: by these messages are counted.
+    pub leads: bool,
     /// One for each property, in order.
     pub properties: Arc<[Slot]>,
 }
@@ -45,11 +47,11 @@ impl History {
     /// Orders events, drops those that came more than `late` microseconds after their time, then duplicates by id.
     #[must_use]
     pub fn new(mut events: Vec<Event>, late: Option<i64>) -> Self {
-        let given = events.len();
+        let given = messages(&events);
         if let Some(limit) = late {
             events.retain(|event| !is_late(event, limit));
         }
-        let on_time = events.len();
+        let on_time = messages(&events);
         // The sort is stable: ties keep the order of input.
         events.sort_by(in_order);
         let mut seen: HashSet<(Arc<str>, EventId, u32)> = HashSet::new();
@@ -57,7 +59,7 @@ impl History {
             Some(id) => seen.insert((id.clone(), event.kind, event.part)),
             None => true,
         });
-        let (late, duplicates) = (given - on_time, on_time - events.len());
+        let (late, duplicates) = (given - on_time, on_time - messages(&events));
         let kinds = by_kind(&events);
         Self { inner: Arc::new(Ordered { events, kinds, late, duplicates }) }
     }
@@ -83,13 +85,13 @@ impl History {
         places.iter().filter_map(|place| self.inner.events.get(*place as usize))
     }
 
-    /// How many came too late and were kept out.
+    /// How many messages came too late and were kept out.
     #[must_use]
     pub fn late(&self) -> usize {
         self.inner.late
     }
 
-    /// How many had the id of another and were dropped.
+    /// How many messages had the id of another and were dropped.
     #[must_use]
     pub fn duplicates(&self) -> usize {
         self.inner.duplicates
@@ -100,11 +102,17 @@ impl History {
         Arc::ptr_eq(&self.inner, &other.inner)
     }
 
-    /// How many lie after the instant and are not seen from there.
+    /// How many messages lie after the instant and are not seen from there.
     #[must_use]
     pub fn after(&self, at: i64) -> usize {
-        self.events().len() - self.events().partition_point(|event| event.time <= at)
+        let seen = self.events().partition_point(|event| event.time <= at);
+        messages(self.events().get(seen..).unwrap_or_default())
     }
+}
+
+/// How many messages gave these events, of which some may give several.
+fn messages(events: &[Event]) -> usize {
+    events.iter().filter(|event| event.leads).count()
 }
 
 fn by_kind(events: &[Event]) -> Vec<Vec<u32>> {

@@ -17,6 +17,7 @@ mod sources;
 mod table;
 mod terminal;
 mod tree;
+mod usage;
 
 use arguments::{Arguments, Command};
 use clap::{ColorChoice, CommandFactory, FromArgMatches};
@@ -28,7 +29,8 @@ use terminal::{Paint, Style};
 
 fn main() -> ExitCode {
     let command = Arguments::command().color(help_color());
-    let arguments = match Arguments::from_arg_matches(&command.get_matches()) {
+    let matches = command.try_get_matches().map_err(usage::with_tip);
+    let arguments = match matches.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
         Err(error) => error.exit(),
     };

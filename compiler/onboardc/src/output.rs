@@ -90,7 +90,10 @@ impl AtomicFile {
             _ => {}
         }
         let (beside, file) = open_beside(&target).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => no_folder(path),
+            io::ErrorKind::NotFound if !in_folder(path) => no_folder(path),
+            io::ErrorKind::NotFound => {
+                Trouble::new(format!("cannot write `{}`: nothing can be made there", path.display())).into()
+            }
             _ => trouble(&error),
         })?;
         if let Ok(meta) = fs::metadata(&target) {
@@ -157,6 +160,11 @@ fn open_beside(target: &Path) -> io::Result<(PathBuf, File)> {
         }
     }
     Err(io::Error::from(io::ErrorKind::AlreadyExists))
+}
+
+/// Whether the folder of a file exists. Some, such as `/proc`, take no file all the same.
+fn in_folder(path: &Path) -> bool {
+    path.parent().is_some_and(|folder| folder == Path::new("") || folder.is_dir())
 }
 
 fn no_folder(path: &Path) -> Failure {

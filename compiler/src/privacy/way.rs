@@ -198,9 +198,8 @@ impl Forbidden {
             let (path, matrix) = (checked.name(self.asker), checked.name(decl));
             labels.push(label(place, format!("`{matrix}` leads to `{path}` for {purposes}")));
         }
-        let declared = checked.places.purposes.get(&self.source).copied();
-        let add = declared.filter(|_| matches!(self.source, Decl::Field(_) | Decl::Event(_)));
-        ForbiddenUse { name: name.to_owned(), purposes, labels, add: add.map(|at| (at, names.join(", "))) }
+        let add = added(checked, self.source, &names);
+        ForbiddenUse { name: name.to_owned(), purposes, labels, add }
     }
 
     fn source_serves(&self, checked: Checked<'_>) -> String {
@@ -214,13 +213,20 @@ impl Forbidden {
     }
 }
 
+/// Where purposes can be added to what is to serve them, and which.
+pub(super) fn added(checked: Checked<'_>, source: Decl, purposes: &[&str]) -> Option<(Span, String)> {
+    let declared = checked.places.purposes.get(&source).copied();
+    let declared = declared.filter(|_| matches!(source, Decl::Field(_) | Decl::Event(_)));
+    declared.map(|at| (at, purposes.join(", ")))
+}
+
 /// A value is used for a purpose that it does not serve.
-struct ForbiddenUse {
-    name: String,
-    purposes: String,
-    labels: Vec<Label>,
+pub(super) struct ForbiddenUse {
+    pub(super) name: String,
+    pub(super) purposes: String,
+    pub(super) labels: Vec<Label>,
     /// Where purposes can be added, and which.
-    add: Option<(Span, String)>,
+    pub(super) add: Option<(Span, String)>,
 }
 
 impl fmt::Display for ForbiddenUse {

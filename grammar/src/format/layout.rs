@@ -159,14 +159,12 @@ impl Planner<'_> {
         }
     }
 
-    /// A row of a matrix: bars at its ends are left out.
+    /// A row of a matrix: bars at its ends and beside its arrow are left out.
     fn row(&mut self, entry: &Entry, indent: usize) {
         let kind = |at: usize| self.marks.get(at).map(|mark| mark.kind);
-        let is_row = entry.head.clone().any(|at| kind(at) == Some(TokenKind::Arrow));
-        if !is_row {
-            return;
-        }
-        let mut ends = vec![entry.head.start, entry.head.end.saturating_sub(1)];
+        let Some(arrow) = entry.head.clone().find(|&at| kind(at) == Some(TokenKind::Arrow)) else { return };
+        let mut ends = vec![entry.head.start, entry.head.end.saturating_sub(1), arrow + 1];
+        ends.extend(arrow.checked_sub(1));
         if kind(entry.head.start + 1) == Some(TokenKind::Colon) {
             ends.push(entry.head.start + 2);
         }

@@ -2,8 +2,8 @@
 //!
 //! It keeps every token and comment in its order, and the line breaks that people chose; it settles spaces, indents, blank lines
 //! (one at most), tables, and the alignment of comments. What it may change beyond white space is listed here, and nothing
-//! else: parentheses are written where `and` meets `or`; a `|` that begins or ends a row, and a `;` at the end of a line or block,
-//! are left out.
+//! else: parentheses are written where `and` meets `or`; a `|` that begins or ends a row or stands beside its
+//! arrow, and a `;` at the end of a line or block, are left out.
 //!
 //! A file that has errors is refused, and so is a result whose tokens are not those of the file: better no layout than a
 //! changed meaning.

@@ -1,11 +1,12 @@
 //! A condition cell: what may stand together in it, and what people write instead.
 
-use super::findings::expressions::IsInsteadOfEquals;
+use super::findings::expressions::{IsInsteadOfEquals, IsNull};
 use super::findings::matrices::{CommaInCell, ConditionInCell, DashWithMore, NotWithOrInCell};
 use super::grammar::{Pair, Parts, Rule};
 use super::reader::Reader;
 use crate::Span;
 use crate::ast::{BinaryOp, CellKind, CellTest, Expr, ExprKind};
+use crate::words::{is_null_word, may_be_member};
 use std::ops::Range;
 
 /// A test with what decides how it may be joined.
@@ -124,6 +125,9 @@ impl<'s> Reader<'s> {
         let constant = parts.part(Rule::constant)?;
         let constant_start = self.span(&constant).start;
         let text = constant.as_str().trim_end().to_owned();
+        if words.starts_with("is") && is_null_word(&text) {
+            return self.null_test(span, text, rule == Rule::cell_not);
+        }
         let value = self.constant(constant);
         if value.kind == ExprKind::Broken {
             return None;
@@ -155,6 +159,16 @@ impl<'s> Reader<'s> {
             None => {}
         }
         Some(Part { test, negated, narrows, text })
+    }
+
+    /// `is null`, taken for `is missing`; none where a member could be meant.
+    fn null_test(&mut self, span: Span, word: String, negated: bool) -> Option<Part> {
+        let equal = if negated { format!("not {word}") } else { word.clone() };
+        let member = may_be_member(&word).then_some(equal);
+        let unclear = member.is_some();
+        self.report(&IsNull { span, word: word.clone(), negated, member });
+        let test = if negated { CellTest::NotMissing(span) } else { CellTest::Missing(span) };
+        (!unclear).then_some(Part { test, negated: false, narrows: false, text: word })
     }
 
     fn bound(&mut self, pair: Pair<'s>) -> Option<Expr> {

@@ -1,14 +1,16 @@
 //! Expressions: pest gives operands and operators in a row, and the table of powers below makes the tree.
 
 use super::aggregate;
-use super::findings::expressions::{ChainedComparison, EqualsMissing, IsInsteadOfEquals, SingleEquals};
+use super::findings::expressions::{
+    ChainedComparison, EqualsMissing, IsInsteadOfEquals, IsNull, SingleEquals,
+};
 use super::findings::form::{NestingTooDeep, SymbolOperator, UnexpectedToken};
 use super::grammar::{Pair, Parts, Rule};
 use super::reader::Reader;
 use super::unexpected::not_here;
 use crate::Span;
 use crate::ast::{BinaryOp, Dotted, Expr, ExprKind, InTarget, IsTest, Literal, Name, Quoted, UnaryOp};
-use crate::words::is_reserved;
+use crate::words::{is_null_word, is_reserved, may_be_member};
 use std::iter::Peekable;
 
 /// How many levels a tree may have: a chain of so many operands is as deep as it is long.
@@ -152,6 +154,10 @@ impl<'s> Reader<'s> {
                     let right = self.climb(row, power::COMPARE + 1)?;
                     self.binary(op, left, right)?
                 }
+                Comparison::Broken(end) => {
+                    let (span, height) = (left.outer.to(end), left.height);
+                    self.node(ExprKind::Broken, span, height)?
+                }
                 Comparison::Is(test, end) => {
                     let (span, height) = (left.outer.to(end), left.height);
                     self.node(ExprKind::Is(Box::new(left.expr), test), span, height)?
@@ -195,6 +201,20 @@ impl<'s> Reader<'s> {
             };
             self.report(&EqualsMissing { span, word, negated });
             return Comparison::Is(test, self.span(&absence));
+        }
+        if operator.as_rule() == Rule::is_op
+            && let Some(null) = row.next_if(|next| is_null_word(next.as_str().trim_end()))
+        {
+            let (word, end) = (null.as_str().trim_end().to_owned(), self.span(&null));
+            let equals = if negated { "!=" } else { "==" };
+            let member = may_be_member(&word).then(|| format!("{equals} {word}"));
+            let unclear = member.is_some();
+            self.report(&IsNull { span: span.to(end), word, negated, member });
+            return match (unclear, negated) {
+                (true, _) => Comparison::Broken(end),
+                (false, true) => Comparison::Is(IsTest::NotMissing, end),
+                (false, false) => Comparison::Is(IsTest::Missing, end),
+            };
         }
         match operator.as_str() {
             "=" => self.report(&SingleEquals { span }),
@@ -381,6 +401,8 @@ enum Comparison {
     Op(BinaryOp),
     /// `== missing`, with the place of `missing`.
     Is(IsTest, Span),
+    /// It has been reported, and ends here.
+    Broken(Span),
 }
 
 fn is_test(text: &str) -> IsTest {

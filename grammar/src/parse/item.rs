@@ -11,7 +11,7 @@ use crate::Span;
 use crate::ast::{Item, ItemKind, Name};
 use crate::outline::{Entry, Outline, Unclosed};
 use crate::tokens::TokenKind;
-use crate::words::{BlockKind, DECLARATIONS, PLANNED, nearest};
+use crate::words::{BlockKind, DECLARATIONS, PLANNED, is_enum_word, nearest};
 use std::ops::Range;
 
 impl<'s> Reader<'s> {
@@ -154,7 +154,8 @@ impl<'s> Reader<'s> {
             let repeated = last.is_some_and(|last| last.line == line && last.end == end);
             if !repeated && !self.swallows_brace(whole) {
                 let next = (end < self.marks.len()).then(|| self.span_of(end..end + 1));
-                let list = matches!(self.word(open.saturating_sub(1)), "of" | "in");
+                let before = self.word(open.saturating_sub(1));
+                let list = matches!(before, "of" | "in" | ":") || is_enum_word(before);
                 let closing =
                     if list { " }".to_owned() } else { format!("\n{}}}", " ".repeat(column as usize)) };
                 let close = Span { start: whole.end, ..whole };

@@ -21,6 +21,14 @@ enum Line {
     Broken,
 }
 
+/// What a row is measured by: the header's columns as written, for cells that repeat them, and how many results it has.
+/// Both are empty where it could not be read.
+#[derive(Default)]
+struct Header<'s> {
+    columns: Vec<&'s str>,
+    results: usize,
+}
+
 /// The parts of a line: cells left and right of the arrow, as marks.
 struct Cut {
     conditions: Vec<Range<usize>>,
@@ -31,8 +39,7 @@ impl<'s> Reader<'s> {
     /// `matrix_head` and its lines.
     pub(super) fn matrix(&mut self, item: &Entry) -> Option<Matrix> {
         let head = self.read(Rule::matrix_head, item.head.clone());
-        // The texts of the header's columns, for cells that repeat them.
-        let mut header: Option<Vec<&'s str>> = None;
+        let mut header: Option<Header<'s>> = None;
         let lines = self.clauses(
             item.block.as_ref(),
             || Line::Broken,
@@ -77,12 +84,7 @@ impl<'s> Reader<'s> {
         Some(ResultColumn { name, ty })
     }
 
-    fn line(
-        &mut self,
-        word: &str,
-        mut marks: Range<usize>,
-        header: &mut Option<Vec<&'s str>>,
-    ) -> Clause<Line> {
+    fn line(&mut self, word: &str, mut marks: Range<usize>, header: &mut Option<Header<'s>>) -> Clause<Line> {
         let single =
             marks.len() == 2 && self.mark(marks.start + 1).is_some_and(|mark| mark.kind == TokenKind::Word);
         if word == "hit" && single && header.is_none() {
@@ -100,12 +102,13 @@ impl<'s> Reader<'s> {
         Clause::Read(match header {
             None => {
                 let read = self.header(marks.clone());
-                *header = Some(read.as_ref().map_or_else(Vec::new, |(columns, _)| {
-                    columns.iter().map(|column| self.at(column.expr.span)).collect()
+                *header = Some(read.as_ref().map_or_else(Header::default, |(columns, results)| Header {
+                    columns: columns.iter().map(|column| self.at(column.expr.span)).collect(),
+                    results: results.len(),
                 }));
                 Line::Header(read)
             }
-            Some(columns) => Line::Row(self.row(marks, columns)),
+            Some(header) => Line::Row(self.row(marks, header)),
         })
     }
 
@@ -119,7 +122,7 @@ impl<'s> Reader<'s> {
     }
 
     fn header(&mut self, marks: Range<usize>) -> Option<(Vec<Column>, Vec<ResultColumn>)> {
-        let cut = self.cut(marks)?;
+        let cut = self.cut(marks, None)?;
         let mut columns = Vec::new();
         for cell in cut.conditions {
             let cell = self.filled(cell)?;
@@ -139,12 +142,12 @@ impl<'s> Reader<'s> {
     }
 
     /// A row; `None` if a part of it could not be read, which has then been reported.
-    fn row(&mut self, marks: Range<usize>, columns: &[&'s str]) -> Option<Row> {
+    fn row(&mut self, marks: Range<usize>, header: &Header<'s>) -> Option<Row> {
         let span = self.span_of(marks.clone());
         let mut cells = marks.clone();
         let label = self.row_label(&mut cells);
-        let cut = self.cut(cells)?;
-        let conditions = self.conditions(&cut, columns)?;
+        let cut = self.cut(cells, Some(header))?;
+        let conditions = self.conditions(&cut, &header.columns)?;
         let mut results = Vec::new();
         for cell in cut.results {
             results.push(self.result_cell(cell)?);
@@ -205,8 +208,8 @@ impl<'s> Reader<'s> {
         (value.kind != ExprKind::Broken).then_some(ResultCell::Value(value))
     }
 
-    /// Cuts a line at its arrow and bars.
-    fn cut(&mut self, marks: Range<usize>) -> Option<Cut> {
+    /// Cuts a line at its arrow and bars. `header` is what a row is measured by.
+    fn cut(&mut self, marks: Range<usize>, header: Option<&Header<'s>>) -> Option<Cut> {
         let mut sides: Vec<Vec<Range<usize>>> = vec![Vec::new()];
         let (mut start, mut depth) = (marks.start, 0_usize);
         for at in marks.clone() {
@@ -231,14 +234,10 @@ impl<'s> Reader<'s> {
         let whole = self.span_of(marks.clone());
         let mut sides = sides.into_iter();
         match (sides.next(), sides.next(), sides.next()) {
-            (Some(mut conditions), Some(results), None) => {
-                // `-> path` alone: no conditions. `| a | -> b`: a bar before the arrow ends the last cell.
-                if conditions.last().is_some_and(Range::is_empty)
-                    && self.is_bar_or_start(&conditions, marks.start)
-                {
-                    conditions.pop();
-                }
-                Some(Cut { conditions, results })
+            (Some(conditions), Some(results), None) => {
+                let mut cut = Cut { conditions, results };
+                self.drop_bars(&mut cut, header);
+                Some(cut)
             }
             (_, None, _) => {
                 if !self.is_damaged(whole) {
@@ -255,9 +254,26 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// Whether the empty last cell is no cell at all: nothing stands before the arrow.
-    fn is_bar_or_start(&self, conditions: &[Range<usize>], start: usize) -> bool {
-        matches!(conditions, [only] if only.start == start)
+    /// Takes out the empty cells beside the arrow that are none: where nothing stands before it (`-> path`), and where a
+    /// bar frames it (`| a | -> | b |`) and the cell would be one more than the header has.
+    fn drop_bars(&self, cut: &mut Cut, header: Option<&Header<'s>>) {
+        let too_many = |cells: usize, wanted: Option<usize>| {
+            cells > 1 && wanted.is_none_or(|wanted| wanted == 0 || cells == wanted + 1)
+        };
+        let Cut { conditions, results } = cut;
+        if let [others @ .., last] = conditions.as_slice()
+            && last.is_empty()
+        {
+            let otherwise = matches!(others, [only] if self.at(self.span_of(only.clone())) == "otherwise");
+            let wanted = header.map(|header| header.columns.len());
+            if others.is_empty() || otherwise || too_many(conditions.len(), wanted) {
+                conditions.pop();
+            }
+        }
+        let wanted = header.map(|header| header.results);
+        if results.first().is_some_and(Range::is_empty) && too_many(results.len(), wanted) {
+            results.remove(0);
+        }
     }
 
     fn second_arrow(&mut self, marks: Range<usize>) {

@@ -1,6 +1,6 @@
 //! Types and the names that declarations give.
 
-use super::findings::form::{ReservedMember, ReservedName};
+use super::findings::form::{EnumInsteadOfOneOf, ReservedMember, ReservedName};
 use super::grammar::{Pair, Parts, Rule};
 use super::reader::Reader;
 use crate::Span;
@@ -56,12 +56,23 @@ impl<'s> Reader<'s> {
     fn one_of(&mut self, pair: Pair<'s>) -> Vec<Member> {
         let mut members: Vec<Member> = Vec::new();
         let mut end = None;
+        if pair.as_str().starts_with('{') {
+            let span = self.span(&pair);
+            self.report(&EnumInsteadOfOneOf {
+                span: Span { end: span.start + 1, ..span },
+                word: String::new(),
+            });
+        }
         for part in Parts::of(pair) {
             if part.as_rule() == Rule::extra_comma {
                 self.extra_comma(&part);
                 continue;
             }
             let span = self.span(&part);
+            if part.as_rule() == Rule::enum_word {
+                self.report(&EnumInsteadOfOneOf { span, word: self.at(span).to_owned() });
+                continue;
+            }
             let between = end.map_or(",", |end| self.at(Span { start: end, end: span.start, ..span }));
             if !between.contains([',', '\n', '\r']) {
                 self.unexpected(span, "`,`", "members stand between commas, or on lines of their own");

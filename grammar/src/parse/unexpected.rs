@@ -78,7 +78,9 @@ fn help(
             "events in sequence are a trait of their own: `trait NAME = a then b within 2d`".to_owned()
         }
         (Some(TokenKind::Semicolon), _) => "`;` stands between the clauses of a block only".to_owned(),
-        (Some(TokenKind::Operator), "=") => "`==` compares; `=` gives a value to a name".to_owned(),
+        (Some(TokenKind::Operator), "=") if expected != "`when`" => {
+            "`==` compares; `=` gives a value to a name".to_owned()
+        }
         _ if expected.is_empty() => "delete it, or put what follows on a line of its own".to_owned(),
         _ => format!("write {expected} here"),
     }

@@ -25,6 +25,9 @@ impl Engine {
         for kind in self.prepared().inlets.events.get(name.as_str()).into_iter().flatten() {
             self.events_of_kind(*kind, &message, &mut events, &mut problems);
         }
+        if let Some(first) = events.first_mut() {
+            first.leads = true;
+        }
         Ok((events, problems))
     }
 
@@ -88,6 +91,7 @@ impl Engine {
             received: message.received,
             kind,
             part,
+            leads: false,
             properties: properties.collect(),
         }
     }

@@ -71,11 +71,11 @@ impl EventRows {
         };
         let id: Option<Arc<str>> = cell(row, self.id).map(Arc::from);
         let kinds = self.engine.prepared().inlets.events.get(name).map_or(&[][..], Vec::as_slice);
-        let event = |kind: &EventId| {
+        let event = |(place, kind): (usize, &EventId)| {
             let properties = self.properties(*kind, row, problems);
-            Event { time, id: id.clone(), received, kind: *kind, part: 0, properties }
+            Event { time, id: id.clone(), received, kind: *kind, part: 0, leads: place == 0, properties }
         };
-        Ok((user.to_owned(), kinds.iter().map(event).collect()))
+        Ok((user.to_owned(), kinds.iter().enumerate().map(event).collect()))
     }
 
     fn properties(&self, kind: EventId, row: &[&str], problems: &mut Vec<InputProblem>) -> Arc<[Slot]> {

@@ -56,7 +56,15 @@ impl<'a> Person<'a> {
             given.map_or(Slot::Absent(Reason::Unasked), |(_, value)| Slot::Known(value.clone()))
         };
         let properties: Arc<[Slot]> = (0..event.properties.len()).map(value).collect();
-        self.events.push(Event { time: self.clock, id: None, received: None, kind, part: 0, properties });
+        self.events.push(Event {
+            time: self.clock,
+            id: None,
+            received: None,
+            kind,
+            part: 0,
+            leads: true,
+            properties,
+        });
     }
 
     /// They change their mind: a second after what came before, so that it is clear what came first.

@@ -1,11 +1,11 @@
 //! Fallbacks, and what is known about guesses.
 
-use crate::sketch::{SERVICE, Sketch, evaluate, happening, int, nobody};
+use crate::sketch::{DAY, SERVICE, Sketch, evaluate, happening, int, nobody};
 use onboard_ir::{
-    Compare, FallbackMethod, FieldId, HitPolicy, MatrixId, Op, SegmentId, TraitId, Type, Value,
+    Compare, FallbackMethod, FieldId, HitPolicy, MatrixId, Op, SegmentId, TraitId, Type, Value, Window,
 };
 use onboard_runtime::{
-    Engine, Evaluation, FieldValue, Fit, History, Imputed, Profile, Reason, Scope, Slot, Statistic,
+    Engine, Evaluation, FieldValue, Fit, History, Imputed, Profile, Reason, Scope, Slot, Statistic, Status,
 };
 
 const SIZE: FieldId = FieldId(0);
@@ -133,6 +133,45 @@ fn rules_see_guesses_and_can_ask_about_them() {
     let answered = see(&nobody(&engine)).with_field(SIZE, Some(&int(3)));
     assert_eq!((answered.node(big).truth(), answered.guesses()), (Some(false), true));
     assert!(!by_guess(&answered, 0));
+}
+
+/// Events, and what segments remember of them, are the same with and without a guess, also where the guess is new: whoever takes
+/// a stated value back is seen as who never stated it.
+#[test]
+fn a_new_guess_makes_no_guess_of_events_and_memory() {
+    let mut sketch = sketch();
+    sketch.fallback(SIZE, FallbackMethod::Constant(int(30)), &[], None);
+    let visit = sketch.event("visit", &[]);
+    let (ever, today) = (sketch.count(visit, None), sketch.count(visit, Some(Window::Rolling(DAY))));
+    let often = sketch.test(Compare::GreaterEqual, ever, int(2));
+    let enter = sketch.test(Compare::GreaterEqual, today, int(2));
+    let leave = sketch.test(Compare::GreaterEqual, ever, int(9));
+    let regular = sketch.memory(enter, leave);
+    let regular = sketch.add(Op::Segment(regular), Type::Bool);
+    let size = sketch.read(SIZE);
+    let big = sketch.test(Compare::Greater, size, int(20));
+    let path = sketch.path("p");
+    for column in [often, regular, big] {
+        sketch.matrix(HitPolicy::First, &[column], &[(&[Some(column)], path)]);
+    }
+    let engine = sketch.engine();
+    let events = [happening(visit, 1, &[]), happening(visit, 2, &[])];
+    let by_guess = |evaluation: &Evaluation| {
+        [0, 1, 2].map(|at| {
+            let outcome = evaluation.matrix(MatrixId(at)).unwrap();
+            (outcome.status, outcome.by_guess, evaluation.stated_matrix(MatrixId(at)).unwrap().status)
+        })
+    };
+    let mut profile = nobody(&engine);
+    let never = evaluate(&engine, &profile, &events, 5 * DAY);
+    profile.state(SIZE, int(30));
+    let stated = evaluate(&engine, &profile, &events, 5 * DAY);
+    assert!(!stated.guesses());
+    let settled = (Status::Settled, false, Status::Settled);
+    assert_eq!(by_guess(&stated), [settled; 3]);
+    let cleared = stated.with_field(SIZE, None);
+    assert_eq!(by_guess(&cleared), [settled, settled, (Status::Settled, true, Status::Provisional)]);
+    assert_eq!(by_guess(&cleared), by_guess(&never));
 }
 
 #[test]

@@ -48,6 +48,20 @@ fn late_events_are_kept_out_and_counted() {
     assert_eq!(History::new(twice, Some(HOUR)).events().len(), 1);
 }
 
+/// A message gave a part for each of its elements; one that came again with one more adds that part and is a duplicate still.
+#[test]
+fn messages_are_counted_and_not_their_parts() {
+    let parts = |id: &str, time: i64, received: i64, count: u32| -> Vec<Event> {
+        let part = |part| Event { part, leads: part == 0, ..message(id, time, Some(received)) };
+        (0..count).map(part).collect()
+    };
+    let events =
+        [parts("a", 0, 1, 2), parts("a", 0, 1, 3), parts("late", 0, 2 * HOUR, 4), parts("b", 9, 9, 2)];
+    let history = History::new(events.concat(), Some(HOUR));
+    assert_eq!(history.events().len(), 5);
+    assert_eq!((history.late(), history.duplicates(), history.after(0)), (1, 1, 1));
+}
+
 #[test]
 fn the_future_is_not_seen() {
     let mut sketch = Sketch::new();

@@ -330,7 +330,7 @@ pub(crate) fn purpose(name: &str, basis: Basis, parent: Option<PurposeId>) -> Pu
 /// An event of a kind at an instant, with these properties.
 pub(crate) fn happening(kind: EventId, time: i64, properties: &[Value]) -> Happening {
     let properties: Arc<[Slot]> = properties.iter().cloned().map(Slot::Known).collect();
-    Happening { time, id: None, received: None, kind, part: 0, properties }
+    Happening { time, id: None, received: None, kind, part: 0, leads: true, properties }
 }
 
 pub(crate) fn nobody(engine: &Engine) -> Profile {

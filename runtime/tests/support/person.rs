@@ -106,7 +106,7 @@ pub fn event(random: &mut Random, program: &Program, kind: Option<EventId>) -> E
             _ => Slot::Known(value(random, program, property.ty)),
         });
     let properties: Arc<[Slot]> = properties.collect();
-    Event { time, id: None, received, kind, part: 0, properties }
+    Event { time, id: None, received, kind, part: 0, leads: true, properties }
 }
 
 fn named(random: &mut Random, program: &Program) -> usize {

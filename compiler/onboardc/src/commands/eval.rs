@@ -160,7 +160,7 @@ fn remarks(path: &Path, book: &EventBook, at: i64) -> String {
     let left_out = [
         (book.late, "came too late"),
         (book.duplicates, "had the id of another"),
-        (book.after(at), "lie after the instant of the evaluation"),
+        (book.after(at), "happened after the instant of the evaluation"),
     ];
     for (count, what) in left_out {
         if count > 0 {

@@ -12,6 +12,7 @@ use crate::program::engine;
 use crate::report::plural;
 use crate::say;
 use crate::terminal::Style;
+use onboard_ir::{FallbackMethod, Program};
 
 /// Rows between two looks at the progress.
 const ROWS: usize = 256;
@@ -62,5 +63,16 @@ pub(crate) fn run(arguments: &FitArguments, errors: Style) -> Result<Outcome, Fa
     sink.finish()?;
     say(&problems.summary());
     say(&format!("learned from {}\n", plural(people, "profile")));
+    if !learns_anything(engine.program()) {
+        say(
+            "no `fallback` of the program is a statistic (`median`, `mean`, `most common`): the file is empty\n",
+        );
+    }
     Ok(if arguments.input.strict && problems.any() { Outcome::Findings } else { Outcome::Fine })
+}
+
+/// Whether some fallback is a statistic; constants need nobody to learn from.
+fn learns_anything(program: &Program) -> bool {
+    let mut fallbacks = program.fields.iter().flat_map(|field| &field.fallbacks);
+    fallbacks.any(|fallback| !matches!(fallback.method, FallbackMethod::Constant(_)))
 }

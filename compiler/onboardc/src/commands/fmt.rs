@@ -74,23 +74,24 @@ fn one(
         }
     };
     let same = text == source.text;
+    put(source, &text, arguments, style)?;
     if same {
         tally.same += 1;
     } else {
         tally.changed += 1;
     }
-    if arguments.diff {
-        return if same { Ok(()) } else { print(&diff(source, &text, style)) };
-    }
+    Ok(())
+}
+
+/// Shows or writes a formatted text, as it is asked for.
+fn put(source: &SourceFile, text: &str, arguments: &FmtArguments, style: Style) -> Result<(), Failure> {
+    let same = text == source.text;
     match &source.path {
-        _ if arguments.check => {
-            if !same {
-                print(&format!("{}\n", source.name))?;
-            }
-            Ok(())
-        }
-        None => print(&text),
-        Some(path) if !same => replace(path, &text),
+        _ if arguments.diff && !same => print(&diff(source, text, style)),
+        _ if arguments.check && !same => print(&format!("{}\n", source.name)),
+        _ if arguments.diff || arguments.check => Ok(()),
+        None => print(text),
+        Some(path) if !same => replace(path, text),
         Some(_) => Ok(()),
     }
 }

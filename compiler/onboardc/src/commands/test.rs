@@ -44,7 +44,9 @@ pub(crate) fn run(arguments: &TestArguments, style: Style, errors: Style) -> Res
     if !diagnostics.is_empty() {
         out.push_str("the tests of rules with errors are not run\n");
     }
-    out.push_str(&format!("{} passed, {} failed\n", tally.passed, tally.failed));
+    let none = tally.passed + tally.failed == 0 && diagnostics.is_empty() && troubles.is_empty();
+    let hint = if none { "; there is no `test` in these files" } else { "" };
+    out.push_str(&format!("{} passed, {} failed{hint}\n", tally.passed, tally.failed));
     let outcome = if !troubles.is_empty() {
         Outcome::Troubled
     } else if tally.failed > 0 || !diagnostics.is_empty() {

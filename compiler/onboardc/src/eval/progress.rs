@@ -1,12 +1,16 @@
 //! A progress bar on standard error, where that is a terminal and the work is long.
 
 use crate::input::Watch;
+use crate::terminal::{ColorChoice, Style};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
 /// Shorter work needs no bar.
 const PATIENCE: Duration = Duration::from_millis(500);
+
+/// In fewer columns a line of the bar would be two, and every look would push the last one up.
+const WIDE: usize = 80;
 
 /// How far a piece of work is.
 pub(crate) struct Progress {
@@ -55,7 +59,13 @@ impl Progress {
 
 fn bar(what: &'static str, total: u64) -> ProgressBar {
     let (bar, template) = if total > 0 {
-        (ProgressBar::new(total), "{prefix} [{bar:30}] {percent:>3}%  {msg}  {eta} left")
+        let narrow = Style::stderr(ColorChoice::Never).width < WIDE;
+        let template = if narrow {
+            "{percent:>3}%  {msg}  {eta} left"
+        } else {
+            "{prefix} [{bar:30}] {percent:>3}%  {msg}  {eta} left"
+        };
+        (ProgressBar::new(total), template)
     } else {
         (ProgressBar::new_spinner(), "{prefix} {spinner} {msg}")
     };

@@ -21,9 +21,9 @@ pub(crate) struct EventBook {
     places: HashMap<Arc<str>, usize>,
     /// Names that the program does not declare, and how often they came.
     pub(crate) undeclared: BTreeMap<String, usize>,
-    /// Events that came too late.
+    /// Messages that came too late.
     pub(crate) late: usize,
-    /// Events with the id of another.
+    /// Messages with the id of another.
     pub(crate) duplicates: usize,
 }
 
@@ -43,7 +43,7 @@ impl EventBook {
         self.people.get(place).map(|(user, history)| (user, history))
     }
 
-    /// How many events lie after an instant.
+    /// How many messages lie after an instant.
     pub(crate) fn after(&self, at: i64) -> usize {
         self.people.iter().map(|(_, history)| history.after(at)).sum()
     }

@@ -25,6 +25,7 @@ pub(crate) use whole::whole_object;
 use crate::failure::{Failure, Trouble};
 use ::csv::ByteRecord;
 use clap::ValueEnum;
+use std::io;
 use std::path::Path;
 
 /// How profiles or events are written.
@@ -39,24 +40,39 @@ pub(crate) enum InputFormat {
 }
 
 impl InputFormat {
+    /// The format that an extension tells.
+    fn of_extension(path: &Path) -> Option<Self> {
+        match path.extension()?.to_string_lossy().to_lowercase().as_str() {
+            "csv" | "tsv" | "txt" => Some(Self::Csv),
+            "json" | "jsonl" | "ndjson" => Some(Self::Jsonl),
+            "parquet" | "pq" => Some(Self::Parquet),
+            _ => None,
+        }
+    }
+
     /// The format that was named with `option`, or that the file's extension tells.
     pub(crate) fn of(path: &Path, named: Option<Self>, option: &str) -> Result<Self, Failure> {
         if let Some(format) = named {
             return Ok(format);
         }
-        let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-        match extension.as_deref() {
-            Some("csv" | "tsv" | "txt") => Ok(Self::Csv),
-            Some("json" | "jsonl" | "ndjson") => Ok(Self::Jsonl),
-            Some("parquet" | "pq") => Ok(Self::Parquet),
+        if path.is_dir() {
+            return Err(Trouble::io("read", path, &io::ErrorKind::IsADirectory.into()).into());
+        }
+        match Self::of_extension(path) {
+            Some(format) => Ok(format),
             None if path == Path::new("-") => Ok(Self::Jsonl),
-            _ => {
+            None => {
                 let message = format!("the name `{}` does not tell the format", path.display());
                 Err(Trouble::new(message)
                     .help(format!("add `{option} jsonl`, or `csv`, or `parquet`"))
                     .into())
             }
         }
+    }
+
+    /// Whether a file's name says that it holds people or events, and no rules (a `.txt` may be anything).
+    pub(crate) fn is_data(path: &Path) -> bool {
+        Self::of_extension(path).is_some() && path.extension().is_some_and(|extension| extension != "txt")
     }
 }
 

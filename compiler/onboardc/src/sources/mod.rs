@@ -7,6 +7,7 @@ pub(crate) use lines::Lines;
 pub(crate) use paths::onboard_files;
 
 use crate::failure::Trouble;
+use crate::input::InputFormat;
 use onboard_syntax::FileId;
 use std::collections::HashMap;
 use std::fs::{self, File};
@@ -61,6 +62,10 @@ impl Sources {
     pub(crate) fn read(&mut self, name: &Path) -> Result<FileId, Trouble> {
         if name == Path::new("-") {
             return self.read_stdin();
+        }
+        if InputFormat::is_data(name) {
+            let help = "rules stand in `.onboard` files; people are given with `--profiles`, what they did with `--events`";
+            return Err(Trouble::new(format!("`{}` holds data and no rules", name.display())).help(help));
         }
         let identity = fs::canonicalize(name).map_err(|error| Trouble::io("read", name, &error))?;
         if let Some(at) = self.known.get(&identity) {

@@ -10,7 +10,7 @@ fn an_empty_file() {
     folder.run(&["check", "empty.onboard"]).exits(0).prints("checked 1 file");
     folder.run(&["check", "spaces.onboard"]).exits(0);
     folder.run(&["fmt", "--check", "empty.onboard"]).exits(0);
-    folder.run(&["test", "empty.onboard"]).exits(0).prints("0 passed, 0 failed");
+    folder.run(&["test", "empty.onboard"]).exits(0).prints("0 passed, 0 failed; there is no `test`");
 }
 
 #[test]
@@ -169,4 +169,28 @@ fn an_output_is_whole_or_not_there() {
     run.exits(2);
     assert_eq!(folder.read("out.jsonl"), "before\n", "a run that fails leaves the old file");
     assert_eq!(folder.names(), ["bad.csv", "out.jsonl", "tour.onboard"], "nothing half-written stays");
+}
+
+#[test]
+fn data_where_rules_are_wanted_and_a_folder_where_data_is() {
+    let folder = Folder::with_tour(&[("people.jsonl", "{}\n")]);
+    folder.write("folder/people.csv", "user\nana\n");
+    for command in ["check", "test", "fmt"] {
+        folder.run(&[command, "people.jsonl"]).exits(2).complains("`people.jsonl` holds data and no rules");
+    }
+    let swapped = folder.run(&["eval", "people.jsonl", "--profiles", "tour.onboard"]);
+    swapped.exits(2).complains("--profiles");
+    folder.run(&["eval", "tour.onboard", "--profiles", "folder"]).exits(2).complains("it is a directory");
+}
+
+#[test]
+fn a_place_that_takes_no_file() {
+    let folder = Folder::with_tour(&[("people.csv", "user\nana\n")]);
+    let eval = |output: &str| folder.run(&["eval", "tour.onboard", "--profiles", "people.csv", "-o", output]);
+    eval("nowhere/out.jsonl").exits(2).complains("there is no folder `nowhere`");
+    eval(".").exits(2).complains("it is a directory");
+    if cfg!(target_os = "linux") {
+        eval("/proc/out.jsonl").exits(2).complains("cannot write `/proc/out.jsonl`");
+        assert!(!eval("/proc/out.jsonl").stderr.contains("no folder"));
+    }
 }

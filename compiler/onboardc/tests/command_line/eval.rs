@@ -154,8 +154,39 @@ fn events_that_cannot_count_are_told_or_counted() {
     run.complains("events.csv:8:1: ");
     run.complains("1 event skipped that the program does not declare: `Page Viewed` (1)");
     run.complains("1 event not counted: had the id of another");
-    run.complains("1 event not counted: lie after the instant");
+    run.complains("1 event not counted: happened after the instant");
     run.complains("events.csv: 2 rows skipped, 1 value not usable");
+}
+
+/// An order is three events here: the order itself, and each of the two things in it.
+#[test]
+fn what_is_not_counted_is_told_in_messages() {
+    let rules = "onboarding shop { late up to 1d }\npurpose service { basis contract }\nfor service\n\
+                 event ordered from \"Ordered\" { total: int in 0 to 100 }\n\
+                 event bought from \"Ordered\" { each \"things\"; price: int in 0 to 100 }\n\
+                 trait orders = count of ordered\ntrait things = count of bought\n\
+                 segment buyer when orders >= 1 and things >= 2\n";
+    let order = |id: &str, day: u32, received: u32| {
+        format!(
+            r#"{{"userId":"ana","event":"Ordered","messageId":"{id}","timestamp":"2026-03-{day}T09:00:00Z","receivedAt":"2026-03-{received}T09:00:00Z","properties":{{"total":2,"things":[{{"price":1}},{{"price":1}}]}}}}"#
+        ) + "\n"
+    };
+    let events = [
+        order("m1", 10, 10),
+        order("m1", 10, 10),
+        order("m2", 10, 14),
+        order("m3", 10, 14),
+        order("m4", 20, 20),
+        order("m5", 21, 21),
+        order("m6", 22, 22),
+    ];
+    let folder = Folder::with(&[("shop.onboard", rules), ("events.jsonl", &events.concat())]);
+    let run =
+        folder.run(&["eval", "shop.onboard", "--events", "events.jsonl", "--at", "2026-03-15T12:00:00Z"]);
+    run.exits(0).prints(r#""buyer":true"#);
+    run.complains("2 events not counted: came too late");
+    run.complains("1 event not counted: had the id of another");
+    run.complains("3 events not counted: happened after the instant");
 }
 
 #[test]

@@ -52,6 +52,7 @@ fn what_is_learned_fills_what_is_missing() {
             &[&["fit", "rules.onboard", "--profiles", "people.jsonl", "-o", out], at.as_slice()].concat(),
         );
         run.exits(0).complains("learned from 100 profiles");
+        assert!(!run.stderr.contains("the file is empty"));
         folder.read(out)
     };
     let learned = fit("fit.json");
@@ -95,4 +96,12 @@ fn rows_that_cannot_be_used_are_told_and_can_be_made_a_failure() {
         .complains("learned from 1 profile\n");
     assert!(run.json()["statistics"].is_array());
     folder.run(&[fit.as_slice(), &["--strict"]].concat()).exits(1);
+}
+
+#[test]
+fn a_program_from_which_nothing_is_learned_is_told() {
+    let folder = Folder::with_tour(&[("people.csv", "user,visits\na,3\n")]);
+    let run = folder.run(&["fit", "tour.onboard", "--profiles", "people.csv"]);
+    run.exits(0).complains("learned from 1 profile\n").complains("the file is empty");
+    assert_eq!(run.json()["statistics"].as_array().map(Vec::len), Some(0));
 }

@@ -60,3 +60,16 @@ fn the_permissions_and_links_of_a_file_stay() {
     assert!(folder.path("link.onboard").symlink_metadata().unwrap().is_symlink());
     assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o640);
 }
+
+#[test]
+fn a_file_that_may_not_be_written_is_not_counted_as_formatted() {
+    let folder = Folder::with(&[("a.onboard", LOOSE), ("b.onboard", LOOSE)]);
+    let path = folder.path("a.onboard");
+    let mut permissions = path.metadata().unwrap().permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&path, permissions).unwrap();
+    let run = folder.run(&["fmt", "a.onboard", "b.onboard"]);
+    run.exits(2).complains("cannot write `a.onboard`: permission denied");
+    run.complains("1 file formatted, 0 already in form");
+    assert_eq!(folder.read("a.onboard"), LOOSE);
+}

@@ -27,3 +27,14 @@ fn the_version_is_that_of_the_package() {
     let folder = Folder::with(&[]);
     folder.run(&["--version"]).exits(0).prints(env!("CARGO_PKG_VERSION"));
 }
+
+#[test]
+fn who_knows_other_tools_is_told_what_the_command_is_called_here() {
+    let folder = Folder::with_tour(&[("people.csv", "user\nana\n")]);
+    for (theirs, ours) in [("lint", "check"), ("format", "fmt"), ("run", "eval"), ("chek", "check")] {
+        let tip = format!("a similar subcommand exists: '{ours}'");
+        folder.run(&[theirs, "tour.onboard"]).exits(2).complains(&tip);
+    }
+    folder.run(&["eval", "tour.onboard", "people.csv"]).exits(2).complains("`--profiles FILE`");
+    folder.run(&["why", "tour.onboard", "ana"]).exits(2).complains("`--profile FILE`");
+}

@@ -1,7 +1,7 @@
 //! Arithmetic: numbers, instants, dates and durations.
 
 use super::spine::Link;
-use super::{DateWithTime, Lower, NumberForDuration};
+use super::{DateWithTime, Lower};
 use crate::finding::{finding, label};
 use crate::term::{Hint, Presence, Term, Ty};
 use onboard_ir::{Arithmetic, Op, Type, Value};
@@ -45,7 +45,7 @@ impl Lower<'_> {
             Rule::Unit { right } => {
                 let (number, expr) = if right { (b, link.right) } else { (a, link.left) };
                 if self.value_of(&number).is_some() {
-                    self.report(NumberForDuration { span: expr.span });
+                    self.report_unitless(expr.span);
                 } else {
                     self.report_arithmetic(op, first, second, link.span);
                 }

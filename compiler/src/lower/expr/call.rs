@@ -1,6 +1,6 @@
 //! Functions, and the two operations that are written as words before their operand.
 
-use super::{Lower, NumberForDuration};
+use super::Lower;
 use crate::finding::{finding, label};
 use crate::lower::reference::UnknownName;
 use crate::term::{Hint, Presence, Term, Ty};
@@ -178,7 +178,7 @@ impl Lower<'_> {
         match since.ty {
             Ty::Is(Type::Time | Type::Date) | Ty::Any => {}
             Ty::Is(Type::Int | Type::Float) if self.value_of(&since).is_some() => {
-                self.report(NumberForDuration { span: operand.span });
+                self.report_unitless(operand.span);
                 return self.poison_of(Ty::Is(Type::Float), span);
             }
             Ty::Is(found) => {

@@ -1,13 +1,13 @@
 //! Comparisons: which side gives the other its type, what may be compared, and constants that lie out of range.
 
 use super::spine::Link;
-use super::{DateWithTime, Lower, NumberForDuration};
+use super::{DateWithTime, Lower};
 use crate::finding::{finding, label, labels};
 use crate::names::Found;
 use crate::term::{Bounds, Hint, Number, Term, Ty};
 use onboard_ir::{Compare, Op, Type, Value};
-use onboard_syntax::Span;
 use onboard_syntax::ast::{BinaryOp, Expr, ExprKind, Name};
+use onboard_syntax::{Applicability, Fix, Span, is_null_word};
 
 /// How two types meet in a comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,18 @@ pub(in crate::lower) enum Comparable {
 impl Lower<'_> {
     pub(super) fn compare(&mut self, link: &Link<'_>, left: Option<Term>) -> Term {
         let Some(op) = comparison(link.op) else { return self.poison(link.span) };
+        let left =
+            match self.null_word(link.right).filter(|_| matches!(op, Compare::Equal | Compare::NotEqual)) {
+                Some(word) => {
+                    let a = left.unwrap_or_else(|| self.expr(link.left, Hint::Free));
+                    if a.ty.known().is_some_and(|ty| self.member_of(word, ty).is_none()) {
+                        self.report_null(link, word, op == Compare::NotEqual);
+                        return self.poison_of(Ty::Is(Type::Bool), link.span);
+                    }
+                    Some(a)
+                }
+                None => left,
+            };
         let (a, b) = self.sides(link.left, link.right, left);
         if !self.check_comparable(&a, link.left, &b, link.right) {
             return self.poison_of(Ty::Is(Type::Bool), link.span);
@@ -67,6 +79,21 @@ impl Lower<'_> {
             },
             _ => false,
         }
+    }
+
+    /// `null` and the like, where nothing that was declared has that name.
+    pub(in crate::lower) fn null_word<'e>(&self, expr: &'e Expr) -> Option<&'e Name> {
+        let ExprKind::Name(name) = &expr.kind else { return None };
+        let [only] = name.parts.as_slice() else { return None };
+        Some(only).filter(|only| is_null_word(&only.text) && self.means_nothing(only))
+    }
+
+    fn report_null(&mut self, link: &Link<'_>, word: &Name, negated: bool) {
+        let between = Span { start: link.left.span.end, end: word.span.start, ..word.span };
+        let sign = if negated { "!=" } else { "==" };
+        let at = self.source(between).find(sign).and_then(|at| u32::try_from(at).ok());
+        let whole = at.map(|at| Span { start: between.start + at, ..word.span });
+        self.report(ComparedWithNull { word: word.text.clone(), span: word.span, whole, negated });
     }
 
     fn means_nothing(&self, name: &Name) -> bool {
@@ -117,7 +144,7 @@ impl Lower<'_> {
             Comparable::Unit => {
                 let number = if a.ty.is(Type::Duration) { (b, right) } else { (a, left) };
                 if self.value_of(number.0).is_some() {
-                    self.report(NumberForDuration { span: number.1.span });
+                    self.report_unitless(number.1.span);
                 } else {
                     self.report_sides(a, left, b, right);
                 }
@@ -237,6 +264,19 @@ pub(in crate::lower) fn comparison(op: BinaryOp) -> Option<Compare> {
         | BinaryOp::Multiply
         | BinaryOp::Divide => None,
     }
+}
+
+finding! {
+    /// `x == null`. `whole` is the sign and the word.
+    ComparedWithNull { word: String, span: Span, whole: Option<Span>, negated: bool }
+    error "unknown-name"
+    title: "nothing is called `{word}`",
+    labels: vec![label(*span, "")],
+    help: Some("whether a value is there is asked with `is missing` and `is not missing`".to_owned()),
+    fixes: whole.iter().map(|whole| {
+        let meant = if *negated { "is not missing" } else { "is missing" };
+        Fix::replace(format!("write `{meant}`"), *whole, meant, Applicability::Suggested)
+    }).collect(),
 }
 
 finding! {

@@ -14,7 +14,7 @@ pub(super) use compare::{Comparable, comparable, comparison, is_ordered};
 pub(super) use membership::{as_type, order};
 
 use super::Lower;
-use crate::finding::{finding, label, labels};
+use crate::finding::{finding, label, labels, write_near};
 use crate::term::{Hint, Presence, Term, Ty};
 use onboard_ir::{Op, Type, Value};
 use onboard_syntax::ast::{Expr, ExprKind, IsTest, UnaryOp};
@@ -90,9 +90,7 @@ impl Lower<'_> {
     fn mismatch(&mut self, expr: &Expr, term: &Term, ty: Type, found: Type, said: Option<Span>) {
         let number = matches!(self.value_of(term), Some(Value::Int(_) | Value::Float(_)));
         match (ty, found) {
-            (Type::Duration, Type::Int | Type::Float) if number => {
-                self.report(NumberForDuration { span: expr.span })
-            }
+            (Type::Duration, Type::Int | Type::Float) if number => self.report_unitless(expr.span),
             (Type::Date, Type::Time) | (Type::Time, Type::Date) => {
                 self.report(DateWithTime { span: expr.span })
             }
@@ -101,8 +99,23 @@ impl Lower<'_> {
     }
 
     pub(super) fn report_mismatch(&mut self, span: Span, ty: Type, found: Type, said: Option<Span>) {
+        let member = self.quoted_member(span, ty);
         let (expected, found) = (self.type_name(ty), self.type_name(found));
-        self.report(TypeMismatch { span, expected, found, said });
+        self.report(TypeMismatch { span, expected, found, said, member });
+    }
+
+    /// The member that a text in quotes means, by its name or its spelling outside.
+    pub(in crate::lower) fn quoted_member(&self, span: Span, ty: Type) -> Option<String> {
+        let (Type::Member(id) | Type::Set(id)) = ty else { return None };
+        let text = self.source(span).strip_prefix('"')?.strip_suffix('"')?;
+        let members = &self.program.enumerations.get(id.index())?.members;
+        let meant = members.iter().find(|member| member.name == text || member.outside == text)?;
+        Some(meant.name.clone())
+    }
+
+    pub(in crate::lower) fn report_unitless(&mut self, span: Span) {
+        let number = self.written(span);
+        self.report(NumberForDuration { span, number });
     }
 
     /// A condition.
@@ -223,11 +236,15 @@ impl Lower<'_> {
 
 finding! {
     /// A value of another type was expected.
-    TypeMismatch { span: Span, expected: String, found: String, said: Option<Span> }
+    TypeMismatch { span: Span, expected: String, found: String, said: Option<Span>, member: Option<String> }
     error "type-mismatch"
     title: "{expected} is expected here, and this is {found}",
     labels: labels(*span, *said, &format!("{expected}, by this")),
-    help: Some(format!("write {expected}")),
+    help: Some(match member {
+        Some(_) => "members are names, and stand without quotes".to_owned(),
+        None => format!("write {expected}"),
+    }),
+    fixes: write_near(*span, member.as_deref()),
 }
 
 finding! {
@@ -241,12 +258,12 @@ finding! {
 
 finding! {
     /// A bare number stands where a duration is meant.
-    NumberForDuration { span: Span }
+    NumberForDuration { span: Span, number: String }
     error "number-for-duration"
     title: "this number does not say its unit",
     labels: vec![label(*span, "")],
-    help: Some("five what? Write `5d`; the units are `s min h d w mo`".to_owned()),
-    fixes: vec![crate::finding::append("write days", *span, "d")],
+    help: Some(format!("{number} what? For days write `{number}d`; the units are `s min h d w mo`")),
+    fixes: vec![crate::finding::append(format!("write `{number}d`"), *span, "d")],
 }
 
 finding! {

@@ -2,8 +2,9 @@
 
 use super::written::cell_texts;
 use super::{Asked, Comparable, Lower};
-use crate::finding::{delete, finding, label, labels};
-use crate::lower::expr::{NumberForDuration, as_type, comparable, comparison, is_ordered, order};
+use crate::finding::{delete, finding, label, labels, write_near};
+use crate::lower::expr::{as_type, comparable, comparison, is_ordered, order};
+use crate::lower::reference::UnknownName;
 use crate::term::{Hint, Presence, Term, Ty};
 use onboard_ir::{Compare, ExprId, Op, Type, Value};
 use onboard_syntax::ast::{Cell, CellKind, CellTest, Expr, ExprKind};
@@ -170,6 +171,7 @@ impl Lower<'_> {
                 column: column.expr.span,
                 column_is,
                 found: "an order".to_owned(),
+                member: None,
             });
         }
         is_ordered(ty)
@@ -181,6 +183,13 @@ impl Lower<'_> {
             self.expr(expr, Hint::Broken);
             return None;
         };
+        if let Some(word) = self.null_word(expr)
+            && self.member_of(word, ty).is_none()
+        {
+            let (name, near) = (word.text.clone(), Some("missing".to_owned()));
+            self.report(UnknownName { name, span: word.span, near });
+            return None;
+        }
         if let ExprKind::Name(name) = &expr.kind
             && let [only] = name.parts.as_slice()
             && matches!(ty, Type::Member(_))
@@ -197,20 +206,22 @@ impl Lower<'_> {
         match comparable(Ty::Is(ty), term.ty) {
             Comparable::Yes => {}
             Comparable::Unit if ty == Type::Duration && self.value_of(&term).is_some() => {
-                self.report(NumberForDuration { span: expr.span });
+                self.report_unitless(expr.span);
                 return None;
             }
             Comparable::Unit | Comparable::No | Comparable::DayAndInstant | Comparable::Unknown => {
                 let column_is = self.type_name(ty);
                 let found = term.ty.known().map_or_else(String::new, |found| self.type_name(found));
-                self.report(CellTypeMismatch { span: expr.span, column: column.expr.span, column_is, found });
+                let (span, member) = (expr.span, self.quoted_member(expr.span, ty));
+                self.report(CellTypeMismatch { span, column: column.expr.span, column_is, found, member });
                 return None;
             }
         }
         let Some(value) = self.value_of(&term) else {
             if !term.broken() {
                 let (column_is, found) = ("a constant".to_owned(), format!("`{}`", self.written(expr.span)));
-                self.report(CellTypeMismatch { span: expr.span, column: column.expr.span, column_is, found });
+                let (span, member) = (expr.span, self.quoted_member(expr.span, ty));
+                self.report(CellTypeMismatch { span, column: column.expr.span, column_is, found, member });
             }
             return None;
         };
@@ -302,11 +313,15 @@ fn span_of(test: &CellTest) -> Span {
 
 finding! {
     /// A cell does not suit its column.
-    CellTypeMismatch { span: Span, column: Span, column_is: String, found: String }
+    CellTypeMismatch { span: Span, column: Span, column_is: String, found: String, member: Option<String> }
     error "cell-type-mismatch"
     title: "this column wants {column_is}, and the cell has {found}",
     labels: labels(*span, Some(*column), "the column"),
-    help: Some("write a value of the column's type, or move the cell under the column it was meant for".to_owned()),
+    help: Some(match member {
+        Some(_) => "members are names, and stand without quotes",
+        None => "write a value of the column's type, or move the cell under the column it was meant for",
+    }.to_owned()),
+    fixes: write_near(*span, member.as_deref()),
 }
 
 finding! {

@@ -31,6 +31,26 @@ finding! {
 }
 
 finding! {
+    /// `x is null`; `member` is how to ask for a member of that name, where one is likely.
+    IsNull { span: Span, word: String, negated: bool, member: Option<String> } Error "equals-missing"
+    this: format!("`{}` stands where `missing` is meant", this.word);
+    label format!("`{}` is meant", absence(this.negated));
+    help "a value that is not there is `missing`: `is missing`, `is not missing`";
+    fixes {
+        let meant = absence(this.negated);
+        let mut fixes = suggested(format!("write `{meant}`"), this.span, meant);
+        if let Some(member) = &this.member {
+            fixes.extend(suggested(format!("write `{member}`, if that is a member"), this.span, member));
+        }
+        fixes
+    };
+}
+
+fn absence(negated: bool) -> &'static str {
+    if negated { "is not missing" } else { "is missing" }
+}
+
+finding! {
     /// `1 < x < 5`.
     ChainedComparison { span: Span, middle: String } Error "chained-comparison"
     this: "two comparisons are chained";

@@ -1,6 +1,6 @@
 //! Findings about form: characters, brackets, words that begin declarations and clauses.
 
-use super::{after, finding, safe, suggested};
+use super::{after, before, finding, safe, suggested};
 use crate::{Applicability, Edit, Fix, Label, Span};
 
 finding! {
@@ -188,6 +188,23 @@ finding! {
     label format!("`{}` is meant", this.meant.trim());
     help "the language writes `and`, `or`, `not`, `==` and `!=`";
     fixes safe(format!("write `{}`", this.meant.trim()), this.span, this.meant);
+}
+
+finding! {
+    /// `enum { a, b }`, or `{ a, b }` without any word.
+    EnumInsteadOfOneOf { span: Span, word: String } Error "enum-instead-of-one-of"
+    this: if this.word.is_empty() {
+        "members stand without `one of`".to_owned()
+    } else {
+        format!("`{}` is a word of another language", this.word)
+    };
+    label if this.word.is_empty() { "`one of` belongs before this" } else { "`one of` is meant" };
+    help "a type that is one of several members is written `one of { a, b }`";
+    fixes if this.word.is_empty() {
+        safe("insert `one of`", before(this.span), "one of ")
+    } else {
+        safe("write `one of`", this.span, "one of")
+    };
 }
 
 finding! {
