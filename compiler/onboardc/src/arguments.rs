@@ -3,7 +3,8 @@
 use crate::input::InputFormat;
 use crate::report::Format;
 use crate::terminal::ColorChoice;
-use clap::{ArgGroup, Args, Parser, Subcommand};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use onboard_runtime::EngineKind;
 use std::path::PathBuf;
 
 /// Check, format, test and run rules written in .onboard
@@ -154,6 +155,28 @@ pub(crate) struct WhyArguments {
     pub(crate) input: InputArguments,
 }
 
+/// What evaluates.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum EngineName {
+    /// Machine code where the rules can be compiled, else the interpreter
+    #[default]
+    Auto,
+    /// The interpreter, which defines what rules mean
+    Interpreter,
+    /// Machine code; an error where there can be none
+    Jit,
+}
+
+impl EngineName {
+    pub(crate) fn kind(self) -> EngineKind {
+        match self {
+            Self::Auto => EngineKind::Auto,
+            Self::Interpreter => EngineKind::Interpreter,
+            Self::Jit => EngineKind::MachineCode,
+        }
+    }
+}
+
 /// Decide about people: one decision document for each, as a line of JSON
 ///
 /// First comes everybody in the profiles, in their order, then those known only by their events, in the order of their first
@@ -182,6 +205,9 @@ pub(crate) struct EvalArguments {
     /// The purpose to decide for; needed where the rules decide for several
     #[arg(long = "for", value_name = "PURPOSE")]
     pub(crate) purpose: Option<String>,
+    /// What evaluates segments and matrices; documents and questions explain themselves, which is always the interpreter's
+    #[arg(long, value_name = "ENGINE", value_enum, default_value_t)]
+    pub(crate) engine: EngineName,
     /// Print tables of segments, paths and questions instead of documents
     #[arg(long)]
     pub(crate) summary: bool,

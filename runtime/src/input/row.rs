@@ -2,8 +2,8 @@
 
 use super::profile::RESERVED;
 use super::{Typed, nfc, problem, spelling};
-use crate::{Answer, Consent, Engine, FieldInput, InputProblem, Profile, Reason, Slot};
-use onboard_ir::{Origin, Type, Value};
+use crate::{Answer, Consent, Engine, FieldInput, InputProblem, Profile, ProfileRow, Reason, Slot};
+use onboard_ir::{FieldId, Origin, Type, Value};
 use std::sync::Arc;
 
 /// Reads the rows of a table (CSV) into profiles: only the columns that the program reads, straight from the text.
@@ -84,21 +84,11 @@ impl RowDecoder {
         profile: &mut Profile,
         problems: &mut Vec<InputProblem>,
     ) {
+        let cell = |column: usize| cell(column).map(trimmed).filter(|cell| !cell.is_empty());
+        self.decode_head(cell, profile, problems);
         let Self { engine, headers, texts, .. } = self;
         let inlets = &engine.prepared().inlets;
-        let cell = |column: usize| cell(column).map(trimmed).filter(|cell| !cell.is_empty());
         let header = |column: usize| headers.get(column).map_or("", String::as_str);
-        profile.user = self.user.and_then(cell).map(|user| String::from_utf8_lossy(user).into());
-        profile.regime = self.regime.and_then(cell).and_then(|cell| std::str::from_utf8(cell).ok()).map(nfc);
-        profile.consent.resize(engine.program().purposes.len(), Consent::Open);
-        for (column, purpose) in &self.consent {
-            if let Some(place) = profile.consent.get_mut(*purpose) {
-                *place = match cell(*column) {
-                    None => Consent::Open,
-                    Some(cell) => consent(cell, header(*column), problems),
-                };
-            }
-        }
         profile.fields.resize_with(self.fields.len(), FieldInput::default);
         for ((field, columns), typed) in profile.fields.iter_mut().zip(&self.fields).zip(&inlets.fields) {
             let mut read =
@@ -125,6 +115,84 @@ impl RowDecoder {
             }
         }
     }
+}
+
+impl RowDecoder {
+    /// Whether a typed row holds all that these columns can say of fields: no answer has a time.
+    #[must_use]
+    pub fn fits_a_row(&self) -> bool {
+        self.fields.iter().all(|columns| columns.answer_at.is_none())
+    }
+
+    /// Reads a row into a typed row, and what is no field (name, regime, consent) into `head`; otherwise as
+    /// [`RowDecoder::decode`]. Times of answers are not read: see [`RowDecoder::fits_a_row`].
+    pub fn decode_row<'a>(
+        &mut self,
+        cell: impl Fn(usize) -> Option<&'a [u8]>,
+        head: &mut Profile,
+        row: &mut ProfileRow,
+        problems: &mut Vec<InputProblem>,
+    ) {
+        let cell = |column: usize| cell(column).map(trimmed).filter(|cell| !cell.is_empty());
+        self.decode_head(cell, head, problems);
+        row.clear();
+        let inlets = &self.engine.prepared().inlets;
+        for ((id, columns), typed) in (0..).map(FieldId).zip(&self.fields).zip(&inlets.fields) {
+            let mut all = columns.answer.iter().chain(&columns.origins);
+            let Some((column, cell)) = all.find_map(|column| Some((*column, cell(*column)?))) else {
+                continue;
+            };
+            match read(typed, cell) {
+                Ok(Read::Value(value)) => row.set(id, &value),
+                Ok(Read::Text(text)) => row.set_text(id, text),
+                Err(wrong) => {
+                    let header = self.headers.get(column).map_or("", String::as_str);
+                    problems.push(problem(header, wrong, &String::from_utf8_lossy(cell)));
+                }
+            }
+        }
+    }
+
+    /// Reads what is no field.
+    fn decode_head<'a>(
+        &self,
+        cell: impl Fn(usize) -> Option<&'a [u8]>,
+        profile: &mut Profile,
+        problems: &mut Vec<InputProblem>,
+    ) {
+        let header = |column: usize| self.headers.get(column).map_or("", String::as_str);
+        profile.user = self.user.and_then(&cell).map(|user| String::from_utf8_lossy(user).into());
+        let regime = self.regime.and_then(&cell).and_then(|cell| std::str::from_utf8(cell).ok());
+        profile.regime = regime.map(nfc);
+        profile.consent.resize(self.engine.program().purposes.len(), Consent::Open);
+        for (column, purpose) in &self.consent {
+            if let Some(place) = profile.consent.get_mut(*purpose) {
+                *place = match cell(*column) {
+                    None => Consent::Open,
+                    Some(cell) => consent(cell, header(*column), problems),
+                };
+            }
+        }
+    }
+}
+
+/// What a cell holds.
+enum Read<'c> {
+    Value(Value),
+    /// A text that is its own normal form.
+    Text(&'c str),
+}
+
+/// Reads a cell of a type.
+fn read<'c>(typed: &Typed, cell: &'c [u8]) -> Result<Read<'c>, String> {
+    if let Some(number) = typed.plain_number(cell) {
+        return number.map(Read::Value);
+    }
+    let text = std::str::from_utf8(cell).map_err(|_| "not UTF-8 text".to_owned())?;
+    if typed.ty() == Type::Text && text.is_ascii() {
+        return Ok(Read::Text(text));
+    }
+    typed.cell(text).map(Read::Value)
 }
 
 fn consent(cell: &[u8], place: &str, problems: &mut Vec<InputProblem>) -> Consent {
@@ -192,19 +260,13 @@ impl Default for Texts {
 impl Texts {
     /// Reads a cell of a type into a place.
     fn put(&mut self, typed: &Typed, cell: &[u8], place: &mut Slot) -> Result<(), String> {
-        if let Some(number) = typed.plain_number(cell) {
-            *place = Slot::Known(number?);
-            return Ok(());
-        }
-        let text = std::str::from_utf8(cell).map_err(|_| "not UTF-8 text".to_owned())?;
-        if typed.ty() == Type::Text && text.is_ascii() {
-            match place {
+        match read(typed, cell)? {
+            Read::Value(value) => *place = Slot::Known(value),
+            Read::Text(text) => match place {
                 Slot::Known(Value::Text(there)) if **there == *text => {}
                 _ => *place = Slot::Known(Value::Text(self.text(text))),
-            }
-            return Ok(());
+            },
         }
-        *place = Slot::Known(typed.cell(text)?);
         Ok(())
     }
 

@@ -37,6 +37,7 @@ pub(crate) fn run(arguments: &EvalArguments, style: Style, errors: Style) -> Res
         book: &book,
         plan: plan.as_ref(),
         fingerprint: Fingerprint::default(),
+        kind: arguments.engine.kind(),
     };
     let target = match &plan {
         Some(plan) => Target::Summary(Summary::new(plan.clone()), sink),

@@ -40,7 +40,7 @@ pub(crate) fn run(arguments: &FitArguments, errors: Style) -> Result<Outcome, Fa
     let (mut number, mut people) = (0_u64, 0);
     while source.next(&mut row)? {
         number += 1;
-        let usable = decoder.decode(&row, number, &mut person, &mut found);
+        let usable = decoder.decode(&row, number, &mut person, None, &mut found);
         if !found.is_empty() {
             progress.aside(|| found.drain(..).for_each(|problem| problems.tell(&problem)));
         }

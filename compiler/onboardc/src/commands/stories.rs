@@ -26,7 +26,7 @@ pub(super) fn first(
     let mut out = String::new();
     while told < count && source.next(&mut row)? {
         number += 1;
-        if !decoder.decode(&row, number, &mut person, &mut Vec::new()) {
+        if !decoder.decode(&row, number, &mut person, None, &mut Vec::new()) {
             continue;
         }
         let user = person.profile.user.clone().unwrap_or_default();

@@ -4,7 +4,7 @@ use super::pipeline::{Job, RowResult, Work};
 use super::summary::Plan;
 use crate::input::{Content, Decoder, EventBook, Fingerprint, Person, Problem, Row};
 use onboard_ir::PurposeId;
-use onboard_runtime::{Decision, Engine, Error, Evaluator, History, Profile, Scope};
+use onboard_runtime::{Decision, Engine, EngineKind, Error, Evaluator, History, Profile, ProfileRow, Scope};
 use std::sync::Arc;
 
 /// What all workers share.
@@ -21,6 +21,8 @@ pub(crate) struct Task<'a> {
     pub(crate) plan: Option<&'a Plan>,
     /// Tells people apart.
     pub(crate) fingerprint: Fingerprint,
+    /// Which engine decides.
+    pub(crate) kind: EngineKind,
 }
 
 /// Decides about rows into its own buffers.
@@ -29,15 +31,28 @@ pub(crate) struct Decide<'a> {
     decoder: Option<Decoder>,
     evaluator: Evaluator,
     person: Person,
+    /// The row of each person in turn, where all that is known of them fits one.
+    row: Option<ProfileRow>,
     nothing: History,
 }
 
 impl<'a> Decide<'a> {
     /// A worker. Without a decoder it knows people by their events only.
     pub(crate) fn new(task: &'a Task<'a>, decoder: Option<Decoder>) -> Result<Self, Error> {
-        let scope = if task.plan.is_some() { Scope::Summary } else { Scope::Document };
-        let evaluator = task.engine.evaluator(task.purpose, scope, &[])?;
-        Ok(Self { task, decoder, evaluator, person: Person::default(), nothing: History::default() })
+        if task.kind == EngineKind::MachineCode {
+            task.engine.decider(task.purpose, task.kind)?;
+        }
+        let evaluator = match task.plan {
+            // A document explains itself, and so does whoever asks what to ask: that is the interpreter's.
+            Some(plan) if !plan.asks() => task.engine.decider(task.purpose, task.kind)?,
+            Some(_) => task.engine.evaluator(task.purpose, Scope::Summary, &[])?,
+            None => task.engine.evaluator(task.purpose, Scope::Document, &[])?,
+        };
+        let rows = task.plan.is_some() && task.book.len() == 0 && evaluator.has_machine_code();
+        let row =
+            (rows && decoder.as_ref().is_some_and(Decoder::fits_a_row)).then(|| ProfileRow::new(task.engine));
+        let (person, nothing) = (Person::default(), History::default());
+        Ok(Self { task, decoder, evaluator, person, row, nothing })
     }
 
     /// Read the person of a row; false where that cannot be.
@@ -50,18 +65,30 @@ impl<'a> Decide<'a> {
             return true;
         }
         match &mut self.decoder {
-            Some(decoder) => decoder.decode(row, number, &mut self.person, problems),
+            Some(decoder) => decoder.decode(row, number, &mut self.person, self.row.as_mut(), problems),
             None => false,
         }
     }
 
     fn decide(&mut self, events_of: Option<usize>, bytes: &mut Vec<u8>, marks: &mut Vec<u32>) {
         let history = events_of.and_then(|place| self.task.book.person(place)).map(|(_, history)| history);
-        let evaluation =
-            self.evaluator.run(&self.person.profile, history.unwrap_or(&self.nothing), self.task.at);
+        let (profile, at) = (&self.person.profile, self.task.at);
+        if let (Some(plan), Some(row)) = (self.task.plan, &self.row) {
+            if let Some(outcomes) = self.evaluator.row_outcomes(profile, row, at) {
+                plan.mark(&outcomes, marks);
+            }
+            return;
+        }
+        let history = history.unwrap_or(&self.nothing);
         match self.task.plan {
-            Some(plan) => plan.mark(evaluation, marks),
+            Some(plan) => {
+                plan.mark(&self.evaluator.outcomes(profile, history, at), marks);
+                if plan.asks() {
+                    plan.mark_questions(self.evaluator.evaluation(), marks);
+                }
+            }
             None => {
+                let evaluation = self.evaluator.run(profile, history, at);
                 Decision::new(evaluation.clone(), &self.person.profile).write_json(bytes);
                 bytes.push(b'\n');
             }

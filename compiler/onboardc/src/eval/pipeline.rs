@@ -7,8 +7,9 @@ use crate::input::{Problem, Row, RowSource};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
-/// Rows handed over at once.
-const ROWS: usize = 128;
+/// Rows handed over at once: few at first, so that all workers begin soon, then so many that waking each other costs little.
+const FIRST_ROWS: usize = 64;
+const MOST_ROWS: usize = 1_024;
 /// Jobs that wait before each worker, and behind it.
 const WAITING: usize = 1;
 
@@ -29,11 +30,11 @@ impl Job {
         self.rows.get(..self.used).unwrap_or_default()
     }
 
-    /// Read rows from the source; false where there was none.
-    fn fill(&mut self, first: u64, source: &mut dyn RowSource) -> Result<bool, Failure> {
+    /// Read so many rows from the source; false where there was none.
+    fn fill(&mut self, first: u64, rows: usize, source: &mut dyn RowSource) -> Result<bool, Failure> {
         self.first = first;
         self.used = 0;
-        while self.used < ROWS {
+        while self.used < rows {
             if self.used == self.rows.len() {
                 self.rows.push(Row::default());
             }
@@ -147,10 +148,11 @@ fn read(
     workers: &[SyncSender<Job>],
     unused: &Receiver<Job>,
 ) -> Result<(), Failure> {
-    let mut first = 1;
+    let (mut first, mut rows) = (1, FIRST_ROWS);
     for worker in workers.iter().cycle() {
         let mut job = unused.try_recv().unwrap_or_default();
-        let read = job.fill(first, source);
+        let read = job.fill(first, rows, source);
+        rows = (rows * 2).min(MOST_ROWS);
         first += job.used as u64;
         // What was read before a failure still counts.
         if job.used > 0 && worker.send(job).is_err() {

@@ -4,7 +4,7 @@ use crate::report::thousands;
 use crate::table::{Align, Table};
 use crate::terminal::{Paint, Style};
 use onboard_ir::{FieldId, MatrixId, PathId, Program, PurposeId, SegmentId};
-use onboard_runtime::{Evaluation, Status};
+use onboard_runtime::{Evaluation, Outcomes, Status};
 
 /// Columns of the bars beside shares.
 const BAR: usize = 24;
@@ -64,10 +64,10 @@ impl Plan {
     }
 
     /// The counters that a person raises by one.
-    pub(crate) fn mark(&self, evaluation: &Evaluation, marks: &mut Vec<u32>) {
+    pub(crate) fn mark(&self, outcomes: &Outcomes<'_>, marks: &mut Vec<u32>) {
         let mut mark = |at: usize| marks.push(u32::try_from(at).unwrap_or(u32::MAX));
         for (place, segment) in self.segments.iter().enumerate() {
-            let truth = match evaluation.segment(*segment) {
+            let truth = match outcomes.segment(*segment) {
                 Some(true) => 0,
                 Some(false) => 1,
                 None => 2,
@@ -75,28 +75,34 @@ impl Plan {
             mark(place * PER_SEGMENT + truth);
         }
         for (place, matrix) in self.matrices.iter().enumerate() {
-            let Some(outcome) = evaluation.matrix(*matrix) else { continue };
+            let Some(outcome) = outcomes.matrix(*matrix) else { continue };
             let first = self.matrices_at() + place * PER_MATRIX;
-            mark(match outcome.status {
+            mark(match outcome.status() {
                 Status::Settled => first,
                 Status::Provisional => first + 1,
                 Status::None => first + 2,
                 Status::Conflict => first + 3,
             });
-            if outcome.by_guess {
+            if outcome.by_guess() {
                 mark(first + 4);
             }
         }
-        let path = evaluation
+        let path = outcomes
             .recommended()
             .and_then(|(path, _, _)| self.paths.iter().position(|known| *known == path));
         mark(self.paths_at() + path.unwrap_or(self.paths.len()));
-        if self.questions.is_empty() {
-            return;
-        }
+    }
+
+    /// Whether questions are counted.
+    pub(crate) fn asks(&self) -> bool {
+        !self.questions.is_empty()
+    }
+
+    /// The counters of questions that a person raises by one.
+    pub(crate) fn mark_questions(&self, evaluation: &Evaluation, marks: &mut Vec<u32>) {
         for question in evaluation.questions() {
             if let Some(place) = self.questions.iter().position(|known| *known == question.field) {
-                mark(self.questions_at() + place);
+                marks.push(u32::try_from(self.questions_at() + place).unwrap_or(u32::MAX));
             }
         }
     }

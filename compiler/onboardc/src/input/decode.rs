@@ -3,7 +3,7 @@
 use super::json_place::{column_of, malformed};
 use super::{Content, Problem, Row, RowSource};
 use crate::failure::{Failure, Trouble};
-use onboard_runtime::{Engine, InputProblem, Profile, RowDecoder};
+use onboard_runtime::{Engine, InputProblem, Profile, ProfileRow, RowDecoder};
 use onboard_syntax::nearest;
 use serde_json::Value;
 use std::sync::Arc;
@@ -76,16 +76,22 @@ impl Decoder {
         !matches!(self.id, Id::Number)
     }
 
-    /// Decode a row, the `number`-th of its file, into `person`; false where the row cannot be used. What is wrong is pushed
-    /// to `problems`.
+    /// Whether all that rows say of fields fits a typed row.
+    pub(crate) fn fits_a_row(&self) -> bool {
+        self.cells.as_ref().is_some_and(RowDecoder::fits_a_row)
+    }
+
+    /// Decode a row, the `number`-th of its file, into `person`, but fields into `typed` where there is one (see
+    /// [`Decoder::fits_a_row`]); false where the row cannot be used. What is wrong is pushed to `problems`.
     pub(crate) fn decode(
         &mut self,
         row: &Row,
         number: u64,
         person: &mut Person,
+        typed: Option<&mut ProfileRow>,
         problems: &mut Vec<Problem>,
     ) -> bool {
-        match self.try_decode(row, number, person, problems) {
+        match self.try_decode(row, number, person, typed, problems) {
             Ok(()) => true,
             Err(problem) => {
                 problems.push(problem);
@@ -99,6 +105,7 @@ impl Decoder {
         row: &Row,
         number: u64,
         person: &mut Person,
+        typed: Option<&mut ProfileRow>,
         problems: &mut Vec<Problem>,
     ) -> Result<(), Problem> {
         match &row.content {
@@ -106,17 +113,21 @@ impl Decoder {
             Content::Events(_) => Err(Problem::row(row.line, None, "no profile")),
             Content::Json(text) => self.json(row.line, text, number, person, problems),
             Content::Cells(record) => {
-                self.found.clear();
-                if let Some(cells) = &mut self.cells {
-                    cells.decode(|column| record.get(column), &mut person.profile, &mut self.found);
+                let (cell, profile) = (|column| record.get(column), &mut person.profile);
+                match (&mut self.cells, typed) {
+                    (Some(cells), Some(typed)) => cells.decode_row(cell, profile, typed, &mut self.found),
+                    (Some(cells), None) => cells.decode(cell, profile, &mut self.found),
+                    (None, _) => {}
                 }
                 let user = match &self.id {
                     Id::Column(at, name) => Some(cell_id(row.line, record.get(*at), *at, name)?),
                     _ => self.numbered.then(|| number.to_string().into()),
                 };
                 person.profile.user = user;
-                for problem in std::mem::take(&mut self.found) {
-                    problems.push(Problem::value(row.line, self.column(&problem.place), problem));
+                if !self.found.is_empty() {
+                    for problem in std::mem::take(&mut self.found) {
+                        problems.push(Problem::value(row.line, self.column(&problem.place), problem));
+                    }
                 }
                 Ok(())
             }
