@@ -8,6 +8,7 @@ use cedar_policy::{
 };
 use onboard_benches::onboard1::{Intent, Outcome, Person, SEGMENTS};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 const SEGMENT_RULES: &str = include_str!("../rules/onboard1.segments.cedar");
 const PATH_RULES: &str = include_str!("../rules/onboard1.paths.cedar");
@@ -66,8 +67,8 @@ impl Decide for Cedar {
 
     fn decide(&mut self, person: &mut Request) -> Result<Outcome, Failure> {
         let segments = self.hold(person, &self.segments)?.fold(0, |bits, place| bits | 1 << place);
-        if !self.requests.contains_key(&segments) {
-            self.requests.insert(segments, request(in_segments(segments))?);
+        if let Entry::Vacant(place) = self.requests.entry(segments) {
+            place.insert(request(in_segments(segments))?);
         }
         let request = self.requests.get(&segments).ok_or("no request")?;
         let path = self.hold(request, &self.paths)?.min().unwrap_or(10);
