@@ -37,7 +37,7 @@ fn by_hand() -> Vec<Outcome> {
 
 fn by_the_interpreter() -> Result<Vec<Outcome>, String> {
     let engine = engine()?;
-    let mut prepared = Prepared::new(&engine)?;
+    let mut prepared = Prepared::new(&engine, EngineKind::Interpreter)?;
     let decided = people(SEED).take(PEOPLE).map(|person| {
         let profile = Prepared::profile(&engine, &person)?;
         Ok(prepared.decide(&profile))

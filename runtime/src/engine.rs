@@ -247,12 +247,12 @@ impl Evaluator {
         Outcomes::of_interpreter(evaluation.plan(), evaluation)
     }
 
-    /// The same of a row of somebody of whom nothing has happened; `profile` says what they agreed to. None where the
-    /// evaluator has no machine code, or the row is another engine's.
-    pub fn row_outcomes(&mut self, profile: &Profile, row: &ProfileRow, at: i64) -> Option<Outcomes<'_>> {
+    /// The same of a row of somebody of whom nothing has happened. None where the evaluator has no machine code, or the row is
+    /// another engine's.
+    #[inline]
+    pub fn row_outcomes(&mut self, row: &ProfileRow, at: i64) -> Option<Outcomes<'_>> {
         let machine = self.machine.as_mut()?;
-        self.evaluation.look(profile, at);
-        machine.run_row(&self.evaluation, row).then(|| machine.outcomes())
+        machine.run_row(row, at).then(|| machine.outcomes())
     }
 
     /// Whether it has machine code.

@@ -45,7 +45,7 @@ pub use event::{Event, History};
 pub use explain::{Blocker, Mark, Story, Target};
 pub use fit::{Fit, FitError, GROUP_MINIMUM, Learner, Statistic, method_name};
 pub use input::{EventRows, RowDecoder};
-pub use machine::{EngineKind, Outcome, Outcomes, ProfileRow, Rows};
+pub use machine::{EngineKind, Members, Outcome, Outcomes, ProfileRow, Rows};
 pub use onboard_ir::{Reason, Scope, Slot};
 pub use onboard_jit::{Compiled, Unsupported};
 pub use outcome::{MatrixOutcome, Status};

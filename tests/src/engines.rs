@@ -122,7 +122,7 @@ impl Engines {
         same(&expected, &told(found), "machine code")?;
         if self.row.fill(profile) {
             let expected = told(self.interpreter.outcomes(profile, &History::default(), *at));
-            if let Some(found) = code.row_outcomes(profile, &self.row, *at) {
+            if let Some(found) = code.row_outcomes(&self.row, *at) {
                 agreed.rows += 1;
                 same(&expected, &told(found), "the typed row")?;
             }

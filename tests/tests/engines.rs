@@ -1,6 +1,6 @@
 //! Machine code against the interpreter, over generated programs and people; `fuzz/` runs longer.
 //!
-//! `ENGINES_SEEDS=FROM..TO` tries other programs.
+//! `ENGINES_SEEDS=FROM..TO` tries other programs, `ENGINES_PEOPLE=COUNT` more people for each of their purposes.
 
 #![allow(clippy::panic, clippy::expect_used, reason = "a test fails by panicking")]
 
@@ -8,9 +8,13 @@ use onboard_tests::{engines, generate};
 use std::ops::Range;
 
 fn seeds() -> Range<u64> {
-    let Ok(wanted) = std::env::var("ENGINES_SEEDS") else { return 0..150 };
+    let Ok(wanted) = std::env::var("ENGINES_SEEDS") else { return 0..120 };
     let (from, to) = wanted.split_once("..").expect("ENGINES_SEEDS=FROM..TO");
     from.parse().expect("a number")..to.parse().expect("a number")
+}
+
+fn people() -> usize {
+    std::env::var("ENGINES_PEOPLE").map_or(6, |people| people.parse().expect("a number"))
 }
 
 #[test]
@@ -18,7 +22,7 @@ fn machine_code_says_what_the_interpreter_says() {
     let mut all = engines::Agreed::default();
     for seed in seeds() {
         let tape = generate::random_bytes(seed.wrapping_add(1_000_000), 1_200);
-        all += engines::agree(&tape, 6).unwrap_or_else(|broken| panic!("seed {seed}: {broken}"));
+        all += engines::agree(&tape, people()).unwrap_or_else(|broken| panic!("seed {seed}: {broken}"));
     }
     println!("{all:?}");
     assert!(all.machine_code * 10 > all.decisions * 9, "little machine code: {all:?}");

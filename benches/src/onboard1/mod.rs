@@ -139,7 +139,7 @@ impl Intent {
 }
 
 /// What one person comes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// A bit for each of [`SEGMENTS`].
     pub segments: u64,

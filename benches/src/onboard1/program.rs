@@ -1,9 +1,9 @@
-//! The workload as a program of the language, and the interpreter made ready for it.
+//! The workload as a program of the language, and the engines made ready for it.
 
 use super::{Outcome, Person, Role, SEGMENTS};
 use onboard_compiler::{Sources, check};
 use onboard_ir::{PurposeId, SegmentId};
-use onboard_runtime::{Engine, Error, Evaluator, GROUP_MINIMUM, History, Profile, Scope};
+use onboard_runtime::{Engine, EngineKind, Error, Evaluator, GROUP_MINIMUM, History, Profile, ProfileRow};
 use serde_json::{Value as Json, json};
 
 /// The program's text.
@@ -56,27 +56,30 @@ fn read(engine: &Engine, json: &Json) -> Result<Profile, String> {
     problems.first().map_or(Ok(profile), |problem| Err(problem.to_string()))
 }
 
-/// The interpreter, ready to decide.
+/// An engine, ready to decide.
 pub struct Prepared {
     evaluator: Evaluator,
     segments: Vec<SegmentId>,
+    /// Whether these are all, in the order of declaration.
+    in_order: bool,
     history: History,
 }
 
 impl Prepared {
     /// # Errors
     /// Why the engine cannot run the program of this workload.
-    pub fn new(engine: &Engine) -> Result<Self, String> {
+    pub fn new(engine: &Engine, kind: EngineKind) -> Result<Self, String> {
         let program = engine.program();
         let purpose: PurposeId = program.default_purpose.ok_or("no purpose")?;
         let id = |name: &&str| {
             let place = program.segments.iter().position(|segment| segment.name == **name);
             place.and_then(|place| u32::try_from(place).ok()).map(SegmentId)
         };
-        let segments = SEGMENTS.iter().map(id).collect::<Option<_>>().ok_or("a segment is not declared")?;
-        let evaluator =
-            engine.evaluator(purpose, Scope::Summary, &[]).map_err(|error: Error| error.to_string())?;
-        Ok(Self { evaluator, segments, history: History::default() })
+        let segments: Vec<SegmentId> =
+            SEGMENTS.iter().map(id).collect::<Option<_>>().ok_or("a segment is not declared")?;
+        let evaluator = engine.decider(purpose, kind).map_err(|error: Error| error.to_string())?;
+        let in_order = program.segments.len() == segments.len() && segments.is_sorted();
+        Ok(Self { evaluator, segments, in_order, history: History::default() })
     }
 
     /// A person as the engine takes them.
@@ -96,6 +99,30 @@ impl Prepared {
             bits | u64::from(evaluation.segment(*segment) == Some(true)) << place
         });
         let path = evaluation.recommended().map_or(0, |(_, _, row)| row as u8 + 1);
+        Outcome { segments, path }
+    }
+
+    /// A person as a typed row.
+    ///
+    /// # Errors
+    /// What the engine cannot read of them.
+    pub fn row(engine: &Engine, person: &Person) -> Result<ProfileRow, String> {
+        let mut row = ProfileRow::new(engine);
+        let fits = row.fill(&Self::profile(engine, person)?);
+        fits.then_some(row).ok_or_else(|| "a time in a profile".to_owned())
+    }
+
+    /// Segments and path of a typed row.
+    pub fn decide_row(&mut self, row: &ProfileRow) -> Outcome {
+        let Some(outcomes) = self.evaluator.row_outcomes(row, 0) else { return Outcome::default() };
+        let segments = match outcomes.segment_bits() {
+            // The program declares them in the order of the workload.
+            Some(&[bits]) if self.in_order => bits,
+            _ => outcomes.members().fold(0, |bits, segment| {
+                bits | self.segments.iter().position(|known| *known == segment).map_or(0, |bit| 1 << bit)
+            }),
+        };
+        let path = outcomes.recommended().map_or(0, |(_, _, row)| row as u8 + 1);
         Outcome { segments, path }
     }
 }

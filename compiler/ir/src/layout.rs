@@ -1,12 +1,12 @@
 //! The typed row: where a profile's fields stand for the engines that read them as machine words.
 //!
-//! A row is a run of 64-bit words: presence bits of all fields (field `n` is bit `n % 64` of word `n / 64`), then one slot of
-//! a word for each field, then one for each *derived* value. A text stands as its symbol: texts that rules name have numbers
+//! A row is a run of 64-bit words: presence bits of all fields (field `n` is bit `n % 64` of word `n / 64`); a word for each
+//! purpose, all ones where it is allowed and else 0; one slot of a word for each field; one for each *derived* value. A text stands as its symbol: texts that rules name have numbers
 //! of their own, all others share [`OTHER`]. What rules ask of a text beyond that (`contains`, `matches`, its length) is
 //! derived once, when the text is written.
 
 use crate::plan::{Act, Among, Place, Plan, Source};
-use crate::{Compare, FieldId, PatternId, Program, Type, Value};
+use crate::{Compare, FieldId, PatternId, Program, PurposeId, Type, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -48,6 +48,8 @@ pub enum TextTest {
 pub struct Layout {
     /// The types of the fields, in order.
     pub fields: Vec<Type>,
+    /// How many purposes there are.
+    pub purposes: usize,
     /// The derived values, in order.
     pub derived: Vec<Derived>,
     /// For each field the positions in `derived` of what is asked of it.
@@ -64,7 +66,12 @@ impl Layout {
         texts: impl IntoIterator<Item = Arc<str>>,
     ) -> Self {
         let fields: Vec<Type> = program.fields.iter().map(|field| field.ty).collect();
-        let mut layout = Self { of_field: vec![Vec::new(); fields.len()], fields, ..Self::default() };
+        let mut layout = Self {
+            of_field: vec![Vec::new(); fields.len()],
+            fields,
+            purposes: program.purposes.len(),
+            ..Self::default()
+        };
         for text in texts {
             layout.name(text);
         }
@@ -80,22 +87,33 @@ impl Layout {
         self.fields.len().div_ceil(64)
     }
 
+    /// The word that says whether a purpose is allowed.
+    #[must_use]
+    pub fn allowed(&self, purpose: PurposeId) -> usize {
+        self.presence_words() + purpose.index()
+    }
+
+    /// The first word of the slots.
+    fn slots(&self) -> usize {
+        self.presence_words() + self.purposes
+    }
+
     /// Words of a row.
     #[must_use]
     pub fn words(&self) -> usize {
-        self.presence_words() + self.fields.len() + self.derived.len()
+        self.slots() + self.fields.len() + self.derived.len()
     }
 
     /// The word of a field's slot.
     #[must_use]
     pub fn slot(&self, field: FieldId) -> usize {
-        self.presence_words() + field.index()
+        self.slots() + field.index()
     }
 
     /// The word of a derived value's slot, by its position.
     #[must_use]
     pub fn derived_slot(&self, position: usize) -> usize {
-        self.presence_words() + self.fields.len() + position
+        self.slots() + self.fields.len() + position
     }
 
     /// The position of a derived value.

@@ -71,15 +71,6 @@ impl Bit {
         }
     }
 
-    /// The bit in a register of 8 bits.
-    pub(crate) fn byte(self, code: &mut FunctionBuilder<'_>) -> Value {
-        match self {
-            Self::Zero => code.ins().iconst(types::I8, 0),
-            Self::One => code.ins().iconst(types::I8, 1),
-            Self::In(bit) => bit,
-        }
-    }
-
     /// The bit in a register of 64 bits.
     pub(crate) fn word(self, code: &mut FunctionBuilder<'_>) -> Value {
         match self {

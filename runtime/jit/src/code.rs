@@ -1,19 +1,20 @@
 //! Compiled code, and the one place where it is entered.
 
-use crate::emit::{Emit, Task};
+use crate::emit::{Emit, Frame, Tables, Task};
 use crate::host::{Host, answer};
 use crate::imputation::Imputation;
 use crate::kind::kinds;
 use crate::needs::Needs;
 use crate::shape::Shape;
 use crate::unsupported::Unsupported;
+use cranelift_codegen::Context;
 use cranelift_codegen::control::ControlPlane;
 use cranelift_codegen::ir::{AbiParam, types};
 use cranelift_codegen::isa::OwnedTargetIsa;
 use cranelift_codegen::settings::{self, Configurable};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use cranelift_jit::{JITBuilder, JITModule};
-use cranelift_module::{Module, default_libcall_names};
+use cranelift_module::{FuncId, Module, default_libcall_names};
 use onboard_ir::Program;
 use onboard_ir::layout::Layout;
 use onboard_ir::plan::Plan;
@@ -31,7 +32,11 @@ pub enum Tier {
 
 /// The machine code of a plan. It owns its memory, which is never writable and executable at once.
 pub struct Compiled {
-    entry: extern "C" fn(*const u64, *const u64, *mut u64),
+    /// Where every required field is there; what is required: a presence word of the row, the word of a purpose, and the bits.
+    present: Path,
+    required: Vec<(usize, usize, u64)>,
+    /// For all others; none where nothing is required.
+    general: Option<Path>,
     /// Words of a row.
     row_words: usize,
     shape: Shape,
@@ -39,6 +44,8 @@ pub struct Compiled {
     bytes: usize,
     /// What the code calls; it holds the address of this box.
     _host: Box<Arc<dyn Host>>,
+    /// What the code reads; it holds the addresses.
+    _tables: Tables,
     module: Option<JITModule>,
 }
 
@@ -66,6 +73,7 @@ impl Compiled {
     ) -> Result<Self, Unsupported> {
         let sources = plan.sources();
         let kinds = kinds(program, plan, &sources);
+        let members: Vec<usize> = program.enumerations.iter().map(|each| each.members.len()).collect();
         let needs = Needs::new(plan, &sources, imputations)?;
         let shape = Shape::of(plan);
         let host = Box::new(host);
@@ -74,6 +82,7 @@ impl Compiled {
             layout,
             sources: &sources,
             kinds: &kinds,
+            members: &members,
             imputations,
             needs: &needs,
             shape: &shape,
@@ -81,8 +90,25 @@ impl Compiled {
             host_at: std::ptr::from_ref::<Arc<dyn Host>>(&host).addr().cast_signed() as i64,
             answer_at: (call_host as *const ()).addr().cast_signed() as i64,
         };
-        let (module, entry, bytes) = compile(task, tier)?;
-        Ok(Self { entry, row_words: layout.words(), shape, bytes, _host: host, module: Some(module) })
+        let required = needs.requirements(plan, layout);
+        let mut code = Code::new(tier)?;
+        let can_guess = needs.can_guess(plan, &shape);
+        let present = code.path(task, true, can_guess)?;
+        let general = if required.is_empty() { None } else { Some(code.path(task, false, can_guess)?) };
+        let (present, general) = code.finish(present, general)?;
+        let Code { module, tables, bytes, .. } = code;
+        let row_words = layout.words();
+        Ok(Self {
+            present,
+            required,
+            general,
+            row_words,
+            shape,
+            bytes,
+            _host: host,
+            _tables: tables,
+            module: Some(module),
+        })
     }
 
     /// What is passed to the code and what it writes.
@@ -105,9 +131,30 @@ impl Compiled {
             && context.len() >= self.shape.context_words()
             && out.len() >= self.shape.output_words();
         if fits {
-            (self.entry)(row.as_ptr(), context.as_ptr(), out.as_mut_ptr());
+            let path = match &self.general {
+                Some(general) if !self.all_present(row) => general,
+                _ => &self.present,
+            };
+            let (row, context) = (row.as_ptr(), context.as_ptr());
+            (path.rules)(row, context, out.as_mut_ptr());
+            if let Some(stated) = path.stated
+                && out.get(self.shape.guessed()) == Some(&1)
+            {
+                stated(row, context, out.as_mut_ptr());
+            }
         }
         fits
+    }
+}
+
+impl Compiled {
+    /// Whether every required field is there.
+    #[inline]
+    fn all_present(&self, row: &[u64]) -> bool {
+        self.required.iter().all(|(word, allowed, bits)| {
+            let seen = row.get(*word).zip(row.get(*allowed)).map_or(0, |(here, allowed)| here & allowed);
+            seen & bits == *bits
+        })
     }
 }
 
@@ -115,7 +162,7 @@ impl Drop for Compiled {
     fn drop(&mut self) {
         if let Some(module) = self.module.take() {
             #[expect(unsafe_code, reason = "nobody else knows this memory")]
-            // SAFETY: the entry is private and is never called again.
+            // SAFETY: the entries are private and are never called again.
             unsafe {
                 module.free_memory();
             }
@@ -166,22 +213,88 @@ fn target(tier: Tier) -> Result<OwnedTargetIsa, Unsupported> {
 
 type Entry = extern "C" fn(*const u64, *const u64, *mut u64);
 
-fn compile(task: Task<'_>, tier: Tier) -> Result<(JITModule, Entry, usize), Unsupported> {
-    let mut module = JITModule::new(JITBuilder::with_isa(target(tier)?, default_libcall_names()));
-    let mut context = module.make_context();
-    context.func.signature.params = vec![AbiParam::new(types::I64); 3];
-    let target = module.target_config();
-    let mut builder = FunctionBuilderContext::new();
-    Emit::function(task, FunctionBuilder::new(&mut context.func, &mut builder), target)?;
-    let id = module.declare_anonymous_function(&context.func.signature).map_err(machine)?;
-    module
-        .define_function_with_control_plane(id, &mut context, &mut ControlPlane::default())
-        .map_err(|error| machine(format!("{error:?}")))?;
-    let bytes = context.compiled_code().map_or(0, |code| code.code_buffer().len());
-    module.finalize_definitions().map_err(machine)?;
-    let code = module.get_finalized_function(id);
-    #[expect(unsafe_code, reason = "the function was written with this signature")]
-    // SAFETY: `Emit::function` writes a function of three pointers in the platform's C convention.
-    let entry = unsafe { std::mem::transmute::<*const u8, Entry>(code) };
-    Ok((module, entry, bytes))
+/// The functions for some people.
+#[derive(Clone, Copy)]
+struct Path {
+    /// Segments and matrices as rules see them.
+    rules: Entry,
+    /// Whether matrices would say something else without guesses; none where they cannot.
+    stated: Option<Entry>,
+}
+
+/// Functions that are being written.
+struct Code {
+    module: JITModule,
+    builder: FunctionBuilderContext,
+    context: Context,
+    tables: Tables,
+    bytes: usize,
+}
+
+impl Code {
+    fn new(tier: Tier) -> Result<Self, Unsupported> {
+        let module = JITModule::new(JITBuilder::with_isa(target(tier)?, default_libcall_names()));
+        let context = module.make_context();
+        Ok(Self { module, builder: FunctionBuilderContext::new(), context, tables: Tables::new(), bytes: 0 })
+    }
+
+    fn path(
+        &mut self,
+        task: Task<'_>,
+        all_present: bool,
+        can_guess: bool,
+    ) -> Result<(FuncId, Option<FuncId>), Unsupported> {
+        let (rules, sure) = self.function(task, Frame::Rules, all_present, false)?;
+        if !can_guess {
+            return Ok((rules, None));
+        }
+        let (stated, _) = self.function(task, Frame::Stated, all_present, sure)?;
+        Ok((rules, Some(stated)))
+    }
+
+    /// Writes a function; gives also whether rules leave nothing unknown.
+    fn function(
+        &mut self,
+        task: Task<'_>,
+        frame: Frame,
+        all_present: bool,
+        sure: bool,
+    ) -> Result<(FuncId, bool), Unsupported> {
+        self.module.clear_context(&mut self.context);
+        let context = &mut self.context;
+        context.func.signature.params = vec![AbiParam::new(types::I64); 3];
+        let target = self.module.target_config();
+        let code = FunctionBuilder::new(&mut context.func, &mut self.builder);
+        let written = Emit::function(task, code, target, frame, all_present, sure)?;
+        self.tables.extend(written.tables);
+        let id = self.module.declare_anonymous_function(&context.func.signature).map_err(machine)?;
+        self.module
+            .define_function_with_control_plane(id, context, &mut ControlPlane::default())
+            .map_err(|error| machine(format!("{error:?}")))?;
+        self.bytes += context.compiled_code().map_or(0, |code| code.code_buffer().len());
+        Ok((id, written.sure))
+    }
+
+    /// Makes the functions ready to be entered.
+    fn finish(
+        &mut self,
+        present: (FuncId, Option<FuncId>),
+        general: Option<(FuncId, Option<FuncId>)>,
+    ) -> Result<(Path, Option<Path>), Unsupported> {
+        self.module.finalize_definitions().map_err(machine)?;
+        let path = |(rules, stated): (FuncId, Option<FuncId>)| Path {
+            rules: self.entry(rules),
+            stated: stated.map(|stated| self.entry(stated)),
+        };
+        Ok((path(present), general.map(path)))
+    }
+
+    fn entry(&self, id: FuncId) -> Entry {
+        let code = self.module.get_finalized_function(id);
+        #[expect(unsafe_code, reason = "the function was written with this signature")]
+        // SAFETY: `Emit::function` writes functions of three pointers in the platform's C convention.
+        unsafe {
+            std::mem::transmute::<*const u8, Entry>(code)
+        }
+    }
 }

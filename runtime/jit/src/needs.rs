@@ -1,7 +1,10 @@
 //! What of a plan the outcomes need, and what of it hangs on guesses.
 
+use crate::emit::Frame;
 use crate::imputation::Imputation;
+use crate::shape::{MatrixShape, Shape};
 use crate::unsupported::Unsupported;
+use onboard_ir::layout::Layout;
 use onboard_ir::plan::{Act, Place, Plan, Source, Steady};
 
 /// What must be written, and how.
@@ -15,8 +18,6 @@ pub(crate) struct Needs {
     pub(crate) required: Vec<bool>,
     /// For each place whether what stands there can be another with imputed values taken as absent.
     pub(crate) guessed: Vec<bool>,
-    /// For each place whether rules read what stands there with imputed values taken as absent.
-    pub(crate) stated_first: Vec<bool>,
 }
 
 impl Needs {
@@ -43,13 +44,7 @@ impl Needs {
                 *read = true;
             }
         }
-        let needs = Self {
-            guessed: guessed(plan, imputations),
-            stated_first: stated_first(plan),
-            steps,
-            fields,
-            required,
-        };
+        let needs = Self { guessed: guessed(plan, imputations), steps, fields, required };
         needs.refuse(plan, sources)?;
         Ok(needs)
     }
@@ -63,8 +58,30 @@ impl Needs {
         self.guessed.get(place.index()) == Some(&true)
     }
 
-    pub(crate) fn is_stated_first(&self, place: Place) -> bool {
-        self.stated_first.get(place.index()) == Some(&true)
+    /// Whether a matrix can hang on a guess.
+    pub(crate) fn hangs(&self, plan: &Plan, shape: &MatrixShape) -> bool {
+        let rows = plan.matrices.get(shape.position).map(|matrix| matrix.rows.as_slice());
+        rows.into_iter().flatten().flatten().any(|cell| self.is_guessed(*cell))
+    }
+
+    /// Whether some matrix can.
+    pub(crate) fn can_guess(&self, plan: &Plan, shape: &Shape) -> bool {
+        shape.matrices.iter().any(|shape| self.hangs(plan, shape))
+    }
+
+    /// The words of a row that tell whether all that is required is there: the presence word, that of the purpose, and the bits.
+    pub(crate) fn requirements(&self, plan: &Plan, layout: &Layout) -> Vec<(usize, usize, u64)> {
+        let mut all: Vec<(usize, usize, u64)> = Vec::new();
+        for (field, _) in plan.fields.iter().zip(&self.required).filter(|(_, required)| **required) {
+            let Some(purpose) = plan.sights.get(field.sight) else { continue };
+            let (word, allowed) = (field.field.index() / 64, layout.allowed(*purpose));
+            let bit = 1 << (field.field.0 % 64);
+            match all.iter_mut().find(|(known, by, _)| (*known, *by) == (word, allowed)) {
+                Some((.., mask)) => *mask |= bit,
+                None => all.push((word, allowed, bit)),
+            }
+        }
+        all
     }
 
     fn refuse(&self, plan: &Plan, sources: &[Source]) -> Result<(), Unsupported> {
@@ -135,19 +152,74 @@ fn guessed(plan: &Plan, imputations: &[Imputation]) -> Vec<bool> {
     guessed
 }
 
-fn stated_first(plan: &Plan) -> Vec<bool> {
-    let mut first = vec![false; plan.initial.len()];
-    for step in plan.steps.iter().rev() {
-        let asks = matches!(step.act, Act::Stated(_) | Act::IsImputed(_));
-        if asks || first.get(step.out.index()) == Some(&true) {
-            for operand in step.act.operands() {
-                if let Some(entry) = first.get_mut(operand.index()) {
-                    *entry = true;
-                }
+/// The places that a function asks for, in each frame.
+#[derive(Debug)]
+pub(crate) struct Demand {
+    rules: Vec<bool>,
+    stated: Vec<bool>,
+}
+
+impl Demand {
+    /// What must be computed for some places in a frame.
+    pub(crate) fn new(plan: &Plan, needs: &Needs, roots: Vec<Place>, frame: Frame) -> Self {
+        let none = vec![false; plan.initial.len()];
+        let mut demand = Self { rules: none.clone(), stated: none };
+        for place in roots {
+            demand.ask(needs, frame, place);
+        }
+        for step in plan.steps.iter().rev() {
+            let operands = step.act.operands();
+            if demand.asks(Frame::Stated, step.out) && !matches!(step.act, Act::IsImputed(_)) {
+                operands.iter().for_each(|place| demand.ask(needs, Frame::Stated, *place));
+            }
+            if !demand.asks(Frame::Rules, step.out) {
+                continue;
+            }
+            if matches!(step.act, Act::IsImputed(_) | Act::Stated(_)) {
+                operands.iter().for_each(|place| demand.ask(needs, Frame::Stated, *place));
+            }
+            if !matches!(step.act, Act::Stated(_)) {
+                operands.iter().for_each(|place| demand.ask(needs, Frame::Rules, *place));
             }
         }
+        demand
     }
-    first
+
+    /// Whether what is asked for can only become unknown where something is taken as absent, and never another value.
+    pub(crate) fn is_monotone(&self, plan: &Plan) -> bool {
+        let asked = plan.steps.iter().filter(|step| self.asks(Frame::Stated, step.out));
+        asked.map(|step| &step.act).all(|act| {
+            !matches!(
+                act,
+                Act::IsMissing(_)
+                    | Act::IsImputed(_)
+                    | Act::Stated(_)
+                    | Act::Differs(..)
+                    | Act::Otherwise(..)
+                    | Act::Memory(..)
+                    | Act::Declassify(..)
+            )
+        })
+    }
+
+    /// Whether a place is asked for. What does not hang on guesses is the same in both frames, and asked for as rules see it.
+    pub(crate) fn asks(&self, frame: Frame, place: Place) -> bool {
+        let frame = match frame {
+            Frame::Rules => &self.rules,
+            Frame::Stated => &self.stated,
+        };
+        frame.get(place.index()) == Some(&true)
+    }
+
+    fn ask(&mut self, needs: &Needs, frame: Frame, place: Place) {
+        let frame = match frame {
+            Frame::Stated if needs.is_guessed(place) => &mut self.stated,
+            Frame::Stated | Frame::Rules => &mut self.rules,
+        };
+        if let Some(asked) = frame.get_mut(place.index()) {
+            *asked = true;
+        }
+    }
 }
 
 /// Whether what one purpose tells rests on what another tells.

@@ -5,19 +5,20 @@ use onboard_ir::{HitPolicy, MatrixId, SegmentId};
 
 /// Where things stand in the context and in the output, in words of 64 bits.
 ///
-/// The context is the instant; 1 where something was a guess at an instant that a segment remembers, else 0; for each of the
-/// plan's purposes all ones where it is allowed and else 0; a bit for each segment with memory that held before the instant, as
-/// rules see it, and the same with imputed values taken as absent; presence bits of the plan's traits; a slot for each trait.
+/// The context is the instant; 1 where something was a guess at an instant that a segment remembers, else 0; a bit for each
+/// segment with memory that held before the instant, as rules see it, and the same with imputed values taken as absent; presence
+/// bits of the plan's traits; a slot for each trait.
 ///
-/// The output is one byte for each segment (0 false, 1 true, 2 unknown), filled up to a word; then for each matrix its words.
+/// The output is a bit for each segment that is true, then a bit for each that is unknown, each filled up to words; 1 where
+/// something is guessed (only where a matrix can hang on that), else 0; then for each matrix its words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shape {
-    /// The segments, in the order of their bytes.
+    /// The segments, in the order of their bits.
     pub segments: Vec<SegmentId>,
+    /// The place of each of the program's segments among these, by its number.
+    places: Vec<Option<usize>>,
     /// The matrices, in order.
     pub matrices: Vec<MatrixShape>,
-    /// The plan's purposes.
-    pub sights: usize,
     /// The plan's traits.
     pub traits: usize,
     /// The plan's segments with memory.
@@ -72,7 +73,7 @@ impl Shape {
         let segments = plan.index.segments.iter();
         let segments: Vec<SegmentId> =
             segments.filter_map(|(id, _)| u32::try_from(id).ok().map(SegmentId)).collect();
-        let mut word = segments.len().div_ceil(8);
+        let mut word = 2 * segments.len().div_ceil(64) + 1;
         let mut matrices = Vec::new();
         for (id, position) in plan.index.matrices.iter() {
             let (Ok(id), Some(matrix)) = (u32::try_from(id), plan.matrices.get(position)) else { continue };
@@ -81,26 +82,38 @@ impl Shape {
             word = shape.end();
             matrices.push(shape);
         }
-        Self {
-            segments,
-            matrices,
-            sights: plan.sights.len(),
-            traits: plan.traits.len(),
-            memories: plan.memories.len(),
+        let mut places = vec![None; segments.last().map_or(0, |last| last.index() + 1)];
+        for (place, segment) in segments.iter().enumerate() {
+            if let Some(entry) = places.get_mut(segment.index()) {
+                *entry = Some(place);
+            }
         }
+        Self { segments, places, matrices, traits: plan.traits.len(), memories: plan.memories.len() }
     }
 
-    /// The word of the context that says whether a purpose of the plan is allowed.
+    /// Words of bits for the segments.
     #[must_use]
-    pub fn allowed(&self, sight: usize) -> usize {
-        2 + sight
+    pub fn segment_words(&self) -> usize {
+        self.segments.len().div_ceil(64)
+    }
+
+    /// The word that says whether something is guessed.
+    #[must_use]
+    pub fn guessed(&self) -> usize {
+        2 * self.segment_words()
+    }
+
+    /// The bit of a segment in the output; none where the plan does not have it.
+    #[must_use]
+    pub fn bit(&self, segment: SegmentId) -> Option<usize> {
+        self.places.get(segment.index()).copied().flatten()
     }
 
     /// The word of the context with what a segment with memory was before (bit `position % 64`).
     #[must_use]
     pub fn before(&self, position: usize, stated: bool) -> usize {
         let words = self.memories.div_ceil(64);
-        2 + self.sights + if stated { words } else { 0 } + position / 64
+        2 + if stated { words } else { 0 } + position / 64
     }
 
     /// The word of the context with the presence bit of a trait (bit `trait % 64`).
@@ -116,7 +129,7 @@ impl Shape {
     }
 
     fn traits_at(&self) -> usize {
-        2 + self.sights + 2 * self.memories.div_ceil(64)
+        2 + 2 * self.memories.div_ceil(64)
     }
 
     /// Words of the context.
@@ -128,6 +141,6 @@ impl Shape {
     /// Words of the output.
     #[must_use]
     pub fn output_words(&self) -> usize {
-        self.matrices.last().map_or(self.segments.len().div_ceil(8), MatrixShape::end)
+        self.matrices.last().map_or(self.guessed() + 1, MatrixShape::end)
     }
 }

@@ -135,6 +135,9 @@ impl RowDecoder {
     ) {
         let cell = |column: usize| cell(column).map(trimmed).filter(|cell| !cell.is_empty());
         self.decode_head(cell, head, problems);
+        if self.regime.is_some() || !self.consent.is_empty() {
+            row.agree(head);
+        }
         row.clear();
         let inlets = &self.engine.prepared().inlets;
         for ((id, columns), typed) in (0..).map(FieldId).zip(&self.fields).zip(&inlets.fields) {

@@ -8,7 +8,7 @@ mod outcomes;
 mod person;
 mod row;
 
-pub use outcomes::{Outcome, Outcomes, Rows};
+pub use outcomes::{Members, Outcome, Outcomes, Rows};
 pub(crate) use person::Machine;
 pub use row::ProfileRow;
 

@@ -7,41 +7,39 @@ use onboard_jit::{MatrixShape, Shape};
 
 /// What segments and matrices say about a person. Reading it allocates nothing.
 #[derive(Clone, Copy, Debug)]
-pub struct Outcomes<'a> {
-    plan: &'a Plan,
-    found: Found<'a>,
-}
+pub struct Outcomes<'a>(Found<'a>);
 
 #[derive(Clone, Copy, Debug)]
 enum Found<'a> {
-    Code { shape: &'a Shape, out: &'a [u64] },
-    Interpreter(&'a Evaluation),
+    Code { shape: &'a Shape, paths: &'a [PathTable], out: &'a [u64] },
+    Interpreter { plan: &'a Plan, evaluation: &'a Evaluation },
 }
 
 impl<'a> Outcomes<'a> {
-    pub(crate) fn of_code(plan: &'a Plan, shape: &'a Shape, out: &'a [u64]) -> Self {
-        Self { plan, found: Found::Code { shape, out } }
+    pub(crate) fn of_code(shape: &'a Shape, paths: &'a [PathTable], out: &'a [u64]) -> Self {
+        Self(Found::Code { shape, paths, out })
     }
 
     pub(crate) fn of_interpreter(plan: &'a Plan, evaluation: &'a Evaluation) -> Self {
-        Self { plan, found: Found::Interpreter(evaluation) }
+        Self(Found::Interpreter { plan, evaluation })
     }
 
     /// Whether machine code found it.
     #[must_use]
     pub fn by_machine_code(&self) -> bool {
-        matches!(self.found, Found::Code { .. })
+        matches!(self.0, Found::Code { .. })
     }
 
     /// Whether they belong to the segment; none is unknown, also where the purpose may not see the segment.
     #[must_use]
     pub fn segment(&self, segment: SegmentId) -> Option<bool> {
-        match self.found {
-            Found::Interpreter(evaluation) => evaluation.segment(segment),
-            Found::Code { shape, out } => {
-                let place = shape.segments.binary_search(&segment).ok()?;
-                let byte = out.get(place / 8)?.to_le_bytes().get(place % 8).copied()?;
-                (byte < 2).then_some(byte == 1)
+        match self.0 {
+            Found::Interpreter { evaluation, .. } => evaluation.segment(segment),
+            Found::Code { shape, out, .. } => {
+                let bit = shape.bit(segment)?;
+                let of =
+                    |first: usize| out.get(first + bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1);
+                (!of(shape.segment_words())).then(|| of(0))
             }
         }
     }
@@ -49,13 +47,37 @@ impl<'a> Outcomes<'a> {
     /// What a matrix says; none where it does not decide for the purpose.
     #[must_use]
     pub fn matrix(&self, matrix: MatrixId) -> Option<Outcome<'a>> {
-        match self.found {
-            Found::Interpreter(evaluation) => {
+        match self.0 {
+            Found::Interpreter { evaluation, .. } => {
                 evaluation.matrix(matrix).map(|outcome| Outcome(Of::Interpreter(outcome)))
             }
-            Found::Code { shape, out } => {
+            Found::Code { shape, out, .. } => {
                 let place = shape.matrices.binary_search_by_key(&matrix, |shape| shape.id).ok()?;
                 Some(Outcome(Of::Code { shape: shape.matrices.get(place)?, out }))
+            }
+        }
+    }
+
+    /// The segments that the purpose may see as bits, in the order of declaration, the first lowest: 1 for those to which they
+    /// belong. None where the interpreter found it.
+    #[must_use]
+    pub fn segment_bits(&self) -> Option<&'a [u64]> {
+        match self.0 {
+            Found::Code { shape, out, .. } => out.get(..shape.segment_words()),
+            Found::Interpreter { .. } => None,
+        }
+    }
+
+    /// The segments to which they belong, in the order of declaration.
+    #[must_use]
+    pub fn members(&self) -> Members<'a> {
+        match self.0 {
+            Found::Code { shape, out, .. } => Members(Listed::Code {
+                segments: &shape.segments,
+                bits: Bits::new(out, shape.segments.len()),
+            }),
+            Found::Interpreter { plan, evaluation } => {
+                Members(Listed::Interpreter { plan, evaluation, next: 0 })
             }
         }
     }
@@ -63,14 +85,69 @@ impl<'a> Outcomes<'a> {
     /// The path recommended, by the first matrix in order of declaration that gives one, and its row (from 0).
     #[must_use]
     pub fn recommended(&self) -> Option<(PathId, MatrixId, u32)> {
-        self.plan.paths.iter().find_map(|(id, position)| {
-            let row = self.matrix(*id)?.fired()?;
-            let plan = self.plan.matrices.get(*position)?;
-            match plan.results.get(row as usize)?.get(plan.path_column?)? {
-                ResultPlan::Path(path, _) => Some((*path, *id, row)),
-                ResultPlan::Nothing | ResultPlan::Value(_) | ResultPlan::Text(_) => None,
+        match self.0 {
+            Found::Interpreter { evaluation, .. } => evaluation.recommended(),
+            Found::Code { paths, out, .. } => paths.iter().find_map(|table| table.recommended(out)),
+        }
+    }
+}
+
+/// Segments, in the order of declaration.
+#[derive(Clone, Debug)]
+pub struct Members<'a>(Listed<'a>);
+
+#[derive(Clone, Debug)]
+enum Listed<'a> {
+    Code { segments: &'a [SegmentId], bits: Bits<'a> },
+    Interpreter { plan: &'a Plan, evaluation: &'a Evaluation, next: usize },
+}
+
+impl Iterator for Members<'_> {
+    type Item = SegmentId;
+
+    #[inline]
+    fn next(&mut self) -> Option<SegmentId> {
+        match &mut self.0 {
+            Listed::Code { segments, bits } => segments.get(bits.next()? as usize).copied(),
+            Listed::Interpreter { plan, evaluation, next } => {
+                let rest = plan.index.segments.iter().skip_while(|(id, _)| id < next);
+                let ids = rest.filter_map(|(id, _)| u32::try_from(id).ok().map(SegmentId));
+                let found = ids.into_iter().find(|id| evaluation.segment(*id) == Some(true))?;
+                *next = found.index() + 1;
+                Some(found)
             }
-        })
+        }
+    }
+}
+
+/// Which path each row of a matrix gives.
+#[derive(Clone, Debug)]
+pub(crate) struct PathTable {
+    id: MatrixId,
+    /// The word of the output with the row that fired.
+    word: usize,
+    rows: Vec<Option<PathId>>,
+}
+
+impl PathTable {
+    /// The tables of a plan, in the order in which they count.
+    pub(crate) fn of(plan: &Plan, shape: &Shape) -> Vec<Self> {
+        let table = |(id, position): &(MatrixId, usize)| {
+            let matrix = plan.matrices.get(*position)?;
+            let column = matrix.path_column?;
+            let rows = matrix.results.iter().map(|row| match row.get(column) {
+                Some(ResultPlan::Path(path, _)) => Some(*path),
+                _ => None,
+            });
+            let word = shape.matrices.iter().find(|shape| shape.id == *id)?.word;
+            Some(Self { id: *id, word, rows: rows.collect() })
+        };
+        plan.paths.iter().filter_map(table).collect()
+    }
+
+    fn recommended(&self, out: &[u64]) -> Option<(PathId, MatrixId, u32)> {
+        let row = u32::try_from(*out.get(self.word)?).ok()?;
+        Some(((*self.rows.get(row as usize)?)?, self.id, row))
     }
 }
 
@@ -152,13 +229,13 @@ pub struct Rows<'a>(Numbers<'a>);
 enum Numbers<'a> {
     One(Option<u32>),
     Listed(std::slice::Iter<'a, u32>),
-    Bits { words: &'a [u64], next: u32, rows: u32 },
+    Bits(Bits<'a>),
 }
 
 impl<'a> Rows<'a> {
     fn of_bits(out: &'a [u64], first: usize, rows: usize) -> Self {
         let words = out.get(first..first + rows.div_ceil(64)).unwrap_or_default();
-        Self(Numbers::Bits { words, next: 0, rows: u32::try_from(rows).unwrap_or(u32::MAX) })
+        Self(Numbers::Bits(Bits::new(words, rows)))
     }
 }
 
@@ -169,19 +246,40 @@ impl Iterator for Rows<'_> {
         match &mut self.0 {
             Numbers::One(row) => row.take(),
             Numbers::Listed(rows) => rows.next().copied(),
-            Numbers::Bits { words, next, rows } => {
-                while *next < *rows {
-                    let word = words.get((*next / 64) as usize)? >> (*next % 64);
-                    if word == 0 {
-                        *next = (*next / 64 + 1) * 64;
-                        continue;
-                    }
-                    let row = *next + word.trailing_zeros();
-                    *next = row + 1;
-                    return Some(row);
-                }
-                None
-            }
+            Numbers::Bits(bits) => bits.next(),
         }
+    }
+}
+
+/// The places of bits that are set, in order.
+#[derive(Clone, Debug)]
+struct Bits<'a> {
+    rest: &'a [u64],
+    /// What is left of the word at hand, and where that begins.
+    word: u64,
+    begin: u32,
+}
+
+impl<'a> Bits<'a> {
+    /// The first so many bits of words; those behind them are not set.
+    fn new(words: &'a [u64], count: usize) -> Self {
+        let words = words.get(..count.div_ceil(64)).unwrap_or_default();
+        let (word, rest) = words.split_first().map_or((0, words), |(word, rest)| (*word, rest));
+        Self { rest, word, begin: 0 }
+    }
+}
+
+impl Iterator for Bits<'_> {
+    type Item = u32;
+
+    #[inline]
+    fn next(&mut self) -> Option<u32> {
+        while self.word == 0 {
+            let (word, rest) = self.rest.split_first()?;
+            (self.word, self.rest, self.begin) = (*word, rest, self.begin + 64);
+        }
+        let place = self.word.trailing_zeros();
+        self.word &= self.word - 1;
+        Some(self.begin + place)
     }
 }

@@ -1,9 +1,11 @@
 //! A person before machine code.
 
+use super::outcomes::PathTable;
 use super::{Outcomes, ProfileRow};
 use crate::run::{Streams, Values};
 use crate::{Evaluation, History, Profile, Slot};
 use onboard_ir::plan::{Plan, Steady};
+use onboard_ir::{EARLIEST, LATEST};
 use onboard_jit::{Compiled, Shape};
 use std::sync::Arc;
 
@@ -12,6 +14,7 @@ use std::sync::Arc;
 pub(crate) struct Machine {
     compiled: Arc<Compiled>,
     plan: Arc<Plan>,
+    paths: Vec<PathTable>,
     /// The row of those who do not bring one.
     row: ProfileRow,
     context: Vec<u64>,
@@ -28,17 +31,19 @@ impl Machine {
         let mut nothing = vec![0; shape.context_words()];
         traits(evaluation, &mut Streams::default(), &plan, shape, &row, &mut nothing);
         let out = vec![0; shape.output_words()];
-        Self { compiled, plan, row, context: nothing.clone(), nothing, out }
+        let paths = PathTable::of(&plan, shape);
+        Self { compiled, plan, paths, row, context: nothing.clone(), nothing, out }
     }
 
-    /// Evaluates a row of somebody of whom nothing has happened; false where the row is another engine's, or where segments
-    /// remember something all the same (that there was nothing).
-    pub(crate) fn run_row(&mut self, evaluation: &Evaluation, row: &ProfileRow) -> bool {
-        if self.compiled.shape().memories > 0 {
+    /// Evaluates a row of somebody of whom nothing has happened, at an instant; false where the row is another engine's, or
+    /// where segments remember something all the same (that there was nothing).
+    #[inline]
+    pub(crate) fn run_row(&mut self, row: &ProfileRow, at: i64) -> bool {
+        if self.compiled.shape().memories > 0 || !row.alike(&self.row) {
             return false;
         }
-        begin(evaluation, self.compiled.shape(), &mut self.nothing);
-        row.alike(&self.row) && self.compiled.run(row.words(), &self.nothing, &mut self.out)
+        put(&mut self.nothing, 0, at.clamp(EARLIEST, LATEST).cast_unsigned());
+        self.compiled.run(row.words(), &self.nothing, &mut self.out)
     }
 
     /// Evaluates a person whom `evaluation` has admitted; false where the interpreter must.
@@ -49,7 +54,7 @@ impl Machine {
         history: &History,
         streams: &mut Streams,
     ) -> bool {
-        let Self { compiled, plan, row, context, nothing, out } = self;
+        let Self { compiled, plan, row, context, nothing, out, .. } = self;
         let (setting, values) = evaluation.parts();
         // Answers with a time may be kept by one purpose and not by another: a row has one slot for both.
         if plan.sights.len() > 1 && !setting.inputs.timed.is_empty() {
@@ -58,17 +63,20 @@ impl Machine {
         values.take_fields(setting, profile);
         values.remember(setting, streams);
         fields(values, plan, &setting.inputs.allowed, row);
+        for (purpose, allowed) in plan.sights.iter().zip(&setting.inputs.allowed) {
+            row.allow(*purpose, *allowed);
+        }
         context.clone_from(nothing);
         memories(values, compiled.shape(), context);
         if !history.events().is_empty() {
             traits(evaluation, streams, plan, compiled.shape(), row, context);
         }
-        begin(evaluation, compiled.shape(), context);
+        put(context, 0, evaluation.at().cast_unsigned());
         compiled.run(row.words(), context, out)
     }
 
     pub(crate) fn outcomes(&self) -> Outcomes<'_> {
-        Outcomes::of_code(&self.plan, self.compiled.shape(), &self.out)
+        Outcomes::of_code(self.compiled.shape(), &self.paths, &self.out)
     }
 }
 
@@ -85,15 +93,7 @@ fn set_bit(context: &mut [u64], word: usize, position: usize, bit: bool) {
     }
 }
 
-/// The instant, and what each purpose may see.
-fn begin(evaluation: &Evaluation, shape: &Shape, context: &mut [u64]) {
-    put(context, 0, evaluation.at().cast_unsigned());
-    for (sight, allowed) in evaluation.allowed_sights().iter().enumerate() {
-        put(context, shape.allowed(sight), if *allowed { u64::MAX } else { 0 });
-    }
-}
-
-/// What is stated now, as far as some purpose sees it: what another may not see, the context hides.
+/// What is stated now, as far as some purpose sees it: what another may not see, the words of the purposes hide.
 fn fields(values: &Values, plan: &Plan, allowed: &[bool], row: &mut ProfileRow) {
     row.clear();
     for field in plan.fields.iter().filter(|field| allowed.get(field.sight) == Some(&true)) {

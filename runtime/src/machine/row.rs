@@ -2,9 +2,10 @@
 
 use super::host::derive;
 use crate::engine::Prepared;
-use crate::{Engine, Profile, Slot};
+use crate::run::allows;
+use crate::{Consent, Engine, Profile, Slot};
 use onboard_ir::layout::Layout;
-use onboard_ir::{FieldId, Value};
+use onboard_ir::{FieldId, PurposeId, Value};
 use std::sync::Arc;
 
 /// A profile as machine words: what is known of each field now, before any purpose looks at it. It belongs to the engine that
@@ -21,7 +22,9 @@ impl ProfileRow {
     #[must_use]
     pub fn new(engine: &Engine) -> Self {
         let layout = Arc::clone(&engine.machines().layout);
-        Self { engine: engine.clone(), words: vec![0; layout.words()], layout }
+        let mut row = Self { engine: engine.clone(), words: vec![0; layout.words()], layout };
+        row.agree(&Profile::default());
+        row
     }
 
     /// The words, in the order of the layout.
@@ -40,7 +43,25 @@ impl ProfileRow {
         self.layout.word(value)
     }
 
-    /// Forgets everything.
+    /// Says which purposes are allowed, by what the person agreed to and the law that holds for them. False where that hangs
+    /// on the instant; then none is allowed.
+    pub fn agree(&mut self, profile: &Profile) -> bool {
+        let timeless = profile.consent.iter().all(|consent| !matches!(consent, Consent::Changes(_)));
+        for id in (0..).map(PurposeId).take(self.layout.purposes) {
+            let allowed = timeless && allows(self.engine.program(), id, profile);
+            self.allow(id, allowed);
+        }
+        timeless
+    }
+
+    /// Says whether a purpose is allowed.
+    pub(crate) fn allow(&mut self, purpose: PurposeId, allowed: bool) {
+        if let Some(word) = self.words.get_mut(self.layout.allowed(purpose)) {
+            *word = if allowed { u64::MAX } else { 0 };
+        }
+    }
+
+    /// Forgets all fields.
     pub fn clear(&mut self) {
         let presence = self.layout.presence_words();
         self.words.iter_mut().take(presence).for_each(|word| *word = 0);
@@ -74,11 +95,14 @@ impl ProfileRow {
         }
     }
 
-    /// States what a profile says of every field. False, and the row is left as it is, where that hangs on the instant: answers
-    /// that have a time.
+    /// States what a profile says: of every field, and which purposes are allowed. False, and the row says nothing of use,
+    /// where that hangs on the instant: answers and consents that have a time.
     pub fn fill(&mut self, profile: &Profile) -> bool {
         if profile.fields.iter().any(|field| field.answer.as_ref().is_some_and(|answer| answer.at.is_some()))
         {
+            return false;
+        }
+        if !self.agree(profile) {
             return false;
         }
         self.clear();

@@ -26,7 +26,7 @@ pub(crate) use fields::Mark;
 pub(crate) use forward::first_change;
 pub(crate) use frame::Frame;
 pub(crate) use inputs::Inputs;
-pub(crate) use sight::regime_mode;
+pub(crate) use sight::{allows, regime_mode};
 pub(crate) use trial::Trial;
 
 use crate::engine::Prepared;

@@ -51,6 +51,11 @@ impl Sight {
     }
 }
 
+/// Whether a purpose is allowed by consents that have no time.
+pub(crate) fn allows(program: &Program, purpose: PurposeId, profile: &Profile) -> bool {
+    Sight::of(program, purpose, profile, 0).allowed
+}
+
 /// A purpose and those above it. A chain longer than the table goes round in a circle: it ends there.
 fn chain(program: &Program, purpose: PurposeId) -> impl Iterator<Item = (PurposeId, &Purpose)> {
     let entry = |id: PurposeId| program.purposes.get(id.index()).map(|purpose| (id, purpose));

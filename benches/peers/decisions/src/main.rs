@@ -27,7 +27,8 @@ const SHORT: Duration = Duration::from_millis(20);
 type Prepare = fn(&[Person]) -> Result<Box<dyn Peer>, Failure>;
 
 /// The engines, by the names that choose them.
-const ENGINES: [(&str, Prepare); 7] = [
+const ENGINES: [(&str, Prepare); 8] = [
+    ("machine code", onboard::machine_code),
     ("interpreter", onboard::interpreter),
     ("cel", cel::peer),
     ("rhai", rhai::peer),

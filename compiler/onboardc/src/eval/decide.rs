@@ -74,7 +74,7 @@ impl<'a> Decide<'a> {
         let history = events_of.and_then(|place| self.task.book.person(place)).map(|(_, history)| history);
         let (profile, at) = (&self.person.profile, self.task.at);
         if let (Some(plan), Some(row)) = (self.task.plan, &self.row) {
-            if let Some(outcomes) = self.evaluator.row_outcomes(profile, row, at) {
+            if let Some(outcomes) = self.evaluator.row_outcomes(row, at) {
                 plan.mark(&outcomes, marks);
             }
             return;

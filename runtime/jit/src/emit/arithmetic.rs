@@ -202,7 +202,7 @@ impl Emit<'_, '_> {
         let known = a.known(&mut self.code);
         let mut count = self.int(0);
         for edge in edges {
-            let edge = self.constant(edge);
+            let edge = self.number(edge, a);
             let reached = self.compare(Compare::GreaterEqual, a, edge)?.is_true;
             let one = reached.word(&mut self.code);
             count = self.code.ins().iadd(count, one);

@@ -1,15 +1,50 @@
 //! Comparisons.
 
-use super::{Emit, Result};
+use super::{Emit, Frame, Result};
 use crate::bit::Bit;
 use crate::kind::Kind;
 use crate::unsupported::Unsupported;
 use crate::value::{Truth, Val};
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
 use cranelift_codegen::ir::{InstBuilder, Value as Reg, types};
-use onboard_ir::Compare;
+use onboard_ir::plan::{Place, Source};
+use onboard_ir::{Compare, Value};
+
+/// Up to here every int is a float.
+const EXACT: u64 = 1 << 53;
+
+/// A constant int as the float that it is, where it is compared with floats.
+fn as_float(value: &Value, other: Option<Kind>) -> Option<Value> {
+    match (value, other) {
+        #[expect(clippy::cast_precision_loss, reason = "checked to be exact")]
+        (Value::Int(int), Some(Kind::Float)) if int.unsigned_abs() <= EXACT => {
+            Some(Value::Float(*int as f64))
+        }
+        _ => None,
+    }
+}
 
 impl Emit<'_, '_> {
+    /// What stands in a place, for a comparison with something of another kind.
+    pub(super) fn number_at(&mut self, frame: Frame, place: Place, other: Option<Kind>) -> Result<Val> {
+        if let Some(Source::Constant(value)) = self.task.sources.get(place.index())
+            && let Some(float) = as_float(value, other)
+        {
+            return Ok(self.constant(&float));
+        }
+        self.at(frame, place)
+    }
+
+    /// A constant, for a comparison with a value.
+    pub(super) fn number(&mut self, value: &Value, other: Val) -> Val {
+        let kind = match other {
+            Val::Word { kind, .. } => Some(kind),
+            Val::Truth(_) | Val::Never => None,
+        };
+        let float = as_float(value, kind);
+        self.constant(float.as_ref().unwrap_or(value))
+    }
+
     /// How two values stand to each other; unknown where they have no order.
     pub(super) fn compare(&mut self, how: Compare, a: Val, b: Val) -> Result<Truth> {
         let (known, holds) = match (a, b) {

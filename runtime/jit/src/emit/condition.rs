@@ -8,7 +8,7 @@ use crate::value::{Truth, Val};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, Value as Reg, types};
 use onboard_ir::plan::{Among, Place, Source};
-use onboard_ir::{Compare, Value};
+use onboard_ir::{Compare, Type, Value};
 
 impl Emit<'_, '_> {
     /// `a in { … }`
@@ -17,7 +17,9 @@ impl Emit<'_, '_> {
         match (among, val) {
             (Among::Members(bits), Val::Word { kind: Kind::Member, known, word }) => {
                 let bits = self.int(bits.cast_signed());
-                let holds = self.has_member(bits, word);
+                // A register of shifts counts from 64 on from the start again; a field of so few members has none of these.
+                let few = self.has_few_members(a);
+                let holds = if few { self.bit_of(bits, word) } else { self.has_member(bits, word) };
                 Ok(Truth::where_known(known, holds, &mut self.code))
             }
             // No such member.
@@ -33,7 +35,7 @@ impl Emit<'_, '_> {
         let known = val.known(&mut self.code);
         let mut holds = Bit::Zero;
         for value in values {
-            let constant = self.constant(value);
+            let constant = self.number(value, val);
             let same = self.compare(Compare::Equal, val, constant)?;
             holds = holds.or(same.is_true, &mut self.code);
         }
@@ -54,10 +56,23 @@ impl Emit<'_, '_> {
         Truth::where_known(known, holds, &mut self.code)
     }
 
-    fn has_member(&mut self, bits: Reg, member: Reg) -> Bit {
-        let shifted = self.code.ins().ushr(bits, member);
+    /// Whether a place holds a field whose members have a bit each.
+    fn has_few_members(&self, place: Place) -> bool {
+        let Some(Source::Field(position)) = self.task.sources.get(place.index()) else { return false };
+        match self.task.plan.fields.get(*position).map(|field| field.ty) {
+            Some(Type::Member(id)) => self.task.members.get(id.index()).is_some_and(|count| *count <= 64),
+            _ => false,
+        }
+    }
+
+    fn bit_of(&mut self, bits: Reg, place: Reg) -> Bit {
+        let shifted = self.code.ins().ushr(bits, place);
         let bit = self.code.ins().band_imm_u(shifted, 1);
-        let bit = Bit::In(self.code.ins().ireduce(types::I8, bit));
+        Bit::In(self.code.ins().ireduce(types::I8, bit))
+    }
+
+    pub(super) fn has_member(&mut self, bits: Reg, member: Reg) -> Bit {
+        let bit = self.bit_of(bits, member);
         // A shift by 64 and more would start again from the first bit.
         let inside = Bit::In(self.code.ins().icmp_imm_s(IntCC::UnsignedLessThan, member, 64));
         bit.and(inside, &mut self.code)

@@ -7,9 +7,17 @@ use crate::kind::Kind;
 use crate::unsupported::Unsupported;
 use crate::value::{Truth, Val};
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
-use cranelift_codegen::ir::{InstBuilder, Value as Reg, types};
+use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Value as Reg, types};
 use onboard_ir::Value;
 use onboard_ir::layout::Derived;
+
+/// A group of one member that is sure of its value.
+fn member((group, value): &(Vec<Value>, Option<Value>)) -> Option<(usize, &Value)> {
+    match (group.as_slice(), value) {
+        ([Value::Member(member)], Some(value)) => Some((*member as usize, value)),
+        _ => None,
+    }
+}
 
 /// Groups that are compared one by one.
 const GROUPS: usize = 256;
@@ -54,19 +62,32 @@ impl Emit<'_, '_> {
         slot: usize,
         map: &dyn Fn(&Self, &Value) -> u64,
     ) -> Result<(Bit, Reg)> {
-        let register = if kind == Kind::Float { types::F64 } else { types::I64 };
-        let word = self.load(register, self.row, slot);
         let present = self.present(position)?;
         let imputations = self.task.imputations;
         let imputation = imputations.get(position).filter(|each| !each.steps.is_empty());
-        match imputation {
+        let (known, word) = match imputation {
+            // Floats are chosen by their bits: there is no select of float registers that does not branch.
             Some(imputation) if frame == Frame::Rules && present != Bit::One => {
-                let (known, filled) = self.impute(imputation, kind, map)?;
+                let word = self.load(types::I64, self.row, slot);
+                let (known, filled) = self.impute(imputation, map)?;
                 let word = present.select(word, filled, &mut self.code);
-                Ok((present.or(known, &mut self.code), word))
+                (present.or(known, &mut self.code), word)
             }
-            _ => Ok((present, word)),
+            _ if kind == Kind::Float => return Ok((present, self.load(types::F64, self.row, slot))),
+            _ => (present, self.load(types::I64, self.row, slot)),
+        };
+        if kind == Kind::Float {
+            let word = self.code.ins().bitcast(types::F64, MemFlagsData::new(), word);
+            return Ok((known, word));
         }
+        Ok((known, word))
+    }
+
+    /// All ones where a purpose of the plan is allowed, else 0.
+    pub(super) fn allowed(&mut self, sight: usize) -> Result<Reg> {
+        let purpose = self.task.plan.sights.get(sight).copied().ok_or(Unsupported::Malformed)?;
+        let word = self.task.layout.allowed(purpose);
+        Ok(self.load(types::I64, self.row, word))
     }
 
     /// Whether a field is there, before fallbacks.
@@ -76,50 +97,95 @@ impl Emit<'_, '_> {
             return Ok(Bit::One);
         }
         let (word, place) = (field.field.index() / 64, field.field.0 % 64);
-        let word = self.presence.get(&(field.sight, word)).copied().ok_or(Unsupported::Malformed)?;
-        Ok(Bit::of_word(word, place, &mut self.code))
+        let seen = self.seen(field.sight, word)?;
+        Ok(Bit::of_word(seen, place, &mut self.code))
+    }
+
+    /// A presence word, as a purpose sees it.
+    pub(super) fn seen(&mut self, sight: usize, word: usize) -> Result<Reg> {
+        if let Some(seen) = self.presence.get(&(sight, word)) {
+            return Ok(*seen);
+        }
+        let allowed = self.allowed(sight)?;
+        let here = self.load(types::I64, self.row, word);
+        let seen = self.code.ins().band(here, allowed);
+        self.presence.insert((sight, word), seen);
+        Ok(seen)
     }
 
     /// What fallbacks give: from the last to the first, each where it has a value.
-    fn impute(
-        &mut self,
-        imputation: &Imputation,
-        kind: Kind,
-        map: &dyn Fn(&Self, &Value) -> u64,
-    ) -> Result<(Bit, Reg)> {
-        let nothing = self.word(kind, 0);
+    fn impute(&mut self, imputation: &Imputation, map: &dyn Fn(&Self, &Value) -> u64) -> Result<(Bit, Reg)> {
+        let nothing = self.int(0);
         let mut result = (Bit::Zero, nothing);
         for step in imputation.steps.iter().rev() {
-            let (known, word) = self.fallback(step, kind, map)?;
+            let (known, word) = self.fallback(step, map)?;
             let word = known.select(word, result.1, &mut self.code);
             result = (known.or(result.0, &mut self.code), word);
         }
         Ok(result)
     }
 
-    fn fallback(
-        &mut self,
-        step: &ImputationStep,
-        kind: Kind,
-        map: &dyn Fn(&Self, &Value) -> u64,
-    ) -> Result<(Bit, Reg)> {
+    fn fallback(&mut self, step: &ImputationStep, map: &dyn Fn(&Self, &Value) -> u64) -> Result<(Bit, Reg)> {
+        if let Some(table) = self.table(step, map)? {
+            return Ok(table);
+        }
         if step.groups.len() > GROUPS {
             return Err(Unsupported::Groups);
         }
-        let mut result = self.given(step.whole.as_ref(), kind, map);
+        let mut result = self.given(step.whole.as_ref(), map);
         for (group, value) in &step.groups {
             let inside = self.in_group(&step.by, group)?;
-            let (known, word) = self.given(value.as_ref(), kind, map);
+            let (known, word) = self.given(value.as_ref(), map);
             let word = inside.select(word, result.1, &mut self.code);
             result = (inside.choose(known, result.0, &mut self.code), word);
         }
         Ok(result)
     }
 
-    fn given(&mut self, value: Option<&Value>, kind: Kind, map: &dyn Fn(&Self, &Value) -> u64) -> (Bit, Reg) {
+    /// What a fallback gives by the members of one field, looked up in a table; none where groups are made otherwise, or some
+    /// value is not sure.
+    fn table(
+        &mut self,
+        step: &ImputationStep,
+        map: &dyn Fn(&Self, &Value) -> u64,
+    ) -> Result<Option<(Bit, Reg)>> {
+        let (&[by], Some(whole)) = (step.by.as_slice(), &step.whole) else { return Ok(None) };
+        let Some(field) = self.task.plan.fields.get(by) else { return Ok(None) };
+        let members: Option<Vec<(usize, &Value)>> = step.groups.iter().map(member).collect();
+        let Some(members) = members.filter(|members| members.len() > 1) else { return Ok(None) };
+        let last = members.iter().map(|(member, _)| *member).max().unwrap_or(0);
+        if last >= GROUPS {
+            return Ok(None);
+        }
+        let mut table = vec![map(self, whole); last + 2];
+        for (member, value) in members {
+            if let Some(entry) = table.get_mut(member) {
+                *entry = map(self, value);
+            }
+        }
+        // Whoever is in no group has the entry behind the last; so does a number that is no member.
+        let (present, slot) = (self.present(by)?, self.task.layout.slot(field.field));
+        let (member, nobody) = (self.load(types::I64, self.row, slot), self.int((last + 1) as i64));
+        let member = self.code.ins().umin(member, nobody);
+        let member = present.select(member, nobody, &mut self.code);
+        let at = self.keep(table);
+        let offset = self.code.ins().ishl_imm_u(member, 3);
+        let entry = self.code.ins().iadd(at, offset);
+        Ok(Some((Bit::One, self.load(types::I64, entry, 0))))
+    }
+
+    /// Keeps a table as long as the code, and gives its address.
+    pub(super) fn keep(&mut self, table: Vec<u64>) -> Reg {
+        let table = table.into_boxed_slice();
+        let at = table.as_ptr().addr();
+        self.tables.push(table);
+        self.int(at.cast_signed() as i64)
+    }
+
+    fn given(&mut self, value: Option<&Value>, map: &dyn Fn(&Self, &Value) -> u64) -> (Bit, Reg) {
         let word = value.map_or(0, |value| map(self, value));
         let known = if value.is_some() { Bit::One } else { Bit::Zero };
-        (known, self.word(kind, word))
+        (known, self.int(word.cast_signed()))
     }
 
     /// Whether what is stated puts the person into a group.

@@ -1,25 +1,44 @@
-//! The function as a whole: its two paths, and in each the two frames.
+//! The functions of a plan: what rules see, and what they would without guesses.
+//!
+//! Each is written twice: for people of whom everything is there that must be (truth is one bit then), and for all others. What
+//! hangs on guesses has a function of its own, entered only for those of whom something is guessed; it finds the rest in the
+//! output.
 
-use super::matrix::Outcome;
-use super::{Emit, Frame, Result, Task};
+use super::packed::{Packed, Packing};
+use super::{Emit, Frame, Result, Tables, Task};
 use crate::bit::Bit;
+use crate::needs::Demand;
 use crate::shape::MatrixShape;
 use crate::unsupported::Unsupported;
 use crate::value::Truth;
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{AbiParam, InstBuilder, MemFlagsData, Signature, types};
+use cranelift_codegen::ir::{AbiParam, InstBuilder, Signature, types};
 use cranelift_codegen::isa::TargetFrontendConfig;
 use cranelift_frontend::FunctionBuilder;
-use onboard_ir::plan::Act;
+use onboard_ir::plan::{Act, Place};
+use onboard_ir::{HitPolicy, SegmentId};
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+/// A function that was written.
+pub(crate) struct Written {
+    /// The tables that it reads.
+    pub(crate) tables: Tables,
+    /// Whether rules leave nothing unknown.
+    pub(crate) sure: bool,
+}
 
 impl<'a, 'f> Emit<'a, 'f> {
-    /// Writes the whole function.
+    /// Writes the function of a frame. `all_present` says that every required field is there, `sure` that rules leave nothing
+    /// unknown then.
     pub(crate) fn function(
         task: Task<'a>,
         mut code: FunctionBuilder<'f>,
         target: TargetFrontendConfig,
-    ) -> Result<()> {
+        frame: Frame,
+        all_present: bool,
+        sure: bool,
+    ) -> Result<Written> {
         let entry = code.create_block();
         code.append_block_params_for_function_params(entry);
         code.switch_to_block(entry);
@@ -37,147 +56,150 @@ impl<'a, 'f> Emit<'a, 'f> {
             out,
             answer,
             presence: HashMap::new(),
-            all_present: false,
+            all_present,
             rules: vec![None; places],
             stated: vec![None; places],
+            tables: Tables::new(),
+            packing: None,
         };
-        emit.paths()?;
+        emit.packing = Packing::of(task.plan, task.sources, &emit.segment_places()?).map(Rc::new);
+        let sure = match frame {
+            Frame::Rules => emit.rules()?,
+            Frame::Stated => emit.stated(sure).map(|()| sure)?,
+        };
+        emit.code.ins().return_(&[]);
         emit.code.seal_all_blocks();
         emit.code.finalize(target);
-        Ok(())
+        Ok(Written { tables: emit.tables, sure })
     }
 
-    /// The two-valued path where every required field is there, and the other one.
-    fn paths(&mut self) -> Result<()> {
-        let required = self.load_presence();
-        if required.is_empty() {
-            self.all_present = true;
-            return self.path();
+    /// Segments and matrices as rules see them; gives whether nothing of them can be unknown.
+    fn rules(&mut self) -> Result<bool> {
+        let mut roots = self.segment_places()?;
+        roots.extend(self.task.shape.matrices.iter().flat_map(|shape| self.cells(shape)));
+        self.steps(&Demand::new(self.task.plan, self.task.needs, roots, Frame::Rules))?;
+        let packing = self.packing.clone();
+        let packed = packing.as_deref().map(|packing| self.pack(packing)).transpose()?;
+        match packing.as_deref().zip(packed.as_ref()) {
+            Some((packing, packed)) => self.put_packed_segments(packing, packed),
+            None => self.put_segments()?,
         }
-        let mut all = Bit::One;
-        for ((sight, word), mask) in required {
-            let present = self.presence.get(&(sight, word)).copied().ok_or(Unsupported::Malformed)?;
-            let mask = self.int(mask.cast_signed());
-            let here = self.code.ins().band(present, mask);
-            all = all.and(Bit::In(self.code.ins().icmp(IntCC::Equal, here, mask)), &mut self.code);
-        }
-        let (present, general) = (self.code.create_block(), self.code.create_block());
-        let all = all.byte(&mut self.code);
-        self.code.ins().brif(all, present, &[], general, &[]);
-        for (block, all_present) in [(present, true), (general, false)] {
-            self.code.switch_to_block(block);
-            self.all_present = all_present;
-            self.rules.fill(None);
-            self.stated.fill(None);
-            self.path()?;
-        }
-        Ok(())
-    }
-
-    /// Loads the presence words that are read, as each purpose sees them; gives which bits of them are required.
-    fn load_presence(&mut self) -> BTreeMap<(usize, usize), u64> {
-        let mut required: BTreeMap<(usize, usize), u64> = BTreeMap::new();
-        let plan = self.task.plan;
-        for (position, field) in plan.fields.iter().enumerate() {
-            if self.task.needs.fields.get(position) != Some(&true) {
-                continue;
-            }
-            let key = (field.sight, field.field.index() / 64);
-            if !self.presence.contains_key(&key) {
-                let word = self.load(types::I64, self.row, key.1);
-                let allowed = self.load(types::I64, self.context, self.task.shape.allowed(field.sight));
-                let seen = self.code.ins().band(word, allowed);
-                self.presence.insert(key, seen);
-            }
-            if self.task.needs.required.get(position) == Some(&true) {
-                *required.entry(key).or_default() |= 1 << (field.field.0 % 64);
-            }
-        }
-        required
-    }
-
-    /// One path, to its end.
-    fn path(&mut self) -> Result<()> {
-        let (plan, needs) = (self.task.plan, self.task.needs);
-        for (position, step) in plan.steps.iter().enumerate() {
-            if !needs.step(position) || matches!(step.act, Act::Matrix(..)) {
-                continue;
-            }
-            if needs.is_guessed(step.out) && needs.is_stated_first(step.out) {
-                let val = self.act(Frame::Stated, &step.act)?;
-                self.put(Frame::Stated, step.out, val);
-            }
-            let val = self.act(Frame::Rules, &step.act)?;
-            self.put(Frame::Rules, step.out, val);
-        }
-        self.put_segments()?;
-        let mut outcomes = Vec::new();
         for shape in &self.task.shape.matrices {
-            let outcome = self.matrix(Frame::Rules, shape)?;
+            let outcome = self.matrix(Frame::Rules, shape, packed.as_ref())?;
             self.put_outcome(shape, &outcome);
-            outcomes.push((shape, outcome));
         }
-        self.guesses(outcomes)
+        if self.task.needs.can_guess(self.task.plan, self.task.shape) {
+            let guessed = self.guessed()?.word(&mut self.code);
+            self.store(guessed, self.task.shape.guessed());
+        }
+        Ok(packed.is_some_and(|packed| packed.is_sure()))
     }
 
-    /// A byte for each segment.
-    fn put_segments(&mut self) -> Result<()> {
-        for (number, segment) in self.task.shape.segments.iter().enumerate() {
-            let place = self.task.plan.index.segments.get(segment.index());
-            let truth: Truth = self.at(Frame::Rules, place.ok_or(Unsupported::Malformed)?)?.truth();
-            let unknown = truth.known(&mut self.code).not(&mut self.code);
-            let is_true = truth.is_true.byte(&mut self.code);
-            let byte = if unknown == Bit::Zero {
-                is_true
-            } else {
-                let unknown = unknown.byte(&mut self.code);
-                let unknown = self.code.ins().ishl_imm_u(unknown, 1);
-                self.code.ins().bor(is_true, unknown)
-            };
-            let offset = i32::try_from(number).map_err(|_| Unsupported::Malformed)?;
-            self.code.ins().store(MemFlagsData::trusted(), byte, self.out, offset);
+    /// Whether another outcome would hold with imputed values taken as absent.
+    fn stated(&mut self, sure: bool) -> Result<()> {
+        let (plan, needs) = (self.task.plan, self.task.needs);
+        let hang = |shape: &&MatrixShape| needs.hangs(plan, shape);
+        let matrices: Vec<&MatrixShape> = self.task.shape.matrices.iter().filter(hang).collect();
+        let mut roots: Vec<Place> = matrices.iter().flat_map(|shape| self.cells(shape)).collect();
+        let packing = self.packing.clone();
+        // Where all that matrices read are segments, the output tells what rules see of them.
+        let told = packing.as_deref().is_some_and(|packing| packing.len() == self.task.shape.segments.len());
+        if told {
+            roots = packing.iter().flat_map(|packing| packing.guessed(needs)).collect();
+        } else if let Some(packing) = &packing {
+            roots.extend(packing.places());
+        }
+        let firsts = matrices.iter().all(|shape| shape.hit == HitPolicy::First);
+        let demand = Demand::new(plan, needs, roots, Frame::Stated);
+        self.steps(&demand)?;
+        if let Some(packing) =
+            packing.as_deref().filter(|_| told && sure && firsts && demand.is_monotone(plan))
+        {
+            let known = self.known_without_guesses(packing)?;
+            for shape in matrices {
+                self.compare_known(packing, shape, &known)?;
+            }
+            return Ok(());
+        }
+        let packed: Option<Packed> = match &packing {
+            Some(packing) if told => Some(self.unpack_output(packing)),
+            Some(packing) => Some(self.pack_stated(packing)?),
+            None => None,
+        };
+        let packed = match packing.as_deref().zip(packed.as_ref()) {
+            Some((packing, packed)) if told => Some(self.repack(packing, packed)?),
+            _ => packed,
+        };
+        for shape in matrices {
+            let outcome = self.matrix(Frame::Stated, shape, packed.as_ref())?;
+            self.put_guess(shape, &outcome);
         }
         Ok(())
     }
 
-    /// Where something is guessed: what the matrices would say without.
-    fn guesses(&mut self, outcomes: Vec<(&MatrixShape, Outcome)>) -> Result<()> {
+    /// Takes the steps that are asked for, each in the frames in which it is.
+    fn steps(&mut self, demand: &Demand) -> Result<()> {
+        for step in self.task.plan.steps.iter().filter(|step| !matches!(step.act, Act::Matrix(..))) {
+            for frame in [Frame::Stated, Frame::Rules] {
+                if demand.asks(frame, step.out) {
+                    let val = self.act(frame, &step.act)?;
+                    self.put(frame, step.out, val);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn cells(&self, shape: &MatrixShape) -> Vec<Place> {
+        let matrix = self.task.plan.matrices.get(shape.position);
+        matrix.map_or_else(Vec::new, |matrix| matrix.rows.iter().flatten().copied().collect())
+    }
+
+    /// Where the segments stand.
+    fn segment_places(&self) -> Result<Vec<Place>> {
+        let place = |segment: &SegmentId| self.task.plan.index.segments.get(segment.index());
+        let places: Option<Vec<Place>> = self.task.shape.segments.iter().map(place).collect();
+        places.ok_or(Unsupported::Malformed)
+    }
+
+    /// Bits of the segments.
+    fn put_segments(&mut self) -> Result<()> {
+        let (mut trues, mut unknowns) = (Vec::new(), Vec::new());
+        for place in self.segment_places()? {
+            let truth: Truth = self.at(Frame::Rules, place)?.truth();
+            trues.push(truth.is_true);
+            unknowns.push(self.unknown(&truth));
+        }
+        let words = [self.bits(&trues, false), self.bits(&unknowns, false)];
+        for (place, word) in words.into_iter().flatten().enumerate() {
+            self.store(word, place);
+        }
+        Ok(())
+    }
+
+    /// Whether something is guessed, or was when a segment remembered it.
+    fn guessed(&mut self) -> Result<Bit> {
         let mut guessed = Bit::Zero;
         if self.task.shape.memories > 0 {
             let remembered = self.load(types::I64, self.context, 1);
             guessed = Bit::of_word(remembered, 0, &mut self.code);
         }
-        for (position, imputation) in self.task.imputations.iter().enumerate() {
-            if self.task.needs.fields.get(position) == Some(&true) && !imputation.steps.is_empty() {
-                let present = self.present(position)?;
-                let absent = present.not(&mut self.code);
-                guessed = guessed.or(absent, &mut self.code);
+        // All filled fields of a presence word at once.
+        let mut filled: BTreeMap<(usize, usize), u64> = BTreeMap::new();
+        let fields = self.task.plan.fields.iter().zip(&self.task.needs.fields).zip(self.task.imputations);
+        for ((field, read), imputation) in fields {
+            if *read && !imputation.steps.is_empty() {
+                *filled.entry((field.sight, field.field.index() / 64)).or_default() |=
+                    1 << (field.field.0 % 64);
             }
         }
-        if guessed == Bit::Zero || outcomes.is_empty() {
-            self.code.ins().return_(&[]);
-            return Ok(());
+        for ((sight, word), mask) in filled {
+            let seen = self.seen(sight, word)?;
+            let mask = self.int(mask.cast_signed());
+            let absent = self.code.ins().band_not(mask, seen);
+            let absent = Bit::In(self.code.ins().icmp_imm_s(IntCC::NotEqual, absent, 0));
+            guessed = guessed.or(absent, &mut self.code);
         }
-        let (guess, done) = (self.code.create_block(), self.code.create_block());
-        let guessed = guessed.byte(&mut self.code);
-        self.code.ins().brif(guessed, guess, &[], done, &[]);
-        self.code.switch_to_block(done);
-        self.code.ins().return_(&[]);
-        self.code.switch_to_block(guess);
-        let (plan, needs) = (self.task.plan, self.task.needs);
-        for (position, step) in plan.steps.iter().enumerate() {
-            let wanted = needs.step(position) && needs.is_guessed(step.out);
-            if !wanted || needs.is_stated_first(step.out) || matches!(step.act, Act::Matrix(..)) {
-                continue;
-            }
-            let val = self.act(Frame::Stated, &step.act)?;
-            self.put(Frame::Stated, step.out, val);
-        }
-        for (shape, rules) in outcomes {
-            let stated = self.matrix(Frame::Stated, shape)?;
-            self.put_guess(shape, &rules, &stated);
-        }
-        self.code.ins().return_(&[]);
-        Ok(())
+        Ok(guessed)
     }
 }

@@ -1,5 +1,6 @@
 //! Matrices: all rows are looked at, and the first true one is found by selects from the last to the first.
 
+use super::packed::Packed;
 use super::{Emit, Frame, Result};
 use crate::bit::Bit;
 use crate::shape::MatrixShape;
@@ -27,11 +28,21 @@ pub(super) struct Outcome {
 
 impl Emit<'_, '_> {
     /// What a matrix says, in a frame.
-    pub(super) fn matrix(&mut self, frame: Frame, shape: &MatrixShape) -> Result<Outcome> {
+    pub(super) fn matrix(
+        &mut self,
+        frame: Frame,
+        shape: &MatrixShape,
+        packed: Option<&Packed>,
+    ) -> Result<Outcome> {
         let matrix = self.task.plan.matrices.get(shape.position).ok_or(Unsupported::Malformed)?;
         let mut rows = Vec::with_capacity(matrix.rows.len());
         for cells in &matrix.rows {
-            rows.push(self.row(frame, cells)?);
+            let row = self.packing.clone().zip(packed);
+            let row = row.and_then(|(packing, packed)| self.packed_row(&packing, packed, cells));
+            rows.push(match row {
+                Some(row) => row,
+                None => self.row(frame, cells)?,
+            });
         }
         Ok(match shape.hit {
             HitPolicy::First => self.hit_first(&rows),
@@ -98,7 +109,7 @@ impl Emit<'_, '_> {
         Outcome { fired, status, trues: self.bits(&trues, false), unknowns: self.bits(&open, true) }
     }
 
-    fn unknown(&mut self, row: &Truth) -> Bit {
+    pub(super) fn unknown(&mut self, row: &Truth) -> Bit {
         row.known(&mut self.code).not(&mut self.code)
     }
 
@@ -115,7 +126,7 @@ impl Emit<'_, '_> {
     }
 
     /// Bits in words; with `sparse` nothing where none can be set.
-    fn bits(&mut self, bits: &[Bit], sparse: bool) -> Vec<Reg> {
+    pub(super) fn bits(&mut self, bits: &[Bit], sparse: bool) -> Vec<Reg> {
         if sparse && bits.iter().all(|bit| *bit == Bit::Zero) {
             return Vec::new();
         }
@@ -149,15 +160,16 @@ impl Emit<'_, '_> {
     }
 
     /// Writes whether another outcome would hold without guesses.
-    pub(super) fn put_guess(&mut self, shape: &MatrixShape, rules: &Outcome, stated: &Outcome) {
-        let mut differs = Bit::In(self.code.ins().icmp(IntCC::NotEqual, rules.status, stated.status));
-        let mut pairs: Vec<(Reg, Reg)> =
-            rules.trues.iter().copied().zip(stated.trues.iter().copied()).collect();
+    pub(super) fn put_guess(&mut self, shape: &MatrixShape, stated: &Outcome) {
+        let mut differs = Bit::Zero;
+        let mut words = vec![(shape.word + 1, stated.status)];
         if shape.hit == HitPolicy::First {
-            pairs.push((rules.fired, stated.fired));
+            words.push((shape.word, stated.fired));
         }
-        for (a, b) in pairs {
-            let other = Bit::In(self.code.ins().icmp(IntCC::NotEqual, a, b));
+        words.extend((shape.trues()..).zip(stated.trues.iter().copied()));
+        for (place, word) in words {
+            let rules = self.load_out(place);
+            let other = Bit::In(self.code.ins().icmp(IntCC::NotEqual, rules, word));
             differs = differs.or(other, &mut self.code);
         }
         let word = differs.word(&mut self.code);

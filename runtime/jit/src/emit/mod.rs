@@ -9,6 +9,7 @@ mod condition;
 mod field;
 mod frames;
 mod matrix;
+mod packed;
 mod step;
 mod text;
 
@@ -24,7 +25,9 @@ use cranelift_frontend::FunctionBuilder;
 use onboard_ir::Value;
 use onboard_ir::layout::Layout;
 use onboard_ir::plan::{Place, Plan, Source};
+use packed::Packing;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// What the function is written from.
 #[derive(Clone, Copy)]
@@ -33,6 +36,8 @@ pub(crate) struct Task<'a> {
     pub(crate) layout: &'a Layout,
     pub(crate) sources: &'a [Source],
     pub(crate) kinds: &'a [Option<Kind>],
+    /// How many members each enumeration has.
+    pub(crate) members: &'a [usize],
     pub(crate) imputations: &'a [Imputation],
     pub(crate) needs: &'a Needs,
     pub(crate) shape: &'a Shape,
@@ -65,15 +70,27 @@ pub(crate) struct Emit<'a, 'f> {
     all_present: bool,
     rules: Vec<Option<Val>>,
     stated: Vec<Option<Val>>,
+    tables: Tables,
+    packing: Option<Rc<Packing>>,
 }
+
+/// Constants that code reads from memory.
+pub(crate) type Tables = Vec<Box<[u64]>>;
 
 type Result<T> = std::result::Result<T, Unsupported>;
 
 impl<'a, 'f> Emit<'a, 'f> {
-    /// Loads a word.
+    /// Loads a word. What is read does not change while the code runs, so a load may stand wherever its word is needed.
     fn load(&mut self, register: Register, base: Reg, word: usize) -> Reg {
         let offset = i32::try_from(word * 8).unwrap_or(i32::MAX);
-        self.code.ins().load(register, MemFlagsData::trusted(), base, offset)
+        let flags = MemFlagsData::trusted().with_readonly().with_can_move();
+        self.code.ins().load(register, flags, base, offset)
+    }
+
+    /// Loads a word of the output that another function wrote.
+    fn load_out(&mut self, word: usize) -> Reg {
+        let offset = i32::try_from(word * 8).unwrap_or(i32::MAX);
+        self.code.ins().load(types::I64, MemFlagsData::trusted(), self.out, offset)
     }
 
     /// Stores a word.

@@ -29,13 +29,15 @@ impl Emit<'_, '_> {
                 Ok(Val::Truth(a.or(&b, &mut self.code)))
             }
             Act::Compare(how, a, b) => {
-                let (a, b) = self.pair(frame, *a, *b)?;
+                let (kind_a, kind_b) = (self.kind(*a), self.kind(*b));
+                let (a, b) = (self.number_at(frame, *a, kind_b)?, self.number_at(frame, *b, kind_a)?);
                 self.compare(*how, a, b).map(Val::Truth)
             }
             Act::OneOf(a, among) => self.one_of(frame, *a, among).map(Val::Truth),
             Act::Between(a, low, high) => {
-                let (a, low) = self.pair(frame, *a, *low)?;
-                let high = self.at(frame, *high)?;
+                let kind = self.kind(*a);
+                let (low, high) = (self.number_at(frame, *low, kind)?, self.number_at(frame, *high, kind)?);
+                let a = self.at(frame, *a)?;
                 self.between(a, low, high).map(Val::Truth)
             }
             Act::Holds(set, member) => {
@@ -121,7 +123,7 @@ impl Emit<'_, '_> {
 
     /// What another purpose tells, where it is allowed.
     fn told(&mut self, val: Val, sight: usize) -> Result<Val> {
-        let allowed = self.load(types::I64, self.context, self.task.shape.allowed(sight));
+        let allowed = self.allowed(sight)?;
         let allowed = Bit::of_word(allowed, 0, &mut self.code);
         Ok(match val {
             Val::Never => Val::Never,

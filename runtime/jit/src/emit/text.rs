@@ -6,7 +6,7 @@ use crate::kind::Kind;
 use crate::unsupported::Unsupported;
 use crate::value::{Truth, Val};
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{InstBuilder, Value as Reg};
+use cranelift_codegen::ir::{InstBuilder, Value as Reg, types};
 use onboard_ir::layout::{Derived, TextTest, asked, text_field};
 use onboard_ir::plan::{Act, Among, Place, Source};
 use onboard_ir::{Compare, Value};
@@ -57,7 +57,7 @@ impl Emit<'_, '_> {
         let mut all = Truth::sure(Bit::One);
         for derived in self.asked(act, count)? {
             let (known, word) = self.derived(frame, &derived)?;
-            let holds = Bit::In(self.code.ins().icmp_imm_s(IntCC::NotEqual, word, 0));
+            let holds = Bit::In(self.code.ins().ireduce(types::I8, word));
             let truth = Truth::where_known(known, holds, &mut self.code);
             all = all.and(&truth, &mut self.code);
         }
@@ -80,9 +80,20 @@ impl Emit<'_, '_> {
 
     fn text_among(&mut self, frame: Frame, a: Place, values: &[Value]) -> Result<Truth> {
         let (known, symbol) = self.symbol(frame, a)?;
+        let symbols: Vec<u64> = values
+            .iter()
+            .filter(|value| matches!(value, Value::Text(_)))
+            .map(|value| self.task.layout.word(value))
+            .collect();
+        if symbols.len() > 2 && symbols.iter().all(|symbol| *symbol < 64) {
+            let bits = symbols.iter().fold(0_u64, |bits, symbol| bits | 1 << symbol);
+            let bits = self.int(bits.cast_signed());
+            let holds = self.has_member(bits, symbol);
+            return Ok(Truth::where_known(known, holds, &mut self.code));
+        }
         let mut holds = Bit::Zero;
-        for value in values.iter().filter(|value| matches!(value, Value::Text(_))) {
-            let word = self.task.layout.word(value).cast_signed();
+        for word in symbols {
+            let word = word.cast_signed();
             let same = Bit::In(self.code.ins().icmp_imm_s(IntCC::Equal, symbol, word));
             holds = holds.or(same, &mut self.code);
         }

@@ -1,0 +1,321 @@
+//! Truth values packed into words: what segments and cells of matrices say stands in one register, and a row of a matrix is two
+//! masks over it.
+
+use super::{Emit, Frame, Result};
+use crate::bit::Bit;
+use crate::needs::Needs;
+use crate::shape::MatrixShape;
+use crate::unsupported::Unsupported;
+use crate::value::Truth;
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::{InstBuilder, Value as Reg, types};
+use onboard_ir::plan::{Act, Place, Plan, Source};
+use std::collections::HashMap;
+
+/// Which bit each place has: first the segments, in the order of the output, then what else the cells of matrices read.
+#[derive(Debug)]
+pub(super) struct Packing {
+    places: Vec<Place>,
+    bits: HashMap<Place, u32>,
+}
+
+/// What stands in the places of a packing, in a frame.
+#[derive(Clone, Copy)]
+pub(super) struct Packed {
+    trues: Reg,
+    /// None where nothing is unknown.
+    falses: Option<Reg>,
+}
+
+/// What is known without guesses: the bits that are true, those that are false, and those that are unknown.
+pub(super) struct KnownBits {
+    trues: Reg,
+    falses: Reg,
+    unknowns: Reg,
+}
+
+impl Packed {
+    /// Whether nothing is unknown.
+    pub(super) fn is_sure(&self) -> bool {
+        self.falses.is_none()
+    }
+}
+
+impl Packing {
+    /// A packing for a plan; none where there is too much for a word.
+    pub(super) fn of(plan: &Plan, sources: &[Source], segments: &[Place]) -> Option<Self> {
+        let mut packing = Self { places: segments.to_vec(), bits: HashMap::new() };
+        for (bit, place) in (0..).zip(segments) {
+            packing.bits.entry(*place).or_insert(bit);
+        }
+        let matrices = plan.index.matrices.iter().filter_map(|(_, position)| plan.matrices.get(position));
+        for cell in matrices.flat_map(|matrix| matrix.rows.iter().flatten()) {
+            let (place, _) = literal(plan, sources, *cell);
+            if packing.bits.contains_key(&place) {
+                continue;
+            }
+            packing.bits.insert(place, u32::try_from(packing.places.len()).ok()?);
+            packing.places.push(place);
+        }
+        (packing.places.len() <= 64).then_some(packing)
+    }
+
+    /// How many bits there are.
+    pub(super) fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// The places of the bits.
+    pub(super) fn places(&self) -> impl Iterator<Item = Place> + '_ {
+        self.places.iter().copied()
+    }
+
+    /// The places that hang on guesses.
+    pub(super) fn guessed<'a>(&'a self, needs: &'a Needs) -> impl Iterator<Item = Place> + 'a {
+        self.places().filter(|place| needs.is_guessed(*place))
+    }
+
+    fn all(&self) -> u64 {
+        u64::MAX.checked_shr(64 - u32::try_from(self.places.len()).unwrap_or(64)).unwrap_or(0)
+    }
+
+    /// The bits that must be true and those that must be false for all of some cells.
+    fn masks(&self, plan: &Plan, sources: &[Source], cells: &[Place]) -> Option<(u64, u64)> {
+        let (mut trues, mut falses) = (0, 0);
+        for cell in cells {
+            let (place, holds) = literal(plan, sources, *cell);
+            let bit = 1 << self.bits.get(&place)?;
+            if holds { trues |= bit } else { falses |= bit }
+        }
+        Some((trues, falses))
+    }
+}
+
+/// A place without the `not` before it, and whether it must be true for the place to be so.
+fn literal(plan: &Plan, sources: &[Source], place: Place) -> (Place, bool) {
+    let (mut place, mut holds) = (place, true);
+    while let Some(Act::Not(of)) = plan.act(sources, place) {
+        (place, holds) = (*of, !holds);
+    }
+    (place, holds)
+}
+
+impl Emit<'_, '_> {
+    /// Packs what stands in all places, as rules see it.
+    pub(super) fn pack(&mut self, packing: &Packing) -> Result<Packed> {
+        self.pack_in(Frame::Rules, packing)
+    }
+
+    /// Packs what stands in all places with imputed values taken as absent.
+    pub(super) fn pack_stated(&mut self, packing: &Packing) -> Result<Packed> {
+        self.pack_in(Frame::Stated, packing)
+    }
+
+    /// What the output says of the segments, where these are all that is packed.
+    pub(super) fn unpack_output(&mut self, packing: &Packing) -> Packed {
+        let (trues, unknowns) = (self.load_out(0), self.load_out(1));
+        let all = self.int(packing.all().cast_signed());
+        let open = self.code.ins().bor(trues, unknowns);
+        Packed { trues, falses: Some(self.code.ins().band_not(all, open)) }
+    }
+
+    fn pack_in(&mut self, frame: Frame, packing: &Packing) -> Result<Packed> {
+        let truths = self.truths_of(frame, &packing.places)?;
+        let trues: Vec<Bit> = truths.iter().map(|truth| truth.is_true).collect();
+        let trues = self.row_of_bits(&trues);
+        if truths.iter().all(Truth::is_sure) {
+            return Ok(Packed { trues, falses: None });
+        }
+        let falses: Vec<Bit> = truths.iter().map(|truth| truth.is_false(&mut self.code)).collect();
+        Ok(Packed { trues, falses: Some(self.row_of_bits(&falses)) })
+    }
+
+    /// The same with imputed values taken as absent: only what hangs on guesses is packed again.
+    pub(super) fn repack(&mut self, packing: &Packing, rules: &Packed) -> Result<Packed> {
+        let guessed: Vec<(u32, Place)> = (0..)
+            .zip(packing.places.iter().copied())
+            .filter(|(_, place)| self.task.needs.is_guessed(*place))
+            .collect();
+        let changed = guessed.iter().fold(0_u64, |mask, (bit, _)| mask | 1 << bit);
+        let falses = rules.falses.unwrap_or(rules.trues);
+        let kept = self.int((!changed).cast_signed());
+        let mut trues = self.code.ins().band(rules.trues, kept);
+        let mut falses = self.code.ins().band(falses, kept);
+        for (bit, place) in guessed {
+            let truth = self.at(Frame::Stated, place)?.truth();
+            let is_false = truth.is_false(&mut self.code);
+            trues = self.put_bit(trues, truth.is_true, bit);
+            falses = self.put_bit(falses, is_false, bit);
+        }
+        Ok(Packed { trues, falses: Some(falses) })
+    }
+
+    /// What is still known with imputed values taken as absent, where rules know everything and nothing can become another value.
+    pub(super) fn known_without_guesses(&mut self, packing: &Packing) -> Result<KnownBits> {
+        let mut unknowns = self.int(0);
+        for (bit, place) in (0..).zip(packing.places.iter().copied()) {
+            if !self.task.needs.is_guessed(place) {
+                continue;
+            }
+            let truth = self.at(Frame::Stated, place)?.truth();
+            let unknown = self.unknown(&truth);
+            unknowns = self.put_bit(unknowns, unknown, bit);
+        }
+        let seen = self.load_out(0);
+        let all = self.int(packing.all().cast_signed());
+        let known = self.code.ins().band_not(all, unknowns);
+        let (trues, falses) = (self.code.ins().band(seen, known), self.code.ins().band_not(known, seen));
+        Ok(KnownBits { trues, falses, unknowns })
+    }
+
+    /// Writes whether a matrix of which the first true row counts would say something else with less known. Rows before the one
+    /// that fired must fail by what is known, and all that it hangs on must be known.
+    pub(super) fn compare_known(
+        &mut self,
+        packing: &Packing,
+        shape: &MatrixShape,
+        known: &KnownBits,
+    ) -> Result<()> {
+        let matrix = self.task.plan.matrices.get(shape.position).ok_or(Unsupported::Malformed)?;
+        let mut first = self.int(-1);
+        let mut cares = vec![0];
+        for (number, cells) in (0_i64..).zip(&matrix.rows).collect::<Vec<_>>().into_iter().rev() {
+            let masks = packing.masks(self.task.plan, self.task.sources, cells);
+            let (trues, falses) = masks.ok_or(Unsupported::Malformed)?;
+            cares.push(trues | falses);
+            let (against, besides) = (self.meets(known.falses, trues), self.meets(known.trues, falses));
+            let fails = against.or(besides, &mut self.code);
+            // A row that asks for both never holds.
+            let fails = if trues & falses == 0 { fails } else { Bit::One };
+            let this = self.int(number);
+            first = fails.select(first, this, &mut self.code);
+        }
+        cares.reverse();
+        let fired = self.load_out(shape.word);
+        let other = Bit::In(self.code.ins().icmp(IntCC::NotEqual, first, fired));
+        // None fired: the entry behind the last, which hangs on nothing.
+        let (rows, table) = (self.int(i64::try_from(matrix.rows.len()).unwrap_or(0)), self.keep(cares));
+        let entry = self.code.ins().umin(fired, rows);
+        let entry = self.code.ins().ishl_imm_u(entry, 3);
+        let entry = self.code.ins().iadd(table, entry);
+        let care = self.load(types::I64, entry, 0);
+        let open = self.code.ins().band(care, known.unknowns);
+        let open = Bit::In(self.code.ins().icmp_imm_s(IntCC::NotEqual, open, 0));
+        let word = other.or(open, &mut self.code).word(&mut self.code);
+        self.store(word, shape.word + 2);
+        Ok(())
+    }
+
+    /// Whether a word has some bit of a mask.
+    fn meets(&mut self, word: Reg, mask: u64) -> Bit {
+        if mask == 0 {
+            return Bit::Zero;
+        }
+        let common = self.code.ins().band_imm_s(word, mask.cast_signed());
+        Bit::In(self.code.ins().icmp_imm_s(IntCC::NotEqual, common, 0))
+    }
+
+    fn truths_of(&mut self, frame: Frame, places: &[Place]) -> Result<Vec<Truth>> {
+        places.iter().map(|place| Ok(self.at(frame, *place)?.truth())).collect()
+    }
+
+    fn put_bit(&mut self, word: Reg, bit: Bit, place: u32) -> Reg {
+        if bit == Bit::Zero {
+            return word;
+        }
+        let bit = bit.word(&mut self.code);
+        let bit = self.code.ins().ishl_imm_u(bit, i64::from(place));
+        self.code.ins().bor(word, bit)
+    }
+
+    /// Bits in a word, the first lowest: each doubles what stands above it, which is one instruction.
+    fn row_of_bits(&mut self, bits: &[Bit]) -> Reg {
+        let mut word: Option<Reg> = None;
+        for bit in bits.iter().rev() {
+            word = Some(match word {
+                None => bit.word(&mut self.code),
+                Some(word) => {
+                    let double = self.code.ins().ishl_imm_u(word, 1);
+                    if *bit == Bit::Zero {
+                        double
+                    } else {
+                        let bit = bit.word(&mut self.code);
+                        self.code.ins().iadd(bit, double)
+                    }
+                }
+            });
+        }
+        word.unwrap_or_else(|| self.int(0))
+    }
+
+    /// Writes the bits of the segments, which are the lowest.
+    pub(super) fn put_packed_segments(&mut self, packing: &Packing, packed: &Packed) {
+        let count = self.task.shape.segments.len();
+        if count == 0 {
+            return;
+        }
+        let mask = u64::MAX.checked_shr(64 - u32::try_from(count).unwrap_or(64)).unwrap_or(0);
+        let only = |emit: &mut Self, word: Reg| {
+            if packing.places.len() == count {
+                word
+            } else {
+                emit.code.ins().band_imm_u(word, mask.cast_signed())
+            }
+        };
+        let trues = only(self, packed.trues);
+        let unknowns = match packed.falses {
+            None => self.int(0),
+            Some(falses) => {
+                let known = self.code.ins().bor(packed.trues, falses);
+                let mask = self.int(mask.cast_signed());
+                self.code.ins().band_not(mask, known)
+            }
+        };
+        self.store(trues, 0);
+        self.store(unknowns, 1);
+    }
+
+    /// Kleene's `and` over cells.
+    pub(super) fn packed_row(
+        &mut self,
+        packing: &Packing,
+        packed: &Packed,
+        cells: &[Place],
+    ) -> Option<Truth> {
+        let (trues, falses) = packing.masks(self.task.plan, self.task.sources, cells)?;
+        if trues | falses == 0 {
+            return Some(Truth::sure(Bit::One));
+        }
+        // Nothing is both; whether it fails still hangs on whether it is known.
+        let never = trues & falses != 0;
+        if never && packed.falses.is_none() {
+            return Some(Truth::sure(Bit::Zero));
+        }
+        let all = self.int((trues | falses).cast_signed());
+        if packed.falses.is_none() {
+            let seen = self.code.ins().band(packed.trues, all);
+            let wanted = self.int(trues.cast_signed());
+            return Some(Truth::sure(Bit::In(self.code.ins().icmp(IntCC::Equal, seen, wanted))));
+        }
+        let wanted = self.masked(packed, trues, falses);
+        let holds = if never { Bit::Zero } else { Bit::In(self.code.ins().icmp(IntCC::Equal, wanted, all)) };
+        let against = self.masked(packed, falses, trues);
+        let fails = Bit::In(self.code.ins().icmp_imm_s(IntCC::NotEqual, against, 0));
+        Some(Truth::new(holds, fails))
+    }
+
+    /// The bits among `trues` that are true, and those among `falses` that are false.
+    fn masked(&mut self, packed: &Packed, trues: u64, falses: u64) -> Reg {
+        let [of_trues, of_falses] = [trues, falses].map(|mask| self.int(mask.cast_signed()));
+        match packed.falses {
+            _ if falses == 0 => self.code.ins().band(packed.trues, of_trues),
+            Some(word) if trues == 0 => self.code.ins().band(word, of_falses),
+            None => self.code.ins().band(packed.trues, of_trues),
+            Some(word) => {
+                let (a, b) =
+                    (self.code.ins().band(packed.trues, of_trues), self.code.ins().band(word, of_falses));
+                self.code.ins().bor(a, b)
+            }
+        }
+    }
+}
