@@ -8,7 +8,7 @@ use crate::zone::{self, Zone};
 use crate::{Error, Evaluation, Fit, History, Profile, Scope};
 use onboard_ir::plan::{Plan, build, build_nodes};
 use onboard_ir::{ExprId, FORMAT, Field, FieldId, Program, PurposeId, Value};
-use onboard_jit::{Compiled, Unsupported};
+use onboard_jit::{Compiled, Tier, Unsupported};
 use regex::Regex;
 use std::sync::{Arc, OnceLock};
 
@@ -19,6 +19,7 @@ pub struct Engine {
     prepared: Arc<Prepared>,
     fit: Arc<Fit>,
     machines: Arc<OnceLock<Machines>>,
+    tier: Tier,
 }
 
 /// What does not change from one evaluation to the next.
@@ -72,13 +73,29 @@ impl Engine {
         let inlets = Inlets::new(&program);
         let zone_matters = zone::matters(&program);
         let prepared = Prepared { zone_matters, program, patterns, zone, inlets, plans, regions, questions };
-        Ok(Self { prepared: Arc::new(prepared), fit: Arc::default(), machines: Arc::default() })
+        Ok(Self {
+            prepared: Arc::new(prepared),
+            fit: Arc::default(),
+            machines: Arc::default(),
+            tier: Tier::default(),
+        })
     }
 
     /// The same engine with statistics for fallbacks.
     #[must_use]
     pub fn with_fit(&self, fit: Fit) -> Self {
-        Self { prepared: Arc::clone(&self.prepared), fit: Arc::new(fit), machines: Arc::default() }
+        Self {
+            prepared: Arc::clone(&self.prepared),
+            fit: Arc::new(fit),
+            machines: Arc::default(),
+            tier: self.tier,
+        }
+    }
+
+    /// The same engine with machine code that is quick to compile, or quick to run.
+    #[must_use]
+    pub fn with_tier(&self, tier: Tier) -> Self {
+        Self { machines: Arc::default(), tier, ..self.clone() }
     }
 
     /// The program.
@@ -106,7 +123,7 @@ impl Engine {
 
     /// The program as machine code.
     pub(crate) fn machines(&self) -> &Machines {
-        self.machines.get_or_init(|| Machines::new(&self.prepared, &self.fit))
+        self.machines.get_or_init(|| Machines::new(&self.prepared, &self.fit, self.tier))
     }
 
     /// A profile in which nothing is known.

@@ -47,7 +47,7 @@ pub use fit::{Fit, FitError, GROUP_MINIMUM, Learner, Statistic, method_name};
 pub use input::{EventRows, RowDecoder};
 pub use machine::{EngineKind, Members, Outcome, Outcomes, ProfileRow, Rows};
 pub use onboard_ir::{Reason, Scope, Slot};
-pub use onboard_jit::{Compiled, Unsupported};
+pub use onboard_jit::{Compiled, Tier, Unsupported};
 pub use outcome::{MatrixOutcome, Status};
 pub use path::StepState;
 pub use profile::{Answer, Consent, FieldInput, Profile};

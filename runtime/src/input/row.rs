@@ -145,6 +145,10 @@ impl RowDecoder {
             let Some((column, cell)) = all.find_map(|column| Some((*column, cell(*column)?))) else {
                 continue;
             };
+            if let Some(word) = typed.plain_word(cell) {
+                row.put(id, word);
+                continue;
+            }
             match read(typed, cell) {
                 Ok(Read::Value(value)) => row.set(id, &value),
                 Ok(Read::Text(text)) => row.set_text(id, text),

@@ -10,9 +10,16 @@ use onboard_ir::Value;
 
 /// `yes no true false 1 0` in any case.
 pub(super) fn boolean(text: &str) -> Option<bool> {
-    const SPELLINGS: [(&str, bool); 6] =
-        [("true", true), ("false", false), ("1", true), ("0", false), ("yes", true), ("no", false)];
-    SPELLINGS.iter().find(|(spelling, _)| text.eq_ignore_ascii_case(spelling)).map(|(_, truth)| *truth)
+    let (spelling, truth) = match text.len() {
+        1 if text == "1" => return Some(true),
+        1 => ("0", false),
+        2 => ("no", false),
+        3 => ("yes", true),
+        4 => ("true", true),
+        5 => ("false", false),
+        _ => return None,
+    };
+    text.eq_ignore_ascii_case(spelling).then_some(truth)
 }
 
 /// What most numbers look like: a sign, at most 15 digits, and a point among them. The digits as a number, and how many of them

@@ -60,6 +60,28 @@ impl Typed {
         Some(self.ranged(value))
     }
 
+    /// The word of a number that is spelled plainly and within its range; none says nothing.
+    pub(crate) fn plain_word(&self, cell: &[u8]) -> Option<u64> {
+        let value = match self.ty {
+            Type::Int => spelling::plain_int(cell)?,
+            Type::Float => spelling::plain_float(cell)?,
+            _ => return None,
+        };
+        match (value, self.range.as_ref().map(|range| (&range.low, &range.high))) {
+            (Value::Int(x), Some((Value::Int(low), Value::Int(high)))) if (*low..=*high).contains(&x) => {
+                Some(x.cast_unsigned())
+            }
+            (Value::Float(x), Some((Value::Float(low), Value::Float(high))))
+                if (*low..=*high).contains(&x) =>
+            {
+                Some(x.to_bits())
+            }
+            (Value::Int(x), None) => Some(x.cast_unsigned()),
+            (Value::Float(x), None) => Some(x.to_bits()),
+            _ => None,
+        }
+    }
+
     /// Reads a JSON value that is not null.
     pub(crate) fn json(&self, input: &serde_json::Value) -> Result<Value, Wrong> {
         use serde_json::Value as Json;

@@ -37,18 +37,19 @@ pub enum EngineKind {
 #[derive(Debug)]
 pub(crate) struct Machines {
     pub(crate) layout: Arc<Layout>,
+    tier: Tier,
     /// One for each of the program's plans of scope `Summary`, in order.
     compiled: Vec<OnceLock<Result<Arc<Compiled>, Unsupported>>>,
 }
 
 impl Machines {
-    pub(crate) fn new(prepared: &Prepared, fit: &Fit) -> Self {
+    pub(crate) fn new(prepared: &Prepared, fit: &Fit, tier: Tier) -> Self {
         let plans: Vec<&Plan> = prepared.summaries().collect();
         let imputations = plans.iter().flat_map(|plan| imputations(prepared, fit, plan));
         let texts: Vec<Arc<str>> = imputations.flat_map(|imputation| texts(&imputation)).collect();
         let layout = Layout::new(&prepared.program, plans.iter().copied(), texts);
         let compiled = plans.iter().map(|_| OnceLock::new()).collect();
-        Self { layout: Arc::new(layout), compiled }
+        Self { layout: Arc::new(layout), tier, compiled }
     }
 
     /// The code of a plan, by its place.
@@ -64,7 +65,7 @@ impl Machines {
             let host = RuntimeHost::new(Arc::clone(prepared), Arc::clone(&self.layout));
             let imputations: Vec<Imputation> = imputations(prepared, fit, plan).collect();
             let (program, layout) = (&prepared.program, &self.layout);
-            Compiled::new(program, plan, layout, &imputations, Arc::new(host), Tier::Optimised).map(Arc::new)
+            Compiled::new(program, plan, layout, &imputations, Arc::new(host), self.tier).map(Arc::new)
         });
         made.clone()
     }

@@ -13,7 +13,7 @@ use crate::program::{engine, purpose};
 use crate::report::{plural, thousands};
 use crate::say;
 use crate::terminal::Style;
-use onboard_runtime::Engine;
+use onboard_runtime::{Engine, Tier};
 use std::path::Path;
 use std::thread::available_parallelism;
 
@@ -24,7 +24,8 @@ const MOST_WORKERS: usize = 16;
 pub(crate) fn run(arguments: &EvalArguments, style: Style, errors: Style) -> Result<Outcome, Failure> {
     let at = clock::instant(arguments.at.as_deref())?;
     one_stdin(arguments)?;
-    let engine = engine(&arguments.rules, arguments.fit.as_deref(), errors)?;
+    // Reading a person takes longer than deciding about them: code must be there soon.
+    let engine = engine(&arguments.rules, arguments.fit.as_deref(), errors)?.with_tier(Tier::Quick);
     let program = engine.program();
     let purpose = purpose(program, arguments.purpose.as_deref())?;
     let sink = Sink::open(arguments.output.as_deref())?;

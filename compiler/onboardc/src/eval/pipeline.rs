@@ -9,7 +9,7 @@ use std::thread;
 
 /// Rows handed over at once: few at first, so that all workers begin soon, then so many that waking each other costs little.
 const FIRST_ROWS: usize = 64;
-const MOST_ROWS: usize = 1_024;
+const MOST_ROWS: usize = 256;
 /// Jobs that wait before each worker, and behind it.
 const WAITING: usize = 1;
 

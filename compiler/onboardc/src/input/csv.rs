@@ -14,6 +14,8 @@ pub(crate) struct CsvRows {
     path: PathBuf,
     reader: Reader<Input>,
     headers: Vec<String>,
+    /// Bytes of the longest row so far.
+    longest: usize,
 }
 
 impl CsvRows {
@@ -33,7 +35,7 @@ impl CsvRows {
             return Err(Trouble::new(message).help("a CSV file begins with the names of its columns").into());
         }
         let headers = header(&path, &record, separator)?;
-        Ok(Self { path, reader, headers })
+        Ok(Self { path, reader, headers, longest: 0 })
     }
 }
 
@@ -45,10 +47,11 @@ impl RowSource for CsvRows {
     fn next(&mut self, row: &mut Row) -> Result<bool, Failure> {
         let mut record = match std::mem::replace(&mut row.content, Content::Json(Vec::new())) {
             Content::Cells(record) => record,
-            _ => ByteRecord::new(),
+            _ => ByteRecord::with_capacity(self.longest, self.headers.len()),
         };
         self.reader.get_mut().row_done();
         let found = self.reader.read_byte_record(&mut record).map_err(|error| trouble(&self.path, &error))?;
+        self.longest = self.longest.max(record.as_slice().len());
         row.line = record.position().map_or(0, csv::Position::line);
         row.content = match self.headers.len() {
             columns if found && record.len() != columns => {
