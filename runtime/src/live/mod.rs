@@ -8,6 +8,8 @@
 mod anew;
 mod clock;
 mod dependencies;
+#[cfg(test)]
+mod fault;
 mod input;
 mod pass;
 mod queue;
