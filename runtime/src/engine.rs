@@ -1,6 +1,7 @@
 //! The engine: a program made ready to run.
 
 use crate::input::Inlets;
+use crate::live::{Dependencies, LiveEvaluation};
 use crate::machine::{EngineKind, Machine, Machines, Outcomes, ProfileRow};
 use crate::question::QuestionPlan;
 use crate::run::{Streams, region};
@@ -45,6 +46,8 @@ pub(crate) struct Prepared {
 struct Plans {
     summary: Arc<Plan>,
     document: Arc<Plan>,
+    /// What depends on what in the summary; worked out when first asked for.
+    dependencies: OnceLock<Arc<Dependencies>>,
 }
 
 impl Engine {
@@ -65,7 +68,11 @@ impl Engine {
         let patterns = program.patterns.iter().map(pattern).collect::<Result<_, _>>()?;
         let plans = program.views.iter().map(|view| {
             let plan = |scope| build(&program, view.purpose, scope, &[]).map(Arc::new);
-            Ok(Plans { summary: plan(Scope::Summary)?, document: plan(Scope::Document)? })
+            Ok(Plans {
+                summary: plan(Scope::Summary)?,
+                document: plan(Scope::Document)?,
+                dependencies: OnceLock::new(),
+            })
         });
         let plans = plans.collect::<Result<_, Error>>()?;
         let regions = program.fields.iter().map(|_| OnceLock::new()).collect();
@@ -182,6 +189,25 @@ impl Engine {
         };
         let evaluation = Evaluation::new(self.clone(), plan);
         Ok(Evaluator { evaluation, streams: Streams::default(), machine: None })
+    }
+
+    /// What a purpose sees of a person, kept up to date from the instant `at` on (microseconds since 1970).
+    ///
+    /// # Errors
+    /// Where the program has no such purpose.
+    pub fn live(
+        &self,
+        profile: Profile,
+        history: &History,
+        at: i64,
+        purpose: PurposeId,
+    ) -> Result<LiveEvaluation, Error> {
+        let evaluation = self.evaluator(purpose, Scope::Summary, &[])?.into_evaluation();
+        let place = self.program().views.iter().position(|view| view.purpose == purpose);
+        let plans = place.and_then(|place| self.prepared.plans.get(place)).ok_or(Error::Purpose)?;
+        let made = || Arc::new(Dependencies::new(&plans.summary));
+        let dependencies = Arc::clone(plans.dependencies.get_or_init(made));
+        Ok(LiveEvaluation::new(evaluation, dependencies, profile, history, at))
     }
 
     /// An evaluator for [`Evaluator::outcomes`] that runs the engine asked for.

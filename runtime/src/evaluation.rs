@@ -52,6 +52,26 @@ impl Evaluation {
         (setting, &mut self.values)
     }
 
+    /// What the plan's purposes see of the person.
+    pub(crate) fn inputs(&self) -> &Inputs {
+        &self.inputs
+    }
+
+    /// The same, to change it.
+    pub(crate) fn inputs_mut(&mut self) -> &mut Inputs {
+        &mut self.inputs
+    }
+
+    /// The truth value at a place.
+    pub(crate) fn truth(&self, place: Place) -> Option<bool> {
+        self.values.rules.truth(place)
+    }
+
+    /// What the plan's matrices say.
+    pub(crate) fn outcomes(&self) -> &[MatrixOutcome] {
+        &self.values.rules.outcomes
+    }
+
     /// The plan that was evaluated.
     pub(crate) fn plan(&self) -> &Plan {
         &self.plan

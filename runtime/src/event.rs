@@ -34,7 +34,7 @@ pub struct History {
     inner: Arc<Ordered>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Ordered {
     events: Vec<Event>,
     /// The places of the events of each kind, ascending; kinds by their index.
@@ -62,6 +62,40 @@ impl History {
         let (late, duplicates) = (given - on_time, on_time - messages(&events));
         let kinds = by_kind(&events);
         Self { inner: Arc::new(Ordered { events, kinds, late, duplicates }) }
+    }
+
+    /// Takes in one event more, for a program that lets events come so late. `known` says whether the history holds one with
+    /// its id, of its kind and part.
+    pub(crate) fn take(&mut self, event: Event, late: Option<i64>, known: bool) -> Taken {
+        if late.is_some_and(|limit| is_late(&event, limit)) {
+            self.changed().late += usize::from(event.leads);
+            return Taken::Refused;
+        }
+        let newest = self.events().last().is_none_or(|last| in_order(last, &event).is_le());
+        match (newest, known) {
+            (true, true) => {
+                self.changed().duplicates += usize::from(event.leads);
+                Taken::Refused
+            }
+            (true, false) => {
+                self.changed().append(event);
+                Taken::Appended
+            }
+            (false, _) => {
+                let (late, duplicates) = (self.late(), self.duplicates());
+                let mut other = Self::new(self.events().iter().cloned().chain([event]).collect(), None);
+                let counts = other.changed();
+                counts.late += late;
+                counts.duplicates += duplicates;
+                *self = other;
+                Taken::Between
+            }
+        }
+    }
+
+    /// Its own events: a copy where others hold them too.
+    fn changed(&mut self) -> &mut Ordered {
+        Arc::make_mut(&mut self.inner)
     }
 
     /// The events in order.
@@ -110,6 +144,24 @@ impl History {
     }
 }
 
+/// What came of an event that a history took in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Taken {
+    /// It came too late, or is a duplicate of an earlier one.
+    Refused,
+    /// It is the last now.
+    Appended,
+    /// Others stand after it; one of them may have been dropped as its duplicate.
+    Between,
+}
+
+impl Ordered {
+    fn append(&mut self, event: Event) {
+        note_kind(&mut self.kinds, self.events.len(), &event);
+        self.events.push(event);
+    }
+}
+
 /// How many messages gave these events, of which some may give several.
 fn messages(events: &[Event]) -> usize {
     events.iter().filter(|event| event.leads).count()
@@ -117,16 +169,21 @@ fn messages(events: &[Event]) -> usize {
 
 fn by_kind(events: &[Event]) -> Vec<Vec<u32>> {
     let mut kinds: Vec<Vec<u32>> = Vec::new();
-    for (place, event) in (0..).zip(events) {
-        // Kinds are indices into the program's table; one far out of it would only cost memory.
-        if kinds.len() <= event.kind.index() && event.kind.index() < MOST_KINDS {
-            kinds.resize_with(event.kind.index() + 1, Vec::new);
-        }
-        if let Some(places) = kinds.get_mut(event.kind.index()) {
-            places.push(place);
-        }
+    for (place, event) in events.iter().enumerate() {
+        note_kind(&mut kinds, place, event);
     }
     kinds
+}
+
+fn note_kind(kinds: &mut Vec<Vec<u32>>, place: usize, event: &Event) {
+    let Ok(place) = u32::try_from(place) else { return };
+    // Kinds are indices into the program's table; one far out of it would only cost memory.
+    if kinds.len() <= event.kind.index() && event.kind.index() < MOST_KINDS {
+        kinds.resize_with(event.kind.index() + 1, Vec::new);
+    }
+    if let Some(places) = kinds.get_mut(event.kind.index()) {
+        places.push(place);
+    }
 }
 
 fn is_late(event: &Event, limit: i64) -> bool {

@@ -6,6 +6,7 @@ mod case;
 pub mod engines;
 pub mod generate;
 pub mod laws;
+pub mod live;
 mod person;
 mod run;
 mod sources;

@@ -51,7 +51,8 @@ impl Person {
     }
 }
 
-fn purpose(engine: &Engine, name: Option<&str>) -> Result<PurposeId, String> {
+/// The purpose of a name; with none, the program's own.
+pub(crate) fn purpose(engine: &Engine, name: Option<&str>) -> Result<PurposeId, String> {
     let program = engine.program();
     let Some(name) = name else {
         return program.default_purpose.ok_or_else(|| "the outcome names no purpose".to_owned());

@@ -35,20 +35,24 @@ fn stated(input: &FieldInput, retain: Option<i64>, at: i64, end: i64) -> &Slot {
 impl Values {
     /// Takes from a profile what the plan's purposes may see of its fields now.
     pub(crate) fn take_fields(&mut self, setting: Setting<'_>, profile: &Profile) {
+        for plan in &setting.plan.fields {
+            self.take_field(setting, profile, plan);
+        }
+    }
+
+    /// The same of one field.
+    pub(crate) fn take_field(&mut self, setting: Setting<'_>, profile: &Profile, plan: &FieldPlan) {
         let inputs = setting.inputs;
         self.stated.changes();
-        for plan in &setting.plan.fields {
-            let allowed = inputs.allowed.get(plan.sight) == Some(&true);
-            let slot = match inputs.given(profile, plan.sight, plan.field) {
-                Some(given) => stated(given, retain(setting, plan), inputs.at, inputs.at),
-                None if allowed => &UNASKED,
-                None => &WITHHELD,
-            };
-            let refused =
-                *slot == UNASKED && inputs.refused(&setting.prepared.program, plan.sight, plan.field);
-            let slot = if refused { &Slot::Absent(Reason::Declined) } else { slot };
-            self.stated.row.put(plan.place, slot);
-        }
+        let allowed = inputs.allowed.get(plan.sight) == Some(&true);
+        let slot = match inputs.given(profile, plan.sight, plan.field) {
+            Some(given) => stated(given, retain(setting, plan), inputs.at, inputs.at),
+            None if allowed => &UNASKED,
+            None => &WITHHELD,
+        };
+        let refused = *slot == UNASKED && inputs.refused(&setting.prepared.program, plan.sight, plan.field);
+        let slot = if refused { &Slot::Absent(Reason::Declined) } else { slot };
+        self.stated.row.put(plan.place, slot);
     }
 
     /// Puts the fields as they are at `at` into both frames.
@@ -77,22 +81,29 @@ impl Values {
 
     /// Fills what is absent, and puts the fields into the frame that rules read.
     pub(crate) fn fill(&mut self, setting: Setting<'_>) {
+        for (position, plan) in setting.plan.fields.iter().enumerate() {
+            self.fill_field(setting, position, plan);
+        }
+    }
+
+    /// The same of one field, by its position.
+    pub(crate) fn fill_field(&mut self, setting: Setting<'_>, position: usize, plan: &FieldPlan) {
         self.rules.changes();
-        let fields = &setting.plan.fields;
-        for (plan, mark) in fields.iter().zip(&mut self.marks) {
-            let cell = self.stated.row.at(plan.place);
-            *mark = None;
-            if !cell.is_known()
-                && plan.filled
-                && let Some((value, how)) = fallback(setting, plan, &self.stated.row)
-            {
-                self.guesses = true;
-                *mark = Some(how);
-                self.rules.row.put(plan.place, &Slot::Known(value));
-                continue;
-            }
+        let cell = self.stated.row.at(plan.place);
+        let mut mark = None;
+        if !cell.is_known()
+            && plan.filled
+            && let Some((value, how)) = fallback(setting, plan, &self.stated.row)
+        {
+            self.guesses = true;
+            mark = Some(how);
+            self.rules.row.put(plan.place, &Slot::Known(value));
+        } else {
             let cell = self.rules.row.bring(plan.place, &self.stated.row, cell);
             self.rules.row.set(plan.place, cell);
+        }
+        if let Some(place) = self.marks.get_mut(position) {
+            *place = mark;
         }
     }
 }

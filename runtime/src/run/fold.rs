@@ -114,7 +114,7 @@ fn answer_times(setting: Setting<'_>) -> Vec<i64> {
 }
 
 impl Streams {
-    pub(super) fn clear(&mut self, traits: usize) {
+    pub(crate) fn clear(&mut self, traits: usize) {
         for streams in [&mut self.rules, &mut self.stated] {
             streams.clear();
             streams.resize_with(traits, || None);

@@ -89,10 +89,19 @@ impl Frame {
 
     /// Makes the instant at hand the one before. Only a definite answer changes what is remembered.
     pub(crate) fn remember(&mut self, plan: &Plan, at: i64) {
-        for ((before, turned), memory) in self.before.iter_mut().zip(&mut self.turned).zip(&plan.memories) {
-            let truth = self.row.at(memory.place).truth();
-            if let Some(truth) = truth.filter(|truth| truth != before) {
-                *before = truth;
+        for number in 0..plan.memories.len() {
+            self.remember_one(plan, number, at);
+        }
+    }
+
+    /// The same of one segment with memory, by its position.
+    pub(crate) fn remember_one(&mut self, plan: &Plan, number: usize, at: i64) {
+        let truth = plan.memories.get(number).and_then(|memory| self.row.at(memory.place).truth());
+        if let (Some(truth), Some(before)) = (truth, self.before.get_mut(number))
+            && truth != *before
+        {
+            *before = truth;
+            if let Some(turned) = self.turned.get_mut(number) {
                 *turned = Some(at);
             }
         }

@@ -99,6 +99,22 @@ impl Inputs {
         range.into_iter().flat_map(move |(from, to)| self.history.of_kind(kind, from, to))
     }
 
+    /// Whether one of the plan's purposes sees events of that instant.
+    pub(crate) fn sees(&self, sight: Option<usize>, time: i64) -> bool {
+        let sight = sight.and_then(|sight| self.sights.get(sight)).filter(|sight| sight.allowed);
+        sight.is_some_and(|sight| (sight.floor(self.at)..=self.until).contains(&time))
+    }
+
+    /// All events, seen or not.
+    pub(crate) fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// The same, to add to them.
+    pub(crate) fn history_mut(&mut self) -> &mut History {
+        &mut self.history
+    }
+
     /// The events that some steps are taken for, as [`Inputs::of`].
     pub(crate) fn events_of(&self, steps: &EventSteps, from: i64, to: i64) -> impl Iterator<Item = &Event> {
         self.of(steps.sight, steps.event, from, to)

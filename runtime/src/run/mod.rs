@@ -24,19 +24,19 @@ pub(crate) use arithmetic::arithmetic;
 pub(crate) use cell::{Cell, INVALID};
 pub(crate) use fields::Mark;
 pub(crate) use forward::first_change;
-pub(crate) use frame::Frame;
+pub(crate) use frame::{Frame, Source};
 pub(crate) use inputs::Inputs;
 pub(crate) use sight::{allows, regime_mode};
+pub(crate) use stream::Stream;
 pub(crate) use trial::Trial;
 
 use crate::engine::Prepared;
 use crate::{Engine, Fit, Reason, Slot};
 use cell::Row;
 use compute::Context;
-use frame::{Source, run_steps};
+use frame::run_steps;
 use onboard_ir::plan::{Place, Plan};
 use onboard_ir::{ExprId, FieldId, Value};
-use stream::Stream;
 
 /// What every part of a run reads.
 #[derive(Clone, Copy)]

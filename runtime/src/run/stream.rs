@@ -3,9 +3,9 @@
 use super::Setting;
 use super::calendar::Calendar;
 use super::cell::Row;
-use super::compute::compute;
+use super::compute::{Context, compute};
 use super::tally::{Pass, Tally};
-use super::then::{Chain, chain};
+use super::then::{Chaining, chain};
 use crate::{Event, Slot};
 use onboard_ir::plan::{EventSteps, RulePlan, TraitPlan};
 use onboard_ir::{AggregateFn, Value, Window};
@@ -23,7 +23,7 @@ pub(crate) enum Stream {
         value: Slot,
     },
     /// A chain of events, and the instant at which it is forgotten.
-    Then(Chain, i64),
+    Then(Chaining, i64),
 }
 
 /// Takes the steps for each event that a view sees from one instant to another, and gives those that count, in order.
@@ -38,18 +38,25 @@ pub(crate) fn passing<'a>(
     let mut context = setting.context(stated);
     for event in setting.inputs.events_of(events, from, to) {
         context.event = Some(event);
-        for step in &events.steps {
-            let cell = compute(&step.act, step.out, row, &context);
-            row.set(step.out, cell);
+        if let Some(value) = counts(events, row, &context) {
+            count(event, value);
         }
-        if events.filter.is_some_and(|filter| row.at(filter).truth() != Some(true)) {
-            continue;
-        }
-        match events.value.map(|value| row.slot_at(value)) {
-            None => count(event, None),
-            Some(Slot::Known(value)) => count(event, Some(value)),
-            Some(Slot::Absent(_)) => {}
-        }
+    }
+}
+
+/// Takes the steps for the event at hand: none where it does not count, else what is aggregated of it.
+fn counts(events: &EventSteps, row: &mut Row, context: &Context<'_>) -> Option<Option<Value>> {
+    for step in &events.steps {
+        let cell = compute(&step.act, step.out, row, context);
+        row.set(step.out, cell);
+    }
+    if events.filter.is_some_and(|filter| row.at(filter).truth() != Some(true)) {
+        return None;
+    }
+    match events.value.map(|value| row.slot_at(value)) {
+        None => Some(None),
+        Some(Slot::Known(value)) => Some(Some(value)),
+        Some(Slot::Absent(_)) => None,
     }
 }
 
@@ -73,7 +80,7 @@ pub(crate) fn trait_at(
         }
         RulePlan::Then { stages, within } => {
             let marks = marks(setting, stages, row, stated, now);
-            Slot::Known(Value::Bool(chain(&marks, within).since.is_some()))
+            Slot::Known(Value::Bool(chain(&marks, within).found().since.is_some()))
         }
     }
 }
@@ -125,9 +132,62 @@ impl Stream {
             }
             RulePlan::Then { stages, within } => {
                 let chain = chain(&marks(setting, stages, row, stated, now), within);
-                Self::Then(chain, chain.began.map_or(i64::MAX, forgets))
+                let forgotten = chain.found().began.map_or(i64::MAX, forgets);
+                Self::Then(chain, forgotten)
             }
         }
+    }
+
+    /// Takes in an event that is not older than those there are, as the stage of a chain where it is one: whether it counts.
+    /// What may no longer be kept leaves.
+    pub(crate) fn append(
+        &mut self,
+        setting: Setting<'_>,
+        plan: &TraitPlan,
+        row: &mut Row,
+        stated: Option<&Row>,
+        (event, stage): (&Event, usize),
+    ) -> bool {
+        let sight = setting.inputs.sights.get(plan.sight);
+        let forgets = |time: i64| sight.and_then(|sight| sight.forgets(time)).unwrap_or(i64::MAX);
+        let mut context = setting.context(stated);
+        context.event = Some(event);
+        match (self, &plan.rule) {
+            (
+                Self::Aggregate { passes, entered, left, .. },
+                RulePlan::Aggregate { function, events, window },
+            ) => {
+                let Some(value) = counts(events, row, &context) else { return false };
+                let mut calendar = Calendar::new(&setting.prepared.zone);
+                let end = leaves(*window, event.time, &mut calendar).min(forgets(event.time));
+                // Those that have left are dropped once they are more than those that are there.
+                if *left > passes.len() / 2 {
+                    passes.drain(..*left);
+                    *entered -= *left;
+                    *left = 0;
+                }
+                passes.push((pass(*function, event, value, &mut calendar), end));
+                true
+            }
+            (Self::Then(chain, forgotten), RulePlan::Then { stages, within }) => {
+                let stands = stages.get(stage).and_then(|events| counts(events, row, &context));
+                if stands.is_some() {
+                    chain.mark(event.time, stage, within);
+                    *forgotten = chain.found().began.map_or(i64::MAX, forgets);
+                }
+                stands.is_some()
+            }
+            _ => false,
+        }
+    }
+
+    /// The next instant at which something leaves.
+    pub(crate) fn due(&self) -> Option<i64> {
+        let end = match self {
+            Self::Aggregate { passes, left, .. } => passes.get(*left).map(|(_, end)| *end)?,
+            Self::Then(_, forgotten) => *forgotten,
+        };
+        (end != i64::MAX).then_some(end)
     }
 
     /// Lets events in and out until `now`; instants must not go back.
@@ -156,7 +216,8 @@ impl Stream {
                 value.clone()
             }
             Self::Then(chain, forgotten) => {
-                Slot::Known(Value::Bool(chain.since.is_some_and(|since| since <= now) && now < *forgotten))
+                let happened = chain.found().since.is_some_and(|since| since <= now);
+                Slot::Known(Value::Bool(happened && now < *forgotten))
             }
         }
     }
@@ -167,7 +228,7 @@ impl Stream {
             Self::Aggregate { passes, .. } => {
                 out.extend(passes.iter().flat_map(|(pass, end)| [pass.time, *end]));
             }
-            Self::Then(chain, forgotten) => out.extend(chain.since.into_iter().chain([*forgotten])),
+            Self::Then(chain, forgotten) => out.extend(chain.found().since.into_iter().chain([*forgotten])),
         }
     }
 }

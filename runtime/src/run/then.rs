@@ -9,38 +9,60 @@ pub(crate) struct Chain {
     pub(crate) began: Option<i64>,
 }
 
-/// Finds chains among `marks`: events in order of time, each with the stage that it could be. Each stage must come later than
-/// the one before it, and at most `within` after it (one entry for each stage but the first).
+/// Chains of events, as these come in order of time.
 ///
 /// For each stage only the latest end of a chain up to it counts: it leaves the most time, and it also began last.
-pub(crate) fn chain(marks: &[(i64, usize)], within: &[i64]) -> Chain {
-    let mut found = Chain::default();
-    // For each stage: when the latest chain up to it ended, and when that began.
-    let mut ends: Vec<Option<(i64, i64)>> = vec![None; within.len() + 1];
-    let mut fresh: Vec<(usize, (i64, i64))> = Vec::new();
-    for same_time in marks.chunk_by(|a, b| a.0 == b.0) {
-        for &(time, stage) in same_time {
-            let began = match stage.checked_sub(1) {
-                None => Some(time),
-                Some(before) => ends.get(before).copied().flatten().and_then(|(ended, began)| {
-                    let limit = within.get(before).copied().unwrap_or(0);
-                    (time.saturating_sub(ended) <= limit).then_some(began)
-                }),
-            };
-            if let Some(began) = began {
-                fresh.push((stage, (time, began)));
-            }
-        }
-        // Only now, as events of one instant do not follow each other.
-        for (stage, end) in fresh.drain(..) {
-            if stage == within.len() {
-                found.since = found.since.or(Some(end.0));
-                found.began = found.began.max(Some(end.1));
-            }
-            if let Some(place) = ends.get_mut(stage) {
-                *place = Some(end);
-            }
-        }
+#[derive(Clone, Debug)]
+pub(crate) struct Chaining {
+    found: Chain,
+    /// For each stage: when the latest chain up to it ended, and when that began.
+    ends: Vec<Option<(i64, i64)>>,
+    /// Ends at the instant at hand, with their stages: events of one instant do not follow each other.
+    fresh: Vec<(usize, (i64, i64))>,
+}
+
+impl Chaining {
+    /// No event yet.
+    pub(crate) fn new(within: &[i64]) -> Self {
+        Self { found: Chain::default(), ends: vec![None; within.len() + 1], fresh: Vec::new() }
     }
-    found
+
+    /// What has been found.
+    pub(crate) fn found(&self) -> Chain {
+        self.found
+    }
+
+    /// An event that could be of a stage, none earlier than those before. Each stage must come later than the one before it,
+    /// and at most `within` after it (one entry for each stage but the first).
+    pub(crate) fn mark(&mut self, time: i64, stage: usize, within: &[i64]) {
+        if self.fresh.first().is_some_and(|(_, (ended, _))| *ended < time) {
+            for (stage, end) in self.fresh.drain(..) {
+                if let Some(place) = self.ends.get_mut(stage) {
+                    *place = Some(end);
+                }
+            }
+        }
+        let began = match stage.checked_sub(1) {
+            None => Some(time),
+            Some(before) => self.ends.get(before).copied().flatten().and_then(|(ended, began)| {
+                let limit = within.get(before).copied().unwrap_or(0);
+                (time.saturating_sub(ended) <= limit).then_some(began)
+            }),
+        };
+        let Some(began) = began else { return };
+        if stage == within.len() {
+            self.found.since = self.found.since.or(Some(time));
+            self.found.began = self.found.began.max(Some(began));
+        }
+        self.fresh.push((stage, (time, began)));
+    }
+}
+
+/// Finds chains among `marks`: events in order of time, each with the stage that it could be.
+pub(crate) fn chain(marks: &[(i64, usize)], within: &[i64]) -> Chaining {
+    let mut chaining = Chaining::new(within);
+    for &(time, stage) in marks {
+        chaining.mark(time, stage, within);
+    }
+    chaining
 }

@@ -14,6 +14,7 @@ mod events;
 mod finish;
 mod moves;
 mod operation;
+mod readers;
 mod roots;
 mod source;
 mod tables;
@@ -22,6 +23,7 @@ mod turns;
 pub use act::{Act, Among, Place, Step};
 pub use build::{build, build_nodes};
 pub use events::{EventSteps, Steady};
+pub use readers::Readers;
 pub use source::Source;
 
 use crate::{

@@ -3,6 +3,7 @@
 use super::Malformed;
 use super::build::{Item, found};
 use super::emit::{Change, Emitter};
+use super::readers::given_places;
 use super::{
     Act, MatchPlan, MatrixPlan, MemoryPlan, PiecePlan, Place, ResultPlan, RulePlan, Steady, TraitPlan,
 };
@@ -95,7 +96,7 @@ impl Emitter<'_> {
         }
         let path_column = matrix.results.iter().position(|column| column.ty == Type::Path);
         let mut reads: Vec<Place> = rows.iter().flatten().copied().collect();
-        reads.extend(results.iter().flatten().flat_map(result_places));
+        reads.extend(results.iter().flatten().flat_map(given_places));
         let position = self.plan.matrices.len();
         self.plan.matrices.push(MatrixPlan { hit: matrix.hit, rows, results, path_column });
         if sight == 0 {
@@ -141,19 +142,5 @@ impl Emitter<'_> {
             }
             _ => Err(Malformed { what: format!("matrix {} has no place", id.0) }),
         }
-    }
-}
-
-fn result_places(result: &ResultPlan) -> Vec<Place> {
-    match result {
-        ResultPlan::Nothing | ResultPlan::Path(..) => Vec::new(),
-        ResultPlan::Value(place) => vec![*place],
-        ResultPlan::Text(pieces) => pieces
-            .iter()
-            .filter_map(|piece| match piece {
-                PiecePlan::Literal(_) => None,
-                PiecePlan::Value(place, _) => Some(*place),
-            })
-            .collect(),
     }
 }
