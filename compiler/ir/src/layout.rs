@@ -6,6 +6,7 @@
 //! derived once, when the text is written.
 
 use crate::plan::{Act, Among, Place, Plan, Source};
+use crate::words::Words;
 use crate::{Compare, FieldId, PatternId, Program, Type, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -53,7 +54,8 @@ pub struct Layout {
     /// For each field the positions in `derived` of what is asked of it.
     pub of_field: Vec<Vec<usize>>,
     places: HashMap<Derived, usize>,
-    symbols: HashMap<Arc<str>, u64>,
+    /// The word of number `n` has the symbol `n + 1`.
+    symbols: Words,
 }
 
 impl Layout {
@@ -66,7 +68,7 @@ impl Layout {
         let fields: Vec<Type> = program.fields.iter().map(|field| field.ty).collect();
         let mut layout = Self { of_field: vec![Vec::new(); fields.len()], fields, ..Self::default() };
         for text in texts {
-            layout.name(text);
+            layout.symbols.add(text);
         }
         for plan in plans {
             layout.read(plan);
@@ -107,7 +109,7 @@ impl Layout {
     /// The symbol of a text.
     #[must_use]
     pub fn symbol(&self, text: &str) -> u64 {
-        self.symbols.get(text).copied().unwrap_or(OTHER)
+        self.symbols.get(text).map_or(OTHER, |number| u64::from(number) + 1)
     }
 
     /// A value as the word of a slot.
@@ -124,23 +126,18 @@ impl Layout {
         }
     }
 
-    fn name(&mut self, text: Arc<str>) {
-        let next = self.symbols.len() as u64 + 1;
-        self.symbols.entry(text).or_insert(next);
-    }
-
     fn read(&mut self, plan: &Plan) {
         let sources = plan.sources();
         for source in &sources {
             if let Source::Constant(Value::Text(text)) = source {
-                self.name(text.clone());
+                self.symbols.add(text.clone());
             }
         }
         for step in &plan.steps {
             if let Act::OneOf(_, Among::Values(values)) = &step.act {
                 for value in values {
                     if let Value::Text(text) = value {
-                        self.name(text.clone());
+                        self.symbols.add(text.clone());
                     }
                 }
             }
