@@ -65,7 +65,7 @@ pub(super) fn int(text: &str) -> Result<Value, Wrong> {
         return Ok(Value::Int(int));
     }
     match text.parse::<f64>() {
-        Ok(number) if number.is_finite() => whole(number),
+        Ok(number) if number.is_finite() => whole(number).map(Value::Int),
         _ => Err("not a whole number".to_owned()),
     }
 }
@@ -79,7 +79,7 @@ pub(super) fn float(text: &str) -> Result<Value, Wrong> {
 pub(super) fn json_int(number: &serde_json::Number) -> Result<Value, Wrong> {
     match (number.as_i64(), number.as_f64()) {
         (Some(int), _) => Ok(Value::Int(int)),
-        (None, Some(number)) => whole(number),
+        (None, Some(number)) => whole(number).map(Value::Int),
         (None, None) => Err("not a whole number".to_owned()),
     }
 }
@@ -89,11 +89,12 @@ pub(super) fn json_float(number: &serde_json::Number) -> Result<Value, Wrong> {
     number.map(|number| Value::Float(number + 0.0)).ok_or_else(|| "not a number that fits 64 bits".to_owned())
 }
 
-fn whole(number: f64) -> Result<Value, Wrong> {
+/// A finite number as a whole one.
+pub(super) fn whole(number: f64) -> Result<i64, Wrong> {
     if number.trunc() != number {
         return Err("not a whole number".to_owned());
     }
-    nearest_int(number).map(Value::Int).ok_or_else(|| "a whole number of more than 64 bits".to_owned())
+    nearest_int(number).ok_or_else(|| "a whole number of more than 64 bits".to_owned())
 }
 
 /// `2026-01-31`

@@ -40,6 +40,11 @@ impl Typed {
         self.ty
     }
 
+    /// The values that it may have.
+    pub(crate) fn range(&self) -> Option<&Range> {
+        self.range.as_ref()
+    }
+
     /// Reads a cell of a table: trimmed, and not empty.
     pub(crate) fn cell(&self, text: &str) -> Result<Value, Wrong> {
         let value = match self.ty {
@@ -132,7 +137,7 @@ impl Typed {
         1_u64.checked_shl(place).ok_or_else(|| "a set of more than 64 members".to_owned())
     }
 
-    pub(crate) fn ranged(&self, value: Value) -> Result<Value, Wrong> {
+    fn ranged(&self, value: Value) -> Result<Value, Wrong> {
         let Some(range) = &self.range else { return Ok(value) };
         if let (Value::Float(value), Value::Float(low), Value::Float(high)) =
             (&value, &range.low, &range.high)

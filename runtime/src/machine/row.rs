@@ -103,7 +103,9 @@ impl ProfileRow {
         true
     }
 
-    fn put(&mut self, field: FieldId, word: u64) {
+    /// States a field by the word of its slot; not for texts.
+    #[inline]
+    pub(crate) fn put(&mut self, field: FieldId, word: u64) {
         let slot = self.layout.slot(field);
         if let Some(place) = self.words.get_mut(slot) {
             *place = word;

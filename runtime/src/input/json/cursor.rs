@@ -1,5 +1,6 @@
 //! A cursor over the text of a JSON document. Every method gives none where the text is not plain JSON: where it is malformed,
-//! or written in a way that is rare enough to be left to whoever reads everything.
+//! or written in a way that is rare enough to be left to whoever reads everything. What reads a number, `true`, `false` or
+//! `null` begins where it stands, behind white space.
 
 use super::escape::unescape;
 
@@ -32,10 +33,11 @@ impl<'t> Raw<'t> {
 
 /// A number as it is written.
 #[derive(Clone, Copy)]
-pub(super) struct Number<'t> {
-    pub(super) text: &'t str,
-    /// For numbers of at most 15 digits without an exponent: their digits as a number, and how many stand behind the point.
-    pub(super) plain: Option<(i64, usize)>,
+pub(super) enum Number<'t> {
+    /// Of at most 15 digits, without an exponent: its digits as a number, and how many stand behind the point.
+    Plain(i64, usize),
+    /// Any other.
+    Long(&'t str),
 }
 
 impl<'t> Cursor<'t> {
@@ -66,6 +68,12 @@ impl<'t> Cursor<'t> {
     /// The next byte that is no white space; it is not taken.
     #[inline]
     pub(super) fn peek(&mut self) -> Option<u8> {
+        let byte = self.byte()?;
+        if byte > b' ' { Some(byte) } else { self.peek_behind_space() }
+    }
+
+    #[cold]
+    fn peek_behind_space(&mut self) -> Option<u8> {
         loop {
             match self.byte()? {
                 b' ' | b'\n' | b'\t' | b'\r' => self.at += 1,
@@ -85,23 +93,47 @@ impl<'t> Cursor<'t> {
         self.peek().is_none()
     }
 
+    /// Opens an object: whether it has members.
+    #[inline]
+    pub(super) fn open(&mut self) -> Option<bool> {
+        self.take(b'{')?;
+        let empty = self.peek()? == b'}';
+        self.at += usize::from(empty);
+        Some(!empty)
+    }
+
+    /// Goes on behind a member: whether there is another.
+    #[inline]
+    pub(super) fn more(&mut self) -> Option<bool> {
+        let byte = self.peek()?;
+        self.at += 1;
+        match byte {
+            b',' => Some(true),
+            b'}' => Some(false),
+            _ => None,
+        }
+    }
+
+    /// Takes a key that is expected, in its quotes; or nothing, where another stands there.
+    #[inline]
+    pub(super) fn expected(&mut self, quoted: &str) -> Option<bool> {
+        self.peek()?;
+        let there = self.text.as_bytes().get(self.at..)?.starts_with(quoted.as_bytes());
+        self.at += if there { quoted.len() } else { 0 };
+        Some(there)
+    }
+
     /// Reads an object, with what reads each member's value.
     #[inline]
     pub(super) fn members(&mut self, mut each: impl FnMut(&mut Self, Raw<'t>) -> Option<()>) -> Option<()> {
-        self.take(b'{')?;
-        if self.peek()? == b'}' {
-            return self.take(b'}');
-        }
-        loop {
+        let mut more = self.open()?;
+        while more {
             let key = self.string()?;
             self.take(b':')?;
             each(self, key)?;
-            match self.peek()? {
-                b',' => self.at += 1,
-                b'}' => return self.take(b'}'),
-                _ => return None,
-            }
+            more = self.more()?;
         }
+        Some(())
     }
 
     /// Reads an array, with what reads each element.
@@ -126,18 +158,18 @@ impl<'t> Cursor<'t> {
     pub(super) fn string(&mut self) -> Option<Raw<'t>> {
         self.take(b'"')?;
         let begin = self.at;
+        let mut end = begin;
         let mut escaped = false;
         loop {
-            self.at += self.text.as_bytes().get(self.at..).and_then(special)?;
-            match self.byte()? {
+            end += special(self.text.as_bytes().get(end..)?)?;
+            match self.text.as_bytes().get(end)? {
                 b'"' => {
-                    let text = self.text.get(begin..self.at)?;
-                    self.at += 1;
-                    return Some(Raw { text, escaped });
+                    self.at = end + 1;
+                    return Some(Raw { text: self.text.get(begin..end)?, escaped });
                 }
                 b'\\' => {
                     escaped = true;
-                    self.at += 2;
+                    end += 2;
                 }
                 _ => return None,
             }
@@ -147,52 +179,68 @@ impl<'t> Cursor<'t> {
     /// Reads a number.
     #[inline]
     pub(super) fn number(&mut self) -> Option<Number<'t>> {
-        self.peek()?;
+        let bytes = self.text.as_bytes().get(self.at..)?;
+        let negative = bytes.first()? == &b'-';
+        let (mut digits, mut length, mut behind) = (0_i64, usize::from(negative), None);
+        let leading_zero =
+            bytes.get(length)? == &b'0' && bytes.get(length + 1).is_some_and(u8::is_ascii_digit);
+        for byte in bytes.get(length..)? {
+            let digit = byte.wrapping_sub(b'0');
+            if digit <= 9 {
+                digits = digits.wrapping_mul(10).wrapping_add(i64::from(digit));
+            } else if *byte == b'.' && behind.is_none() {
+                behind = Some(length + 1);
+            } else {
+                break;
+            }
+            length += 1;
+        }
+        let all = length - usize::from(negative) - usize::from(behind.is_some());
+        let behind = behind.map_or(Some(0), |begin| (length - begin).checked_sub(1).map(|less| less + 1));
+        let exponent = matches!(bytes.get(length), Some(b'e' | b'E'));
+        match behind {
+            Some(behind) if !exponent && !leading_zero && all > behind && all <= 15 => {
+                self.at += length;
+                Some(Number::Plain(if negative { -digits } else { digits }, behind))
+            }
+            _ => self.long_number(),
+        }
+    }
+
+    /// Reads a number that is not as most are.
+    #[cold]
+    fn long_number(&mut self) -> Option<Number<'t>> {
         let begin = self.at;
-        let negative = self.byte()? == b'-';
-        self.at += usize::from(negative);
+        self.at += usize::from(self.byte()? == b'-');
         let leading_zero = self.byte()? == b'0';
-        let mut digits = 0_i64;
-        let whole = self.digits(&mut digits);
-        if whole == 0 || leading_zero && whole > 1 {
+        let whole = self.digits()?;
+        if leading_zero && whole > 1 {
             return None;
         }
-        let mut behind = 0;
         if self.byte() == Some(b'.') {
             self.at += 1;
-            behind = self.digits(&mut digits);
-            if behind == 0 {
-                return None;
-            }
+            self.digits()?;
         }
-        let mut plain = whole + behind <= 15;
         if let Some(b'e' | b'E') = self.byte() {
             self.at += 1;
             self.at += usize::from(matches!(self.byte(), Some(b'+' | b'-')));
-            if self.digits(&mut 0) == 0 {
-                return None;
-            }
-            plain = false;
+            self.digits()?;
         }
-        let digits = if negative { -digits } else { digits };
-        Some(Number { text: self.since(begin), plain: plain.then_some((digits, behind)) })
+        Some(Number::Long(self.since(begin)))
     }
 
-    /// Takes digits, and says how many; `number` is meaningless where they are more than 15.
-    #[inline]
-    fn digits(&mut self, number: &mut i64) -> usize {
-        let begin = self.at;
-        while let Some(byte @ b'0'..=b'9') = self.byte() {
-            *number = number.wrapping_mul(10).wrapping_add(i64::from(byte - b'0'));
-            self.at += 1;
-        }
-        self.at - begin
+    /// Takes digits, and says how many; there must be one.
+    fn digits(&mut self) -> Option<usize> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let count = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        self.at += count;
+        (count > 0).then_some(count)
     }
 
     /// Reads `true` or `false`.
     #[inline]
     pub(super) fn boolean(&mut self) -> Option<bool> {
-        match self.peek()? {
+        match self.byte()? {
             b't' => self.word("true").map(|()| true),
             _ => self.word("false").map(|()| false),
         }
@@ -201,7 +249,6 @@ impl<'t> Cursor<'t> {
     /// Reads `null`.
     #[inline]
     pub(super) fn null(&mut self) -> Option<()> {
-        self.peek()?;
         self.word("null")
     }
 
@@ -222,15 +269,15 @@ impl<'t> Cursor<'t> {
 
     #[inline]
     fn skip_scalar(&mut self, scratch: &mut String) -> Option<()> {
-        match self.peek()? {
+        match self.byte()? {
             b'"' => self.string()?.meant(scratch).map(drop),
             b't' | b'f' => self.boolean().map(drop),
             b'n' => self.null(),
-            _ => {
-                let number = self.number()?;
+            _ => match self.number()? {
+                Number::Plain(..) => Some(()),
                 // One beyond all floats is refused.
-                (number.plain.is_some() || number.text.parse().is_ok_and(f64::is_finite)).then_some(())
-            }
+                Number::Long(text) => text.parse().is_ok_and(f64::is_finite).then_some(()),
+            },
         }
     }
 
@@ -279,23 +326,24 @@ impl<'t> Cursor<'t> {
 }
 
 /// Where the first byte stands that ends a string, begins an escape, or may not stand in a string. Eight bytes are looked at
-/// at a time: the upper bit of each lane says whether the byte is one (Mycroft's test for zero bytes).
+/// at a time: the upper bit of each lane says whether the byte is one, which holds for the first of them (after Mycroft's test
+/// for zero bytes).
 #[inline]
-fn special(bytes: &[u8]) -> Option<usize> {
+fn special(mut bytes: &[u8]) -> Option<usize> {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const UPPER: u64 = ONES << 7;
-    let (chunks, rest) = bytes.as_chunks::<8>();
-    for (place, chunk) in chunks.iter().enumerate() {
+    let mut before = 0;
+    while let Some((chunk, rest)) = bytes.split_first_chunk() {
         let lanes = u64::from_le_bytes(*chunk);
-        let quote = lanes ^ (ONES * b'"' as u64);
-        let backslash = lanes ^ (ONES * b'\\' as u64);
-        let control = lanes.wrapping_sub(ONES * 0x20) & !lanes;
-        let zero = quote.wrapping_sub(ONES) & !quote | backslash.wrapping_sub(ONES) & !backslash;
-        let found = (zero | control) & UPPER;
+        let quote = (lanes ^ (ONES * b'"' as u64)).wrapping_sub(ONES);
+        let backslash = (lanes ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
+        let control = lanes.wrapping_sub(ONES * 0x20);
+        let found = (quote | backslash | control) & !lanes & (ONES << 7);
         if found != 0 {
-            return Some(place * 8 + found.trailing_zeros() as usize / 8);
+            return Some(before + found.trailing_zeros() as usize / 8);
         }
+        before += 8;
+        bytes = rest;
     }
-    let place = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))?;
-    Some(chunks.len() * 8 + place)
+    let place = bytes.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))?;
+    Some(before + place)
 }

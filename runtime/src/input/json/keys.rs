@@ -1,6 +1,7 @@
 //! What a program reads of the objects in a profile, as tables of their keys.
 
-use crate::input::{nfc, profile::RESERVED};
+use super::reader::Reader;
+use crate::input::{Typed, nfc, profile::RESERVED};
 use onboard_ir::words::Words;
 use onboard_ir::{Origin, Program};
 use std::sync::Arc;
@@ -10,6 +11,10 @@ use std::sync::Arc;
 pub(super) struct Tables {
     /// The profile first, the context second, then those that paths lead through.
     pub(super) objects: Vec<Keys>,
+    /// What the keys of all objects are for.
+    pub(super) uses: Vec<Use>,
+    /// How each field is read.
+    pub(super) readers: Vec<Reader>,
     /// The names of fields.
     pub(super) answers: Words,
     /// The names of purposes.
@@ -23,16 +28,29 @@ pub(super) const PROFILE: usize = 0;
 /// The place of the context in [`Tables::objects`].
 pub(super) const CONTEXT: usize = 1;
 
-/// The keys of an object, and what each is for.
+/// The keys of an object that are used.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Keys {
-    pub(super) words: Words,
-    pub(super) uses: Vec<Use>,
+    words: Words,
+    /// For each of them its place in [`Tables::uses`].
+    uses: Vec<usize>,
+}
+
+impl Keys {
+    /// Where the use of a key stands.
+    #[inline]
+    pub(super) fn find(&self, key: &str) -> Option<usize> {
+        self.uses.get(self.words.get(key)? as usize).copied()
+    }
 }
 
 /// What a key is for.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Use {
+    /// The key in its quotes, as it stands in most documents.
+    pub(super) quoted: String,
+    /// The only field that is read here, where the key is for nothing else.
+    pub(super) only: Option<Place>,
     pub(super) part: Option<Part>,
     /// The fields that are read here.
     pub(super) places: Vec<Place>,
@@ -61,10 +79,12 @@ pub(super) struct Place {
 }
 
 impl Tables {
-    pub(super) fn new(program: &Program) -> Self {
+    pub(super) fn new(program: &Program, inlets: &[Typed]) -> Self {
         let regimes = program.purposes.iter().flat_map(|purpose| &purpose.regimes);
         let mut tables = Self {
             objects: vec![Keys::default(), Keys::default()],
+            uses: Vec::new(),
+            readers: inlets.iter().map(Reader::new).collect(),
             answers: program.fields.iter().map(|field| field.name.as_str()).collect(),
             consent: program.purposes.iter().map(|purpose| purpose.name.as_str()).collect(),
             regimes: regimes.map(|regime| nfc(&regime.name)).collect(),
@@ -88,6 +108,13 @@ impl Tables {
                     Origin::Record(path) => tables.path(PROFILE, path, field, &mut rank),
                     Origin::Context(path) => tables.path(CONTEXT, path, field, &mut rank),
                 }
+            }
+        }
+        for used in &mut tables.uses {
+            if let Use { part: None, inner: None, places, .. } = used
+                && let [place] = places.as_slice()
+            {
+                used.only = Some(*place);
             }
         }
         tables
@@ -115,8 +142,11 @@ impl Tables {
         let Some(keys) = self.objects.get_mut(object) else { return T::default() };
         let number = keys.words.add(Arc::from(key)) as usize;
         if number == keys.uses.len() {
-            keys.uses.push(Use::default());
+            keys.uses.push(self.uses.len());
+            let quoted = serde_json::Value::from(key).to_string();
+            self.uses.push(Use { quoted, ..Use::default() });
         }
-        keys.uses.get_mut(number).map(change).unwrap_or_default()
+        let used = keys.uses.get(number).and_then(|place| self.uses.get_mut(*place));
+        used.map(change).unwrap_or_default()
     }
 }

@@ -9,6 +9,7 @@ mod cursor;
 mod escape;
 mod keys;
 mod plain;
+mod reader;
 
 use crate::{Consent, Engine, InputProblem, MalformedJson, Profile, ProfileRow};
 use plain::PlainReader;

@@ -7,9 +7,9 @@
 use super::PersonRow;
 use super::cursor::{Cursor, Number, Raw};
 use super::keys::{CONTEXT, PROFILE, Part, Place, Tables, Use};
-use crate::input::{Typed, in_nfc, profile, spelling};
+use crate::input::{Typed, in_nfc, profile};
 use crate::{Consent, Engine};
-use onboard_ir::{FieldId, Type, Value};
+use onboard_ir::FieldId;
 use serde_json::Value as Json;
 use std::sync::Arc;
 
@@ -20,33 +20,51 @@ pub(super) struct PlainReader {
     tables: Tables,
     /// What was seen of the document at hand.
     seen: Seen,
+    order: Order,
     scratch: String,
 }
 
 /// What was seen of a document.
 #[derive(Clone, Debug, Default)]
 struct Seen {
-    /// For each field the rank of the most trusted place at which it was found.
-    ranks: Vec<u32>,
-    /// For each field whether it was answered.
-    answered: Vec<bool>,
+    fields: Vec<Found>,
     /// For each object of the tables whether its key was there.
     objects: Vec<bool>,
     answers: bool,
     consent: bool,
 }
 
+/// What was found of a field.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    /// The rank of the most trusted place at which it was.
+    rank: u32,
+    answered: bool,
+}
+
+impl Found {
+    const NOTHING: Self = Self { rank: u32::MAX, answered: false };
+}
+
 impl Seen {
     fn clear(&mut self) {
-        self.ranks.fill(NOWHERE);
-        self.answered.fill(false);
+        self.fields.fill(Found::NOTHING);
         self.objects.fill(false);
         (self.answers, self.consent) = (false, false);
     }
 }
 
-/// The rank of a field that was not found yet.
-const NOWHERE: u32 = u32::MAX;
+/// Which key is expected where. Documents of one source have their keys in one order, or nearly.
+#[derive(Clone, Debug)]
+struct Order {
+    /// For each object the use with which it began in the last document that had it.
+    first: Vec<usize>,
+    /// For each use the one that stood behind it in the last document.
+    behind: Vec<usize>,
+}
+
+/// No use: nothing is expected yet.
+const NONE: usize = usize::MAX;
 
 /// Objects within objects that paths may lead through; deeper ones are not plain.
 const DEEPEST: u32 = 32;
@@ -60,22 +78,21 @@ fn once(seen: Option<&mut bool>) -> Option<()> {
 
 impl PlainReader {
     pub(super) fn new(engine: &Engine) -> Self {
-        let tables = Tables::new(engine.program());
-        let seen = Seen {
-            ranks: vec![NOWHERE; engine.program().fields.len()],
-            answered: vec![false; engine.program().fields.len()],
-            objects: vec![false; tables.objects.len()],
-            ..Seen::default()
-        };
-        Self { engine: engine.clone(), tables, seen, scratch: String::new() }
+        let tables = Tables::new(engine.program(), &engine.prepared().inlets.fields);
+        let (objects, fields) = (tables.objects.len(), engine.program().fields.len());
+        let seen =
+            Seen { fields: vec![Found::NOTHING; fields], objects: vec![false; objects], ..Seen::default() };
+        let order = Order { first: vec![NONE; objects], behind: vec![NONE; tables.uses.len()] };
+        Self { engine: engine.clone(), tables, seen, order, scratch: String::new() }
     }
 
     /// Reads a document into a person of whom nothing is known; none, and a person that is half written, where it is not
     /// plain.
     pub(super) fn read(&mut self, text: &str, person: &mut PersonRow) -> Option<()> {
-        let Self { engine, tables, seen, scratch } = self;
+        let Self { engine, tables, seen, order, scratch } = self;
         seen.clear();
-        let mut document = Document { engine, tables, seen, scratch, person };
+        let inlets = &engine.prepared().inlets.fields;
+        let mut document = Document { inlets, tables, seen, order, scratch, person };
         let mut cursor = Cursor::new(text);
         document.object(&mut cursor, PROFILE, 0)?;
         cursor.ends().then_some(())
@@ -84,9 +101,10 @@ impl PlainReader {
 
 /// A document that is being read.
 struct Document<'d> {
-    engine: &'d Engine,
+    inlets: &'d [Typed],
     tables: &'d Tables,
     seen: &'d mut Seen,
+    order: &'d mut Order,
     scratch: &'d mut String,
     person: &'d mut PersonRow,
 }
@@ -95,35 +113,54 @@ impl Document<'_> {
     /// An object of the tables.
     fn object(&mut self, cursor: &mut Cursor<'_>, object: usize, depth: u32) -> Option<()> {
         let keys = self.tables.objects.get(object).filter(|_| depth < DEEPEST)?;
-        cursor.members(|cursor, key| {
-            let used = keys.words.get(key.meant(self.scratch)?);
-            match used.and_then(|used| keys.uses.get(used as usize)) {
-                Some(used) => self.member(cursor, used, depth),
-                None => cursor.skip(self.scratch),
+        let mut expected = *self.order.first.get(object)?;
+        let mut last = None;
+        let mut more = cursor.open()?;
+        while more {
+            let place = match self.tables.uses.get(expected) {
+                Some(used) if cursor.expected(&used.quoted)? => Some(expected),
+                _ => {
+                    let found = keys.find(cursor.string()?.meant(self.scratch)?);
+                    self.expect(object, last, found);
+                    found
+                }
+            };
+            cursor.take(b':')?;
+            let first = cursor.peek()?;
+            match place.and_then(|place| self.tables.uses.get(place)) {
+                Some(Use { only: Some(place), .. }) => self.place(cursor, *place, first)?,
+                Some(used) => self.shared(cursor, used, first, depth)?,
+                None => cursor.skip(self.scratch)?,
             }
-        })
-    }
-
-    /// The value of a key that is used.
-    #[inline]
-    fn member(&mut self, cursor: &mut Cursor<'_>, used: &Use, depth: u32) -> Option<()> {
-        if let Use { part: None, places, inner: None } = used
-            && let [place] = places.as_slice()
-        {
-            return self.place(cursor, *place);
+            if let Some(place) = place {
+                expected = *self.order.behind.get(place)?;
+                last = Some(place);
+            }
+            more = cursor.more()?;
         }
-        self.shared(cursor, used, depth)
+        Some(())
     }
 
-    /// The value of a key that is used for more than one field.
-    fn shared(&mut self, cursor: &mut Cursor<'_>, used: &Use, depth: u32) -> Option<()> {
-        let (begin, open) = (cursor.at(), cursor.peek()? == b'{');
+    /// Expects the next time what stood behind a key, or at the beginning of an object.
+    fn expect(&mut self, object: usize, last: Option<usize>, found: Option<usize>) {
+        let place = match last {
+            Some(last) => self.order.behind.get_mut(last),
+            None => self.order.first.get_mut(object),
+        };
+        if let (Some(place), Some(found)) = (place, found) {
+            *place = found;
+        }
+    }
+
+    /// The value of a key that is not used for one field alone.
+    fn shared(&mut self, cursor: &mut Cursor<'_>, used: &Use, first: u8, depth: u32) -> Option<()> {
+        let begin = cursor.at();
         if let Some(part) = used.part {
             self.part(cursor, part)?;
         }
         if let Some(inner) = used.inner {
             once(self.seen.objects.get_mut(inner))?;
-            if open {
+            if first == b'{' {
                 cursor.back_to(begin);
                 // An object is no value of any field.
                 return if used.places.is_empty() { self.object(cursor, inner, depth + 1) } else { None };
@@ -131,53 +168,37 @@ impl Document<'_> {
         }
         for place in &used.places {
             cursor.back_to(begin);
-            self.place(cursor, *place)?;
+            self.place(cursor, *place, first)?;
         }
         if used.places.is_empty() && used.part.is_none() { cursor.skip(self.scratch) } else { Some(()) }
     }
 
-    /// The value at one of a field's places. The first place that holds anything counts, in order of trust.
+    /// The value at one of a field's places, and its first byte. The first place that holds anything counts, in order of trust.
     #[inline]
-    fn place(&mut self, cursor: &mut Cursor<'_>, place: Place) -> Option<()> {
-        let rank = self.seen.ranks.get_mut(place.field)?;
-        if place.rank > *rank {
+    fn place(&mut self, cursor: &mut Cursor<'_>, place: Place, first: u8) -> Option<()> {
+        let found = self.seen.fields.get_mut(place.field)?;
+        if place.rank > found.rank {
             return cursor.skip(self.scratch);
         }
-        if cursor.peek()? == b'n' {
+        if first == b'n' {
             // Where a key stands twice, the last one counts.
-            return if place.rank < *rank && place.last { cursor.null() } else { None };
+            return if place.rank < found.rank && place.last { cursor.null() } else { None };
         }
-        if place.rank == *rank {
+        if place.rank == found.rank {
             return None;
         }
-        *rank = place.rank;
-        let answered = *self.seen.answered.get(place.field)?;
-        self.value(cursor, place.field, !answered)
+        found.rank = place.rank;
+        let write = !found.answered;
+        self.value(cursor, place.field, write)
     }
 
     /// Reads a value of a field, and writes it or not.
     #[inline]
     fn value(&mut self, cursor: &mut Cursor<'_>, field: usize, write: bool) -> Option<()> {
-        let typed = self.engine.prepared().inlets.fields.get(field)?;
-        let id = FieldId(u32::try_from(field).ok()?);
-        let value = match typed.ty() {
-            Type::Bool => Value::Bool(cursor.boolean()?),
-            Type::Int => typed.ranged(int(cursor.number()?)?).ok()?,
-            Type::Float => typed.ranged(float(cursor.number()?)?).ok()?,
-            Type::Set(_) => set(cursor, typed, self.scratch)?,
-            ty if ty.is_text() => {
-                let text = typed.canonical(cursor.string()?.meant(self.scratch)?).ok()?;
-                if write {
-                    self.person.row.set_text(id, &text);
-                }
-                return Some(());
-            }
-            _ => typed.text(cursor.string()?.meant(self.scratch)?).ok()?,
-        };
-        if write {
-            self.person.row.set(id, &value);
-        }
-        Some(())
+        let (reader, typed) = (self.tables.readers.get(field)?, self.inlets.get(field)?);
+        let row =
+            if write { Some((&mut self.person.row, FieldId(u32::try_from(field).ok()?))) } else { None };
+        reader.read(cursor, typed, self.scratch, row)
     }
 
     fn user(&mut self, cursor: &mut Cursor<'_>) -> Option<()> {
@@ -188,9 +209,9 @@ impl Document<'_> {
             b'"' => user.push_str(cursor.string()?.meant(self.scratch)?),
             b'-' | b'0'..=b'9' => {
                 // Other numbers are not always shown as they are written.
-                let number = cursor.number()?;
-                let (digits, behind) = number.plain?;
-                user.push_str((behind == 0 && (digits != 0 || number.text == "0")).then_some(number.text)?);
+                let begin = cursor.at();
+                let Number::Plain(_, 0) = cursor.number()? else { return None };
+                user.push_str(Some(cursor.since(begin)).filter(|number| *number != "-0")?);
             }
             _ => {
                 *named = false;
@@ -261,43 +282,16 @@ impl Document<'_> {
 
     fn answer(&mut self, cursor: &mut Cursor<'_>, field: Raw<'_>) -> Option<()> {
         let field = self.tables.answers.get(field.meant(self.scratch)?)? as usize;
-        let answered = self.seen.answered.get_mut(field)?;
+        let found = self.seen.fields.get_mut(field)?;
         match cursor.peek()? {
-            _ if *answered => None,
+            _ if found.answered => None,
             // With a time, most likely: which one counts is not for a row to say.
             b'{' => None,
             b'n' => cursor.null(),
             _ => {
-                *answered = true;
+                found.answered = true;
                 self.value(cursor, field, true)
             }
         }
     }
-}
-
-#[inline]
-fn int(number: Number<'_>) -> Option<Value> {
-    match number.plain {
-        Some((digits, 0)) => Some(Value::Int(digits)),
-        _ => spelling::json_int(&serde_json::from_str(number.text).ok()?).ok(),
-    }
-}
-
-#[inline]
-fn float(number: Number<'_>) -> Option<Value> {
-    let plain = number.plain.and_then(|(digits, behind)| spelling::quotient(digits, behind));
-    match plain {
-        Some(float) => Some(Value::Float(float)),
-        None => spelling::json_float(&serde_json::from_str(number.text).ok()?).ok(),
-    }
-}
-
-#[inline]
-fn set(cursor: &mut Cursor<'_>, typed: &Typed, scratch: &mut String) -> Option<Value> {
-    let mut bits = 0;
-    cursor.elements(|cursor| {
-        bits |= typed.member_bit(cursor.string()?.meant(scratch)?).ok()?;
-        Some(())
-    })?;
-    Some(Value::Set(bits))
 }
