@@ -4,6 +4,7 @@
 use onboard_benches::onboard1::{
     Checksum, Outcome, PEOPLE, PROGRAM, Prepared, SEED, SEGMENTS, decide, engine, people,
 };
+use onboard_runtime::EngineKind;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -43,6 +44,21 @@ fn by_the_interpreter() -> Result<Vec<Outcome>, String> {
         Ok(prepared.decide(&profile))
     });
     decided.collect()
+}
+
+fn by_machine_code() -> Result<Vec<Outcome>, String> {
+    let engine = engine()?;
+    let mut prepared = Prepared::new(&engine, EngineKind::MachineCode)?;
+    let decided = people(SEED).take(PEOPLE).map(|person| {
+        let row = Prepared::row(&engine, &person)?;
+        Ok(prepared.decide_row(&row))
+    });
+    decided.collect()
+}
+
+#[test]
+fn machine_code_agrees_about_each_person() {
+    assert_eq!(by_machine_code(), Ok(by_hand()));
 }
 
 #[test]

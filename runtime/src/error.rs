@@ -81,3 +81,20 @@ impl fmt::Display for InputProblem {
         write!(f, "{}: `{}` is {}", self.place, self.text, self.reason)
     }
 }
+
+/// Bytes that are not JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MalformedJson {
+    /// How many bytes stand before the one at which that was clear.
+    pub offset: usize,
+    /// What is wrong, in words.
+    pub reason: String,
+}
+
+impl fmt::Display for MalformedJson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "not JSON at byte {}: {}", self.offset, self.reason)
+    }
+}
+
+impl std::error::Error for MalformedJson {}

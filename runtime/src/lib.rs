@@ -40,12 +40,12 @@ mod zone;
 
 pub use decision::Decision;
 pub use engine::{Engine, Evaluator};
-pub use error::{Error, InputProblem};
+pub use error::{Error, InputProblem, MalformedJson};
 pub use evaluation::Evaluation;
 pub use event::{Event, History};
 pub use explain::{Blocker, Mark, Story, Target};
 pub use fit::{Fit, FitError, GROUP_MINIMUM, Learner, Statistic, method_name};
-pub use input::{EventRows, RowDecoder};
+pub use input::{Decoded, EventRows, JsonDecoder, PersonRow, RowDecoder};
 pub use live::{LiveEvaluation, SegmentChange, Touched, Update};
 pub use machine::{EngineKind, Members, Outcome, Outcomes, ProfileRow, Rows};
 pub use onboard_ir::{Reason, Scope, Slot};

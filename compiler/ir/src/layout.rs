@@ -6,6 +6,7 @@
 //! derived once, when the text is written.
 
 use crate::plan::{Act, Among, Place, Plan, Source};
+use crate::words::Words;
 use crate::{Compare, FieldId, PatternId, Program, PurposeId, Type, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -55,7 +56,8 @@ pub struct Layout {
     /// For each field the positions in `derived` of what is asked of it.
     pub of_field: Vec<Vec<usize>>,
     places: HashMap<Derived, usize>,
-    symbols: HashMap<Arc<str>, u64>,
+    /// The word of number `n` has the symbol `n + 1`.
+    symbols: Words,
 }
 
 impl Layout {
@@ -73,7 +75,7 @@ impl Layout {
             ..Self::default()
         };
         for text in texts {
-            layout.name(text);
+            layout.symbols.add(text);
         }
         for plan in plans {
             layout.read(plan);
@@ -125,7 +127,7 @@ impl Layout {
     /// The symbol of a text.
     #[must_use]
     pub fn symbol(&self, text: &str) -> u64 {
-        self.symbols.get(text).copied().unwrap_or(OTHER)
+        self.symbols.get(text).map_or(OTHER, |number| u64::from(number) + 1)
     }
 
     /// A value as the word of a slot.
@@ -142,23 +144,18 @@ impl Layout {
         }
     }
 
-    fn name(&mut self, text: Arc<str>) {
-        let next = self.symbols.len() as u64 + 1;
-        self.symbols.entry(text).or_insert(next);
-    }
-
     fn read(&mut self, plan: &Plan) {
         let sources = plan.sources();
         for source in &sources {
             if let Source::Constant(Value::Text(text)) = source {
-                self.name(text.clone());
+                self.symbols.add(text.clone());
             }
         }
         for step in &plan.steps {
             if let Act::OneOf(_, Among::Values(values)) = &step.act {
                 for value in values {
                     if let Value::Text(text) = value {
-                        self.name(text.clone());
+                        self.symbols.add(text.clone());
                     }
                 }
             }

@@ -21,6 +21,7 @@ mod store;
 mod test;
 mod value;
 mod verify;
+pub mod words;
 
 pub use decision::{
     Column, HitPolicy, Limit, LimitPer, Matrix, Path, Profiling, ResultCell, ResultColumn, Row, Segment,

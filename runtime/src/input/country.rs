@@ -1,39 +1,39 @@
 //! The countries of ISO 3166-1.
 
 /// The officially assigned codes of two letters, by their first letter.
-const CODES: [(u8, &str); 26] = [
-    (b'A', "DEFGILMOQRSTUWXZ"),
-    (b'B', "ABDEFGHIJLMNOQRSTVWYZ"),
-    (b'C', "ACDFGHIKLMNORUVWXYZ"),
-    (b'D', "EJKMOZ"),
-    (b'E', "CEGHRST"),
-    (b'F', "IJKMOR"),
-    (b'G', "ABDEFGHILMNPQRSTUWY"),
-    (b'H', "KMNRTU"),
-    (b'I', "DELMNOQRST"),
-    (b'J', "EMOP"),
-    (b'K', "EGHIMNPRWYZ"),
-    (b'L', "ABCIKRSTUVY"),
-    (b'M', "ACDEFGHKLMNOPQRSTUVWXYZ"),
-    (b'N', "ACEFGILOPRUZ"),
-    (b'O', "M"),
-    (b'P', "AEFGHKLMNRSTWY"),
-    (b'Q', "A"),
-    (b'R', "EOSUW"),
-    (b'S', "ABCDEGHIJKLMNORSTVXYZ"),
-    (b'T', "CDFGHJKLMNORTVWZ"),
-    (b'U', "AGMSYZ"),
-    (b'V', "ACEGINU"),
-    (b'W', "FS"),
-    (b'X', ""),
-    (b'Y', "ET"),
-    (b'Z', "AMW"),
+const CODES: [&str; 26] = [
+    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ",
+    "BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ",
+    "CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ",
+    "DE DJ DK DM DO DZ",
+    "EC EE EG EH ER ES ET",
+    "FI FJ FK FM FO FR",
+    "GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY",
+    "HK HM HN HR HT HU",
+    "ID IE IL IM IN IO IQ IR IS IT",
+    "JE JM JO JP",
+    "KE KG KH KI KM KN KP KR KW KY KZ",
+    "LA LB LC LI LK LR LS LT LU LV LY",
+    "MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ",
+    "NA NC NE NF NG NI NL NO NP NR NU NZ",
+    "OM",
+    "PA PE PF PG PH PK PL PM PN PR PS PT PW PY",
+    "QA",
+    "RE RO RS RU RW",
+    "SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ",
+    "TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ",
+    "UA UG UM US UY UZ",
+    "VA VC VE VG VI VN VU",
+    "WF WS",
+    "",
+    "YE YT",
+    "ZA ZM ZW",
 ];
 
 /// The code in capitals; none where no country has it.
-pub(super) fn country(text: &str) -> Option<String> {
-    let code = text.to_ascii_uppercase();
-    let [first, second] = <[u8; 2]>::try_from(code.as_bytes()).ok()?;
-    let (_, seconds) = CODES.iter().find(|(letter, _)| *letter == first)?;
-    seconds.as_bytes().contains(&second).then_some(code)
+pub(super) fn country(text: &str) -> Option<&'static str> {
+    let code = <[u8; 2]>::try_from(text.as_bytes()).ok()?.map(|byte| byte.to_ascii_uppercase());
+    let codes = CODES.get(usize::from(code.first()?.checked_sub(b'A')?))?;
+    let place = codes.as_bytes().chunks(3).position(|known| known.starts_with(&code))?;
+    codes.get(place * 3..place * 3 + 2)
 }

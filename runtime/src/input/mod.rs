@@ -6,6 +6,7 @@
 mod address;
 mod country;
 mod event;
+mod json;
 mod object;
 mod profile;
 mod row;
@@ -13,12 +14,14 @@ mod spelling;
 mod table;
 mod typed;
 
+pub use json::{Decoded, JsonDecoder, PersonRow};
 pub use row::RowDecoder;
 pub use table::EventRows;
 pub(crate) use typed::Typed;
 
 use crate::InputProblem;
 use onboard_ir::{EventId, Program};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
@@ -58,10 +61,15 @@ impl Inlets {
 
 /// A text in NFC.
 pub(crate) fn nfc(text: &str) -> Arc<str> {
+    in_nfc(text).into()
+}
+
+/// A text in NFC; the text itself where it is.
+fn in_nfc(text: &str) -> Cow<'_, str> {
     if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
-        return text.into();
+        return Cow::Borrowed(text);
     }
-    text.nfc().collect::<String>().into()
+    Cow::Owned(text.nfc().collect())
 }
 
 /// Something that is not what the program expects.

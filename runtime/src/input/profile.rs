@@ -159,7 +159,7 @@ impl Reader<'_> {
 }
 
 /// `true`, `false`, null, or a list of changes with their times.
-fn consent(input: &Json, place: &str) -> Result<Consent, InputProblem> {
+pub(super) fn consent(input: &Json, place: &str) -> Result<Consent, InputProblem> {
     match input {
         Json::Null => Ok(Consent::Open),
         Json::Bool(granted) => Ok(Consent::Always(*granted)),

@@ -7,6 +7,7 @@ use crate::zone::day_number;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use onboard_ir::Value;
+use std::borrow::Cow;
 
 /// `yes no true false 1 0` in any case.
 pub(super) fn boolean(text: &str) -> Option<bool> {
@@ -50,15 +51,19 @@ pub(super) fn plain_int(cell: &[u8]) -> Option<Value> {
     plain(cell).filter(|(_, after)| *after == 0).map(|(number, _)| Value::Int(number))
 }
 
-/// A number that is spelled plainly; none says nothing. Digits and power of ten are below 2^53 and so exact as floats, and a
-/// quotient of two exact floats is the nearest float to the number that is spelled.
+/// A number that is spelled plainly; none says nothing.
 pub(super) fn plain_float(cell: &[u8]) -> Option<Value> {
+    plain(cell).and_then(|(number, after)| quotient(number, after)).map(Value::Float)
+}
+
+/// The float of at most 15 digits of which so many stand after the point. Digits and power of ten are below 2^53 and so exact
+/// as floats, and a quotient of two exact floats is the nearest float to the number that is spelled.
+pub(super) fn quotient(digits: i64, after: usize) -> Option<f64> {
     const POWERS: [f64; 16] =
         [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
-    let (number, after) = plain(cell)?;
     #[expect(clippy::cast_precision_loss, reason = "below 2^53")]
-    let digits = number as f64;
-    Some(Value::Float(digits / POWERS.get(after)?))
+    let digits = digits as f64;
+    Some(digits / POWERS.get(after)?)
 }
 
 /// A whole number; `3.0` is one too.
@@ -67,7 +72,7 @@ pub(super) fn int(text: &str) -> Result<Value, Wrong> {
         return Ok(Value::Int(int));
     }
     match text.parse::<f64>() {
-        Ok(number) if number.is_finite() => whole(number),
+        Ok(number) if number.is_finite() => whole(number).map(Value::Int),
         _ => Err("not a whole number".to_owned()),
     }
 }
@@ -81,7 +86,7 @@ pub(super) fn float(text: &str) -> Result<Value, Wrong> {
 pub(super) fn json_int(number: &serde_json::Number) -> Result<Value, Wrong> {
     match (number.as_i64(), number.as_f64()) {
         (Some(int), _) => Ok(Value::Int(int)),
-        (None, Some(number)) => whole(number),
+        (None, Some(number)) => whole(number).map(Value::Int),
         (None, None) => Err("not a whole number".to_owned()),
     }
 }
@@ -91,11 +96,12 @@ pub(super) fn json_float(number: &serde_json::Number) -> Result<Value, Wrong> {
     number.map(|number| Value::Float(number + 0.0)).ok_or_else(|| "not a number that fits 64 bits".to_owned())
 }
 
-fn whole(number: f64) -> Result<Value, Wrong> {
+/// A finite number as a whole one.
+pub(super) fn whole(number: f64) -> Result<i64, Wrong> {
     if number.trunc() != number {
         return Err("not a whole number".to_owned());
     }
-    nearest_int(number).map(Value::Int).ok_or_else(|| "a whole number of more than 64 bits".to_owned())
+    nearest_int(number).ok_or_else(|| "a whole number of more than 64 bits".to_owned())
 }
 
 /// `2026-01-31`
@@ -140,8 +146,17 @@ pub(super) fn duration(text: &str) -> Option<i64> {
 }
 
 /// A BCP 47 tag in its canonical case.
-pub(super) fn language(text: &str) -> Option<String> {
-    oxilangtag::LanguageTag::parse_and_normalize(text).ok().map(oxilangtag::LanguageTag::into_inner)
+pub(super) fn language(text: &str) -> Option<Cow<'_, str>> {
+    if let [a, b, country @ ..] = text.as_bytes()
+        && [a, b].iter().all(|byte| byte.is_ascii_lowercase())
+        && (country.is_empty()
+            || matches!(country, [b'-', a, b] if [a, b].iter().all(|byte| byte.is_ascii_uppercase())))
+    {
+        // What most tags look like: `pt`, `pt-BR`.
+        return Some(Cow::Borrowed(text));
+    }
+    let tag = oxilangtag::LanguageTag::parse_and_normalize(text).ok()?;
+    Some(Cow::Owned(tag.into_inner()))
 }
 
 /// `2.10.0`, `v2.10.0`, `2.10`: each part below 2^21.

@@ -1,17 +1,20 @@
 //! Reads values of one type.
 
-use super::{address, country, nfc, spelling};
+use super::{address, country, in_nfc, nfc, spelling};
 use crate::number;
+use onboard_ir::words::Words;
 use onboard_ir::{Program, Range, Type, Value};
-use std::sync::Arc;
+use std::borrow::Cow;
 
 /// Reads values of one type, within a range.
 #[derive(Clone, Debug)]
 pub(crate) struct Typed {
     ty: Type,
     range: Option<Range>,
-    /// For members: how each is spelled outside, in order.
-    members: Arc<[Arc<str>]>,
+    /// For members: how each is spelled outside.
+    members: Words,
+    /// For each of these spellings the first member that has it.
+    positions: Vec<u32>,
 }
 
 /// Why something is no value of a type, in words that follow "is".
@@ -23,17 +26,23 @@ impl Typed {
             Type::Member(id) | Type::Set(id) => program.enumerations.get(id.index()),
             _ => None,
         };
-        let members = members.map_or(&[][..], |enumeration| &enumeration.members);
-        Self {
-            ty,
-            range: range.cloned(),
-            members: members.iter().map(|member| nfc(&member.outside)).collect(),
+        let (mut spellings, mut positions) = (Words::default(), Vec::new());
+        for (position, member) in (0..).zip(members.map_or(&[][..], |enumeration| &enumeration.members)) {
+            if spellings.add(nfc(&member.outside)) as usize == positions.len() {
+                positions.push(position);
+            }
         }
+        Self { ty, range: range.cloned(), members: spellings, positions }
     }
 
     /// The type.
     pub(crate) fn ty(&self) -> Type {
         self.ty
+    }
+
+    /// The values that it may have.
+    pub(crate) fn range(&self) -> Option<&Range> {
+        self.range.as_ref()
     }
 
     /// Reads a cell of a table: trimmed, and not empty.
@@ -103,42 +112,51 @@ impl Typed {
     }
 
     /// Reads what is spelled as text also in JSON.
-    fn text(&self, text: &str) -> Result<Value, Wrong> {
+    pub(crate) fn text(&self, text: &str) -> Result<Value, Wrong> {
         let no = || format!("not {}", self.noun());
         let value = match self.ty {
-            Type::Text => Value::Text(nfc(text)),
+            ty if ty.is_text() => return self.canonical(text).map(|text| Value::Text(text.into())),
             Type::Member(_) => Value::Member(self.member(text)?),
             Type::Date => Value::Date(spelling::date(text).ok_or_else(no)?),
             Type::Time => Value::Time(spelling::instant(text)?),
             Type::Duration => Value::Duration(spelling::duration(text).ok_or_else(no)?),
-            Type::Country => Value::Text(country::country(text).ok_or_else(no)?.into()),
-            Type::Language => Value::Text(spelling::language(text).ok_or_else(no)?.into()),
             Type::Version => Value::Version(spelling::version(text).ok_or_else(no)?),
-            Type::Email => Value::Text(address::email(text).then(|| nfc(text)).ok_or_else(no)?),
-            Type::Url => Value::Text(address::url(text).then(|| nfc(text)).ok_or_else(no)?),
-            Type::Bool | Type::Int | Type::Float | Type::Set(_) | Type::Path => return Err(no()),
+            _ => return Err(no()),
         };
         self.ranged(value)
     }
 
+    /// Reads a text of some kind into the form in which it is kept; the text itself where it has that form.
+    pub(crate) fn canonical<'t>(&self, text: &'t str) -> Result<Cow<'t, str>, Wrong> {
+        let canonical = match self.ty {
+            Type::Text => Some(in_nfc(text)),
+            Type::Country => country::country(text).map(Cow::Borrowed),
+            Type::Language => spelling::language(text),
+            Type::Email => address::email(text).then(|| in_nfc(text)),
+            Type::Url => address::url(text).then(|| in_nfc(text)),
+            _ => None,
+        };
+        canonical.ok_or_else(|| format!("not {}", self.noun()))
+    }
+
     fn member(&self, text: &str) -> Result<u32, Wrong> {
-        let find = |text: &str| self.members.iter().position(|member| **member == *text);
-        let found = find(text).or_else(|| if text.is_ascii() { None } else { find(&nfc(text)) });
-        found.and_then(|place| u32::try_from(place).ok()).ok_or_else(|| {
-            let shown: Vec<&str> = self.members.iter().take(8).map(|member| &**member).collect();
+        let find = |text: &str| self.positions.get(self.members.get(text)? as usize).copied();
+        let found = find(text).or_else(|| if text.is_ascii() { None } else { find(&in_nfc(text)) });
+        found.ok_or_else(|| {
+            let shown: Vec<&str> = (0..8).map_while(|number| self.members.word(number)).collect();
             let more = if self.members.len() > shown.len() { ", …" } else { "" };
             format!("none of {}{more}", shown.join(", "))
         })
     }
 
-    fn set<'t>(&self, members: impl Iterator<Item = &'t str>) -> Result<Value, Wrong> {
-        let mut bits = 0_u64;
-        for member in members {
-            let place =
-                self.member(member).map_err(|wrong| format!("wrong in `{member}`, which is {wrong}"))?;
-            bits |= 1_u64.checked_shl(place).ok_or("a set of more than 64 members")?;
-        }
-        Ok(Value::Set(bits))
+    fn set<'t>(&self, mut members: impl Iterator<Item = &'t str>) -> Result<Value, Wrong> {
+        members.try_fold(0, |bits, member| Ok(bits | self.member_bit(member)?)).map(Value::Set)
+    }
+
+    /// The bit of a member in a set.
+    pub(crate) fn member_bit(&self, member: &str) -> Result<u64, Wrong> {
+        let place = self.member(member).map_err(|wrong| format!("wrong in `{member}`, which is {wrong}"))?;
+        1_u64.checked_shl(place).ok_or_else(|| "a set of more than 64 members".to_owned())
     }
 
     fn ranged(&self, value: Value) -> Result<Value, Wrong> {

@@ -33,6 +33,18 @@ impl ProfileRow {
         &self.words
     }
 
+    /// The words that say something: what stands in the slots of absent fields does not.
+    fn said(&self) -> impl Iterator<Item = (usize, u64)> + '_ {
+        let present =
+            |field: &usize| self.words.get(field / 64).is_some_and(|word| word >> (field % 64) & 1 == 1);
+        let slots = (0..self.layout.fields.len()).filter(present).flat_map(|field| {
+            let derived = self.layout.of_field.get(field).into_iter().flatten();
+            let slot = self.layout.presence_words() + field;
+            derived.map(|position| self.layout.derived_slot(*position)).chain([slot])
+        });
+        slots.filter_map(|slot| Some((slot, *self.words.get(slot)?)))
+    }
+
     /// Whether the words of both mean the same: the same engine made them.
     pub(crate) fn alike(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.layout, &other.layout)
@@ -115,7 +127,7 @@ impl ProfileRow {
         true
     }
 
-    /// States a field by the word of its slot.
+    /// States a field by the word of its slot; not for texts.
     #[inline]
     pub(crate) fn put(&mut self, field: FieldId, word: u64) {
         let slot = self.layout.slot(field);
@@ -125,5 +137,12 @@ impl ProfileRow {
         if let Some(presence) = self.words.get_mut(field.index() / 64) {
             *presence |= 1 << (field.index() % 64);
         }
+    }
+}
+
+/// Whether both say the same of everybody's fields: rows of different engines never do.
+impl PartialEq for ProfileRow {
+    fn eq(&self, other: &Self) -> bool {
+        self.alike(other) && self.said().eq(other.said())
     }
 }

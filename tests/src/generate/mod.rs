@@ -4,11 +4,13 @@
 //! that a failing case shrinks. The tape's bytes are all there is: the same tape makes the same program and the same people.
 
 mod declare;
+mod document;
 mod expr;
 mod matrix;
 mod person;
 mod tape;
 
+pub use document::{Documents, mangled, scatter};
 pub use person::{event, profile};
 pub use tape::{Tape, random_bytes};
 
@@ -87,6 +89,8 @@ pub struct Generated {
     pub paths: Vec<String>,
     /// Bits of the purposes for which it decides.
     pub decides: u8,
+    /// Keys that say something about a field, and what they hold; where fields are scattered.
+    pub read: Vec<(String, Kind)>,
 }
 
 /// A program from a tape.

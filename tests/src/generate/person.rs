@@ -7,12 +7,12 @@ use serde_json::{Map, Value, json};
 /// The beginning of 2026 in seconds since 1970; the people of a law live around it.
 const BEGIN: i64 = 1_767_225_600;
 
-fn instant(tape: &mut Tape) -> String {
+pub(super) fn instant(tape: &mut Tape) -> String {
     let seconds = BEGIN - (tape.below(60) as i64) * 43_200 + (tape.below(256) as i64) * 61;
     jiff::Timestamp::from_second(seconds).map(|instant| instant.to_string()).unwrap_or_default()
 }
 
-fn value(made: &Generated, tape: &mut Tape, kind: Kind) -> Value {
+pub(super) fn value(made: &Generated, tape: &mut Tape, kind: Kind) -> Value {
     if tape.one_in(15) {
         return tape
             .pick(&[json!("?"), json!(null), json!([]), json!(1e300), json!({"value": 1})])
@@ -42,7 +42,7 @@ fn any_member(made: &Generated, tape: &mut Tape, index: usize) -> String {
     member(index, tape.below(made.enumerations.get(index).copied().unwrap_or(1)))
 }
 
-fn consent(tape: &mut Tape) -> Value {
+pub(super) fn consent(tape: &mut Tape) -> Value {
     match tape.below(5) {
         0 => json!(true),
         1 => json!(false),
