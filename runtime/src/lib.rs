@@ -8,7 +8,8 @@
 //! input → Profile, History → what the purpose sees → fields, traits → segments → matrices → Evaluation
 //! ```
 //!
-//! This crate must not know how programs are spelled, nor read a file, a clock or a network: `now` is passed in.
+//! This crate must not know how programs are spelled (the feature `compiler` asks the one that does), nor read a clock or a
+//! network: `now` is passed in. It reads no file but the one that [`Engine::load`] is given.
 #![deny(missing_docs)]
 
 mod changes;
@@ -22,6 +23,7 @@ mod explain;
 mod fit;
 mod input;
 mod json;
+mod load;
 mod machine;
 mod number;
 mod order;
@@ -45,7 +47,10 @@ pub use event::{Event, History};
 pub use explain::{Blocker, Mark, Story, Target};
 pub use fit::{Fit, FitError, GROUP_MINIMUM, Learner, Statistic, method_name};
 pub use input::{EventRows, RowDecoder};
+pub use load::{Live, build, is_built};
 pub use machine::{EngineKind, Outcome, Outcomes, ProfileRow, Rows};
+#[cfg(feature = "compiler")]
+pub use onboard_compiler::Sources;
 pub use onboard_ir::{Reason, Scope, Slot};
 pub use onboard_jit::{Compiled, Unsupported};
 pub use outcome::{MatrixOutcome, Status};
