@@ -183,7 +183,7 @@ impl Engine {
             Scope::Document => Arc::clone(&plans.document),
         };
         let evaluation = Evaluation::new(self.clone(), plan);
-        Ok(Evaluator { evaluation, streams: Streams::default(), machine: None })
+        Ok(Evaluator { evaluation, streams: Streams::default(), machine: None, by_code: false })
     }
 
     /// An evaluator for [`Evaluator::outcomes`] that runs the engine asked for.
@@ -216,6 +216,11 @@ impl Engine {
         let views = &self.program().views;
         let place = views.iter().position(|view| view.purpose == purpose).ok_or(Unsupported::Malformed)?;
         self.machines().compiled(&self.shared.prepared, self.fit(), place)
+    }
+
+    /// The plan of everything that a document needs.
+    pub(crate) fn document_plan(&self, purpose: PurposeId) -> Result<&Arc<Plan>, Error> {
+        self.plans(purpose).map(|plans| &plans.document)
     }
 
     fn plans(&self, purpose: PurposeId) -> Result<&Plans, Error> {
@@ -271,6 +276,8 @@ pub struct Evaluator {
     evaluation: Evaluation,
     streams: Streams,
     machine: Option<Box<Machine>>,
+    /// Whether the last outcomes are those of machine code.
+    by_code: bool,
 }
 
 impl Evaluator {
@@ -279,6 +286,7 @@ impl Evaluator {
     pub fn run(&mut self, profile: &Profile, history: &History, at: i64) -> &Evaluation {
         self.evaluation.admit(profile, history, at);
         self.evaluation.run(profile, &mut self.streams);
+        self.by_code = false;
         &self.evaluation
     }
 
@@ -286,14 +294,20 @@ impl Evaluator {
     /// else by the interpreter. [`Evaluator::evaluation`] says nothing of this person afterwards.
     pub fn outcomes(&mut self, profile: &Profile, history: &History, at: i64) -> Outcomes<'_> {
         self.evaluation.admit(profile, history, at);
-        let Self { evaluation, streams, machine } = self;
-        if let Some(machine) = machine
-            && machine.run(evaluation, profile, history, streams)
-        {
-            return machine.outcomes();
+        let Self { evaluation, streams, machine, by_code } = self;
+        *by_code = machine.as_mut().is_some_and(|machine| machine.run(evaluation, profile, history, streams));
+        if !*by_code {
+            evaluation.run(profile, streams);
         }
-        evaluation.run(profile, streams);
-        Outcomes::of_interpreter(evaluation.plan(), evaluation)
+        self.last()
+    }
+
+    /// The last outcomes.
+    pub(crate) fn last(&self) -> Outcomes<'_> {
+        match &self.machine {
+            Some(machine) if self.by_code => machine.outcomes(),
+            _ => self.evaluation.outcomes(),
+        }
     }
 
     /// The same of a row of somebody of whom nothing has happened; `profile` says what they agreed to. None where the
@@ -301,7 +315,8 @@ impl Evaluator {
     pub fn row_outcomes(&mut self, profile: &Profile, row: &ProfileRow, at: i64) -> Option<Outcomes<'_>> {
         let machine = self.machine.as_mut()?;
         self.evaluation.look(profile, at);
-        machine.run_row(&self.evaluation, row).then(|| machine.outcomes())
+        self.by_code = machine.run_row(&self.evaluation, row);
+        self.by_code.then(|| machine.outcomes())
     }
 
     /// Whether it has machine code.

@@ -49,6 +49,10 @@ pub(crate) enum Cause {
     Malformed { what: String },
     /// No purpose of this name, or none was named where there are several.
     Purpose { name: Option<String>, known: Vec<String> },
+    /// Nothing of this name, or nothing that may be seen.
+    Name { kind: &'static str, name: String, known: Vec<String> },
+    /// A value that its field cannot have.
+    Value { field: String, text: String, reason: String },
     /// Machine code was asked for, and cannot be made.
     MachineCode(Unsupported),
 }
@@ -103,6 +107,18 @@ impl Error {
         matches!(self.0.cause, Cause::Purpose { .. })
     }
 
+    /// Whether there is no field, segment or matrix of a name, or the purpose may not see it.
+    #[must_use]
+    pub fn is_unknown_name(&self) -> bool {
+        matches!(self.0.cause, Cause::Name { .. })
+    }
+
+    /// Whether a value is none that its field can have.
+    #[must_use]
+    pub fn is_invalid_value(&self) -> bool {
+        matches!(self.0.cause, Cause::Value { .. })
+    }
+
     /// Whether machine code was asked for that cannot be made.
     #[must_use]
     pub fn is_unsupported(&self) -> bool {
@@ -121,6 +137,7 @@ impl fmt::Display for Error {
         let Told { cause, place } = &*self.0;
         match (place, cause) {
             (Some(place), _) => write!(f, "{place}: {cause}"),
+            (None, Cause::Value { field, .. }) => write!(f, "{field}: {cause}"),
             (None, _) => write!(f, "{cause}"),
         }
     }
@@ -160,6 +177,8 @@ impl fmt::Display for Cause {
             Self::Purpose { name: None, known } => {
                 write!(f, "the program decides for several purposes, and none is named{}", Known(known))
             }
+            Self::Name { kind, name, known } => write!(f, "there is no {kind} `{name}`{}", Known(known)),
+            Self::Value { text, reason, .. } => write!(f, "`{text}` is {reason}"),
             Self::MachineCode(reason) => write!(f, "the program cannot run as machine code: {reason}"),
         }
     }

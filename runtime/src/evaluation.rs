@@ -3,7 +3,7 @@
 use crate::question::{Question, offered};
 use crate::run::{Inputs, Setting, Streams, Values, first_change};
 use crate::zone::{EARLIEST, LATEST};
-use crate::{Engine, Event, FieldValue, History, Imputed, MatrixOutcome, Profile, Reason, Slot};
+use crate::{Engine, Event, FieldValue, History, Imputed, MatrixOutcome, Outcomes, Profile, Reason, Slot};
 use onboard_ir::plan::{Place, Plan, ResultPlan};
 use onboard_ir::{EventMatch, ExprId, FieldId, MatrixId, PathId, PurposeId, SegmentId, TraitId, Value};
 use std::sync::Arc;
@@ -61,6 +61,11 @@ impl Evaluation {
             told: None,
         };
         (setting, &mut self.values)
+    }
+
+    /// What segments and matrices say.
+    pub(crate) fn outcomes(&self) -> Outcomes<'_> {
+        Outcomes::of_interpreter(&self.plan, self)
     }
 
     /// The plan that was evaluated.

@@ -147,10 +147,10 @@ fn what_nobody_uses_goes_away() {
     let file = built("forgotten", 50, None);
     let engine = Engine::from_bytes(&file).expect("an engine");
     let purpose = engine.purpose("setup").expect("the purpose");
-    let code = std::sync::Arc::downgrade(&engine.machine_code(purpose).expect("machine code"));
-    assert!(code.upgrade().is_some());
+    let code = engine.machine_code(purpose).map(|code| std::sync::Arc::downgrade(&code));
+    assert_eq!(code.as_ref().is_ok_and(|code| code.upgrade().is_some()), cfg!(feature = "jit"));
     drop(engine);
-    assert!(code.upgrade().is_none());
+    assert!(code.map_or(true, |code| code.upgrade().is_none()));
     assert!(Engine::from_bytes(&file).is_ok(), "and is made again when it is wanted");
 }
 
@@ -177,7 +177,7 @@ fn every_decision_is_wholly_of_one_program_while_programs_are_swapped() {
             let engine = live.current();
             let profile = support::profile(&engine, r#"{"answers": {"team_size": 60}}"#);
             let purpose = engine.purpose("setup").expect("the purpose");
-            let decision = engine.decide(&profile, &History::default(), 0, purpose).expect("a decision");
+            let decision = engine.decide_for(&profile, &History::default(), 0, purpose).expect("a decision");
             let document: serde_json::Value = serde_json::from_str(&decision.to_json()).expect("JSON");
             let hash = document["program"]["hash"].as_str().expect("a hash");
             let which = engines.iter().position(|engine| engine.program().hash == hash).expect("one of both");

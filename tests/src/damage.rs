@@ -121,7 +121,7 @@ fn decide(engine: &Engine) -> Result<(), String> {
     let profile = engine.empty_profile();
     for purpose in (0..).map(PurposeId).take(engine.program().purposes.len()) {
         let decision = engine
-            .decide(&profile, &History::default(), 0, purpose)
+            .decide_for(&profile, &History::default(), 0, purpose)
             .map_err(|error| format!("loaded and not decided: {error}"))?;
         serde_json::from_str::<Json>(&decision.to_json()).map_err(|why| format!("no JSON: {why}"))?;
     }
