@@ -163,7 +163,7 @@ fn json(criterion: &mut Criterion) {
         bencher.iter(|| {
             for json in &people {
                 let _ = decoder.decode(json.as_bytes(), &mut person, &mut problems);
-                let outcomes = decider.row_outcomes(&person.profile, &person.row, 0);
+                let outcomes = decider.row_outcomes(&person.row, 0);
                 black_box(outcomes.and_then(|outcomes| outcomes.recommended()));
             }
         });

@@ -1,16 +1,17 @@
 //! When time alone will change a decision.
 
-use crate::{Decision, Evaluation, document, question};
+use crate::explained::Explained;
+use crate::{Evaluation, document, question};
 
 /// How many instants are looked at. Nothing changes before the last of them, so that it is a sound answer where none of them
 /// changed the document.
 const LOOKS: usize = 64;
 
 /// The first instant after that of the decision at which its document changes without new input.
-pub(crate) fn changes_at(decision: &Decision) -> Option<i64> {
-    let evaluation = decision.evaluation();
+pub(crate) fn changes_at(decision: &Explained) -> Option<i64> {
+    let evaluation = &decision.evaluation;
     let now = body(decision, evaluation);
-    let turns = question::turns(evaluation, decision.plan());
+    let turns = question::turns(evaluation, &decision.plan);
     let mut looks = 0;
     evaluation.first_change(&turns, &mut |later| {
         looks += 1;
@@ -19,7 +20,7 @@ pub(crate) fn changes_at(decision: &Decision) -> Option<i64> {
 }
 
 /// The document at an instant, but for its instants.
-fn body(decision: &Decision, evaluation: &Evaluation) -> Vec<u8> {
+fn body(decision: &Explained, evaluation: &Evaluation) -> Vec<u8> {
     let mut out = Vec::new();
     document::write_body(decision, evaluation, &mut out);
     out

@@ -1,38 +1,67 @@
 //! The decision for one person and purpose: the face that services and the command line use.
+//!
+//! A decision is found when it is first looked at: what segments and matrices say by machine code, where the program has it;
+//! documents, reasons and questions by the interpreter.
 
+use crate::error::Cause;
 use crate::explain::{self, Story, Target};
-use crate::question::{Question, QuestionPlan};
-use crate::run::regime_mode;
-use crate::{Consent, Engine, Error, Evaluation, History, Profile};
-use onboard_ir::{Basis, PurposeId, RegimeMode};
+use crate::explained::Explained;
+use crate::run::Streams;
+use crate::{
+    Engine, EngineKind, Error, Evaluation, Evaluator, History, Outcome, Outcomes, Profile, Question,
+};
+use onboard_ir::plan::Plan;
+use onboard_ir::{MatrixId, Program, PurposeId, SegmentId, View};
 use std::sync::{Arc, OnceLock};
 
-/// What was decided for one person and purpose at an instant, with everything that explains it.
+/// What is decided for one person and purpose at an instant, and why.
+///
+/// It is of the engine that made it, and stays so where another one takes that one's place ([`Live`](crate::Live)).
 #[derive(Clone, Debug)]
 pub struct Decision {
-    pub(crate) evaluation: Evaluation,
-    pub(crate) user: Option<Arc<str>>,
-    pub(crate) regime: Option<Arc<str>>,
-    /// Purposes for which they can still be asked to consent.
-    pub(crate) open: Vec<PurposeId>,
-    plan: Arc<QuestionPlan>,
-    /// Found when first asked for: it takes looking ahead.
-    changes_at: OnceLock<Option<i64>>,
+    engine: Engine,
+    plan: Arc<Plan>,
+    purpose: PurposeId,
+    at: i64,
+    profile: Profile,
+    history: History,
+    /// By machine code; none where the program has none.
+    quick: OnceLock<Option<Box<Evaluator>>>,
+    explained: OnceLock<Box<Explained>>,
 }
 
 impl Engine {
-    /// Decides for a person, for a purpose, at an instant (microseconds since 1970).
+    /// Decides for somebody of whom nothing but the profile is known, for the purpose that the program decides for, at an
+    /// instant (microseconds since 1970).
+    ///
+    /// # Errors
+    /// Where the program decides for several purposes: name one with [`Engine::decide_for`].
+    pub fn decide(&self, profile: &Profile, at: i64) -> Result<Decision, Error> {
+        let purpose = self.program().default_purpose.ok_or_else(|| self.unknown_purpose(None))?;
+        self.decide_for(profile, &History::default(), at, purpose)
+    }
+
+    /// Decides for a person and what they did, for a purpose, at an instant (microseconds since 1970).
     ///
     /// # Errors
     /// Where the program has no such purpose.
-    pub fn decide(
+    pub fn decide_for(
         &self,
         profile: &Profile,
         history: &History,
         at: i64,
         purpose: PurposeId,
     ) -> Result<Decision, Error> {
-        Ok(Decision::new(self.evaluate(profile, history, at, purpose)?, profile))
+        Ok(Decision {
+            engine: self.clone(),
+            plan: Arc::clone(self.document_plan(purpose)?),
+            purpose,
+            at,
+            profile: profile.clone(),
+            history: history.clone(),
+            quick: OnceLock::new(),
+            explained: OnceLock::new(),
+        })
     }
 }
 
@@ -40,32 +69,82 @@ impl Decision {
     /// The decision of an evaluation that was made of this profile in scope `Document`.
     #[must_use]
     pub fn new(evaluation: Evaluation, profile: &Profile) -> Self {
-        let plan = evaluation.engine().questions(evaluation.purpose());
         Self {
-            user: profile.user.clone(),
-            regime: named_regime(&evaluation, profile),
-            open: open_purposes(&evaluation, profile),
-            evaluation,
-            plan,
-            changes_at: OnceLock::new(),
+            engine: evaluation.engine().clone(),
+            plan: Arc::clone(&evaluation.plan),
+            purpose: evaluation.purpose(),
+            at: evaluation.at(),
+            // What there is to know of them is in the evaluation.
+            profile: Profile::default(),
+            history: History::default(),
+            quick: OnceLock::new(),
+            explained: OnceLock::from(Box::new(Explained::new(evaluation, profile))),
         }
+    }
+
+    /// The engine that decided.
+    #[must_use]
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// What segments and matrices say, by their ids. Reading it allocates nothing.
+    #[must_use]
+    pub fn outcomes(&self) -> Outcomes<'_> {
+        match self.explained.get() {
+            None => self.quick().map_or_else(|| self.evaluation().outcomes(), Evaluator::last),
+            Some(explained) => explained.evaluation.outcomes(),
+        }
+    }
+
+    /// The name of the path recommended; none where no matrix gives one.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        let (path, ..) = self.outcomes().recommended()?;
+        self.program().paths.get(path.index()).map(|path| path.name.as_str())
+    }
+
+    /// Whether they belong to a segment; none is unknown.
+    ///
+    /// # Errors
+    /// Where there is no such segment, or the purpose may not see it.
+    pub fn segment(&self, name: &str) -> Result<Option<bool>, Error> {
+        let program = self.program();
+        let known = self.view().into_iter().flat_map(|view| &view.segments);
+        let named = |id: &SegmentId| program.segments.get(id.index()).map(|segment| segment.name.as_str());
+        let id = known.clone().find(|id| named(id) == Some(name));
+        let id = id.ok_or_else(|| unknown("segment", name, known.filter_map(named)))?;
+        Ok(self.outcomes().segment(*id))
+    }
+
+    /// What a matrix says: its status, its rows, whether it rests on a guess.
+    ///
+    /// # Errors
+    /// Where there is no such matrix, or it does not decide for the purpose.
+    pub fn matrix(&self, name: &str) -> Result<Outcome<'_>, Error> {
+        let program = self.program();
+        let known = self.view().into_iter().flat_map(|view| &view.matrices);
+        let named = |id: &MatrixId| program.matrices.get(id.index()).map(|matrix| matrix.name.as_str());
+        let outcome =
+            known.clone().find(|id| named(id) == Some(name)).and_then(|id| self.outcomes().matrix(*id));
+        outcome.ok_or_else(|| unknown("matrix", name, known.filter_map(named)))
     }
 
     /// What the purpose sees, and everything computed from it.
     #[must_use]
     pub fn evaluation(&self) -> &Evaluation {
-        &self.evaluation
+        &self.explained().evaluation
     }
 
     /// The questions offered, in the order in which they are to be asked.
     #[must_use]
     pub fn questions(&self) -> Vec<Question> {
-        self.evaluation.questions()
+        self.evaluation().questions()
     }
 
     /// Appends the decision document to `out`, as one line without its end.
     pub fn write_json(&self, out: &mut Vec<u8>) {
-        crate::document::write(self, out);
+        crate::document::write(self.explained(), out);
     }
 
     /// The decision document.
@@ -79,57 +158,51 @@ impl Decision {
     /// The first instant after that of the decision at which time alone changes the document; none where it never does.
     #[must_use]
     pub fn changes_at(&self) -> Option<i64> {
-        *self.changes_at.get_or_init(|| crate::changes::changes_at(self))
+        self.explained().changes_at()
     }
 
-    /// Why it was decided so, or why not otherwise. None where the purpose has no such path or segment in its view.
+    /// Why it was decided so. None where nothing is decided for the purpose.
     #[must_use]
-    pub fn why(&self, target: Target<'_>) -> Option<Story> {
+    pub fn why(&self) -> Option<Story> {
+        self.explain(Target::Decision)
+    }
+
+    /// Why a path is recommended or why not, or why they belong to a segment or why not. None where the purpose has no such
+    /// path or segment in its view.
+    #[must_use]
+    pub fn explain(&self, target: Target<'_>) -> Option<Story> {
         let outlook = explain::Outlook { questions: self.questions(), changes_at: self.changes_at() };
-        explain::why(&self.evaluation, target, &outlook)
+        explain::why(self.evaluation(), target, &outlook)
     }
 
-    pub(crate) fn plan(&self) -> &QuestionPlan {
-        &self.plan
+    fn program(&self) -> &Program {
+        self.engine.program()
+    }
+
+    fn view(&self) -> Option<&View> {
+        self.program().views.iter().find(|view| view.purpose == self.purpose)
+    }
+
+    /// What machine code found, where there is any.
+    fn quick(&self) -> Option<&Evaluator> {
+        let found = self.quick.get_or_init(|| {
+            let mut evaluator = self.engine.decider(self.purpose, EngineKind::MachineCode).ok()?;
+            evaluator.outcomes(&self.profile, &self.history, self.at);
+            Some(Box::new(evaluator))
+        });
+        found.as_deref()
+    }
+
+    fn explained(&self) -> &Explained {
+        self.explained.get_or_init(|| {
+            let mut evaluation = Evaluation::new(self.engine.clone(), Arc::clone(&self.plan));
+            evaluation.admit(&self.profile, &self.history, self.at);
+            evaluation.run(&self.profile, &mut Streams::default());
+            Box::new(Explained::new(evaluation, &self.profile))
+        })
     }
 }
 
-/// The person's regime, as far as the purpose or one above it names it.
-fn named_regime(evaluation: &Evaluation, profile: &Profile) -> Option<Arc<str>> {
-    let own = profile.regime.as_ref()?;
-    let program = evaluation.engine().program();
-    let names = |purpose: &PurposeId| {
-        let purpose = program.purposes.get(purpose.index());
-        purpose.is_some_and(|purpose| purpose.regimes.iter().any(|regime| regime.name == **own))
-    };
-    lineage(evaluation).iter().any(names).then(|| own.clone())
-}
-
-/// The purpose and those above it, the outermost first.
-fn lineage(evaluation: &Evaluation) -> Vec<PurposeId> {
-    let program = evaluation.engine().program();
-    let mut out = Vec::new();
-    let mut next = Some(evaluation.purpose());
-    while let Some(id) = next.filter(|id| !out.contains(id)) {
-        out.push(id);
-        next = program.purposes.get(id.index()).and_then(|purpose| purpose.parent);
-    }
-    out.reverse();
-    out
-}
-
-/// The purposes of the view that have a question, need an answer under the person's regime, and have none.
-fn open_purposes(evaluation: &Evaluation, profile: &Profile) -> Vec<PurposeId> {
-    let program = evaluation.engine().program();
-    let open = |id: &PurposeId| {
-        let Some(purpose) = program.purposes.get(id.index()) else { return false };
-        let answered = match profile.consent.get(id.index()) {
-            None | Some(Consent::Open) => false,
-            Some(Consent::Always(_)) => true,
-            Some(Consent::Changes(changes)) => changes.iter().any(|(at, _)| *at <= evaluation.at()),
-        };
-        let opt_in = regime_mode(program, *id, profile) == RegimeMode::OptIn;
-        purpose.ask.is_some() && purpose.basis == Basis::Consent && opt_in && !answered
-    };
-    lineage(evaluation).into_iter().filter(open).collect()
+fn unknown<'n>(kind: &'static str, name: &str, known: impl Iterator<Item = &'n str>) -> Error {
+    Cause::Name { kind, name: name.to_owned(), known: known.map(str::to_owned).collect() }.into()
 }

@@ -1,5 +1,6 @@
 //! The engine: a program made ready to run.
 
+use crate::error::Cause;
 use crate::input::Inlets;
 use crate::live::{Dependencies, LiveEvaluation};
 use crate::machine::{EngineKind, Machine, Machines, Outcomes, ProfileRow};
@@ -17,9 +18,15 @@ use std::sync::{Arc, OnceLock};
 /// between threads.
 #[derive(Clone, Debug)]
 pub struct Engine {
+    shared: Arc<Shared>,
+}
+
+/// What the clones of an engine share.
+#[derive(Debug)]
+pub(crate) struct Shared {
     prepared: Arc<Prepared>,
-    fit: Arc<Fit>,
-    machines: Arc<OnceLock<Machines>>,
+    fit: Fit,
+    machines: OnceLock<Machines>,
     tier: Tier,
 }
 
@@ -57,13 +64,12 @@ impl Engine {
     /// Where the program is malformed, a pattern does not compile, or the time zone is not known.
     pub fn new(program: Program) -> Result<Self, Error> {
         if program.format != FORMAT {
-            return Err(Error::Format { found: program.format });
+            return Err(Cause::Format { found: program.format }.into());
         }
         let zone = Zone::named(&program.timezone)
-            .ok_or_else(|| Error::TimeZone { name: program.timezone.clone() })?;
+            .ok_or_else(|| Cause::TimeZone { name: program.timezone.clone() })?;
         let pattern = |pattern: &String| {
-            Regex::new(pattern)
-                .map_err(|error| Error::Pattern { pattern: pattern.clone(), reason: error.to_string() })
+            Regex::new(pattern).map_err(|error| Cause::Pattern { pattern: pattern.clone(), error })
         };
         let patterns = program.patterns.iter().map(pattern).collect::<Result<_, _>>()?;
         let plans = program.views.iter().map(|view| {
@@ -80,57 +86,62 @@ impl Engine {
         let inlets = Inlets::new(&program);
         let zone_matters = zone::matters(&program);
         let prepared = Prepared { zone_matters, program, patterns, zone, inlets, plans, regions, questions };
-        Ok(Self {
-            prepared: Arc::new(prepared),
-            fit: Arc::default(),
-            machines: Arc::default(),
-            tier: Tier::default(),
-        })
+        Ok(Self::of(Arc::new(prepared), Fit::default(), Tier::default()))
+    }
+
+    fn of(prepared: Arc<Prepared>, fit: Fit, tier: Tier) -> Self {
+        Self { shared: Arc::new(Shared { prepared, fit, machines: OnceLock::new(), tier }) }
     }
 
     /// The same engine with statistics for fallbacks.
     #[must_use]
     pub fn with_fit(&self, fit: Fit) -> Self {
-        Self {
-            prepared: Arc::clone(&self.prepared),
-            fit: Arc::new(fit),
-            machines: Arc::default(),
-            tier: self.tier,
-        }
+        Self::of(Arc::clone(&self.shared.prepared), fit, self.shared.tier)
     }
 
     /// The same engine with machine code that is quick to compile, or quick to run.
     #[must_use]
     pub fn with_tier(&self, tier: Tier) -> Self {
-        Self { machines: Arc::default(), tier, ..self.clone() }
+        Self::of(Arc::clone(&self.shared.prepared), self.fit().clone(), tier)
+    }
+
+    /// Whether both are the same engine, and not only equal ones.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.shared, &other.shared)
+    }
+
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
     }
 
     /// The program.
     #[must_use]
     pub fn program(&self) -> &Program {
-        &self.prepared.program
+        &self.shared.prepared.program
     }
 
     /// The statistics.
     #[must_use]
     pub fn fit(&self) -> &Fit {
-        &self.fit
+        &self.shared.fit
     }
 
     /// What can be known in advance about the questions of a purpose.
     pub(crate) fn questions(&self, purpose: PurposeId) -> Arc<QuestionPlan> {
         let made = || Arc::new(QuestionPlan::new(self, purpose));
-        let kept = self.prepared.questions.get(purpose.index());
+        let kept = self.prepared().questions.get(purpose.index());
         kept.map_or_else(made, |kept| Arc::clone(kept.get_or_init(made)))
     }
 
     pub(crate) fn prepared(&self) -> &Prepared {
-        &self.prepared
+        &self.shared.prepared
     }
 
     /// The program as machine code.
     pub(crate) fn machines(&self) -> &Machines {
-        self.machines.get_or_init(|| Machines::new(&self.prepared, &self.fit, self.tier))
+        let tier = self.shared.tier;
+        self.shared.machines.get_or_init(|| Machines::new(self.prepared(), self.fit(), tier))
     }
 
     /// A profile in which nothing is known.
@@ -166,7 +177,7 @@ impl Engine {
     #[must_use]
     pub fn region(&self, field: FieldId, value: Option<&Value>) -> Vec<Option<bool>> {
         let declared = self.program().fields.get(field.index());
-        let plan = declared.zip(self.prepared.regions.get(field.index())).and_then(|(declared, plan)| {
+        let plan = declared.zip(self.prepared().regions.get(field.index())).and_then(|(declared, plan)| {
             plan.get_or_init(|| region_plan(self.program(), field, declared)).as_ref()
         });
         declared.zip(plan).map_or_else(Vec::new, |(declared, plan)| {
@@ -180,15 +191,14 @@ impl Engine {
     /// # Errors
     /// Where the program has no such purpose, or no such expression.
     pub fn evaluator(&self, purpose: PurposeId, scope: Scope, extra: &[ExprId]) -> Result<Evaluator, Error> {
-        let place = self.program().views.iter().position(|view| view.purpose == purpose);
-        let plans = place.and_then(|place| self.prepared.plans.get(place)).ok_or(Error::Purpose)?;
+        let plans = self.plans(purpose)?;
         let plan = match scope {
             _ if !extra.is_empty() => Arc::new(build(self.program(), purpose, scope, extra)?),
             Scope::Summary => Arc::clone(&plans.summary),
             Scope::Document => Arc::clone(&plans.document),
         };
         let evaluation = Evaluation::new(self.clone(), plan);
-        Ok(Evaluator { evaluation, streams: Streams::default(), machine: None })
+        Ok(Evaluator { evaluation, streams: Streams::default(), machine: None, by_code: false })
     }
 
     /// What a purpose sees of a person, kept up to date from the instant `at` on (microseconds since 1970).
@@ -203,8 +213,7 @@ impl Engine {
         purpose: PurposeId,
     ) -> Result<LiveEvaluation, Error> {
         let evaluation = self.evaluator(purpose, Scope::Summary, &[])?.into_evaluation();
-        let place = self.program().views.iter().position(|view| view.purpose == purpose);
-        let plans = place.and_then(|place| self.prepared.plans.get(place)).ok_or(Error::Purpose)?;
+        let plans = self.plans(purpose)?;
         let made = || Arc::new(Dependencies::new(&plans.summary));
         let dependencies = Arc::clone(plans.dependencies.get_or_init(made));
         Ok(LiveEvaluation::new(evaluation, dependencies, profile, history, at))
@@ -223,7 +232,9 @@ impl Engine {
                     let machine = Machine::new(&mut evaluator.evaluation, plan, compiled);
                     evaluator.machine = Some(Box::new(machine));
                 }
-                Err(reason) if kind == EngineKind::MachineCode => return Err(Error::MachineCode { reason }),
+                Err(reason) if kind == EngineKind::MachineCode => {
+                    return Err(Cause::MachineCode(reason).into());
+                }
                 Err(_) => {}
             }
         }
@@ -235,9 +246,42 @@ impl Engine {
     /// # Errors
     /// Why the interpreter runs them.
     pub fn machine_code(&self, purpose: PurposeId) -> Result<Arc<Compiled>, Unsupported> {
-        let views = &self.prepared.program.views;
+        let views = &self.program().views;
         let place = views.iter().position(|view| view.purpose == purpose).ok_or(Unsupported::Malformed)?;
-        self.machines().compiled(&self.prepared, &self.fit, place)
+        self.machines().compiled(&self.shared.prepared, self.fit(), place)
+    }
+
+    /// The plan of everything that a document needs.
+    pub(crate) fn document_plan(&self, purpose: PurposeId) -> Result<&Arc<Plan>, Error> {
+        self.plans(purpose).map(|plans| &plans.document)
+    }
+
+    fn plans(&self, purpose: PurposeId) -> Result<&Plans, Error> {
+        let place = self.program().views.iter().position(|view| view.purpose == purpose);
+        let plans = place.and_then(|place| self.prepared().plans.get(place));
+        plans.ok_or_else(|| self.unknown_purpose(Some(&purpose.0.to_string())))
+    }
+
+    /// What is said where there is no such purpose, or none is named and several could be meant.
+    pub(crate) fn unknown_purpose(&self, name: Option<&str>) -> Error {
+        let known = self.program().purposes.iter().map(|purpose| purpose.name.clone());
+        Cause::Purpose { name: name.map(str::to_owned), known: known.collect() }.into()
+    }
+
+    /// The purpose of a name.
+    ///
+    /// # Errors
+    /// Where the program has none of that name.
+    pub fn purpose(&self, name: &str) -> Result<PurposeId, Error> {
+        let place = self.program().purposes.iter().position(|purpose| purpose.name == name);
+        let place = place.and_then(|place| u32::try_from(place).ok());
+        place.map(PurposeId).ok_or_else(|| self.unknown_purpose(Some(name)))
+    }
+}
+
+impl From<Arc<Shared>> for Engine {
+    fn from(shared: Arc<Shared>) -> Self {
+        Self { shared }
     }
 }
 
@@ -265,6 +309,8 @@ pub struct Evaluator {
     evaluation: Evaluation,
     streams: Streams,
     machine: Option<Box<Machine>>,
+    /// Whether the last outcomes are those of machine code.
+    by_code: bool,
 }
 
 impl Evaluator {
@@ -273,6 +319,7 @@ impl Evaluator {
     pub fn run(&mut self, profile: &Profile, history: &History, at: i64) -> &Evaluation {
         self.evaluation.admit(profile, history, at);
         self.evaluation.run(profile, &mut self.streams);
+        self.by_code = false;
         &self.evaluation
     }
 
@@ -280,14 +327,20 @@ impl Evaluator {
     /// else by the interpreter. [`Evaluator::evaluation`] says nothing of this person afterwards.
     pub fn outcomes(&mut self, profile: &Profile, history: &History, at: i64) -> Outcomes<'_> {
         self.evaluation.admit(profile, history, at);
-        let Self { evaluation, streams, machine } = self;
-        if let Some(machine) = machine
-            && machine.run(evaluation, profile, history, streams)
-        {
-            return machine.outcomes();
+        let Self { evaluation, streams, machine, by_code } = self;
+        *by_code = machine.as_mut().is_some_and(|machine| machine.run(evaluation, profile, history, streams));
+        if !*by_code {
+            evaluation.run(profile, streams);
         }
-        evaluation.run(profile, streams);
-        Outcomes::of_interpreter(evaluation.plan(), evaluation)
+        self.last()
+    }
+
+    /// The last outcomes.
+    pub(crate) fn last(&self) -> Outcomes<'_> {
+        match &self.machine {
+            Some(machine) if self.by_code => machine.outcomes(),
+            _ => self.evaluation.outcomes(),
+        }
     }
 
     /// The same of a row of somebody of whom nothing has happened. None where the evaluator has no machine code, or the row is
@@ -295,7 +348,8 @@ impl Evaluator {
     #[inline]
     pub fn row_outcomes(&mut self, row: &ProfileRow, at: i64) -> Option<Outcomes<'_>> {
         let machine = self.machine.as_mut()?;
-        machine.run_row(row, at).then(|| machine.outcomes())
+        self.by_code = machine.run_row(row, at);
+        self.by_code.then(|| machine.outcomes())
     }
 
     /// Whether it has machine code.

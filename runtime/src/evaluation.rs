@@ -3,7 +3,7 @@
 use crate::question::{Question, offered};
 use crate::run::{Inputs, Setting, Streams, Values, first_change};
 use crate::zone::{EARLIEST, LATEST};
-use crate::{Engine, Event, FieldValue, History, Imputed, MatrixOutcome, Profile, Reason, Slot};
+use crate::{Engine, Event, FieldValue, History, Imputed, MatrixOutcome, Outcomes, Profile, Reason, Slot};
 use onboard_ir::plan::{Place, Plan, ResultPlan};
 use onboard_ir::{EventMatch, ExprId, FieldId, MatrixId, PathId, PurposeId, SegmentId, TraitId, Value};
 use std::sync::Arc;
@@ -67,9 +67,14 @@ impl Evaluation {
         self.values.rules.truth(place)
     }
 
-    /// What the plan's matrices say.
-    pub(crate) fn outcomes(&self) -> &[MatrixOutcome] {
+    /// What each of the plan's matrices says, by its position.
+    pub(crate) fn matrix_outcomes(&self) -> &[MatrixOutcome] {
         &self.values.rules.outcomes
+    }
+
+    /// What segments and matrices say.
+    pub(crate) fn outcomes(&self) -> Outcomes<'_> {
+        Outcomes::of_interpreter(&self.plan, self)
     }
 
     /// The plan that was evaluated.

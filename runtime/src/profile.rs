@@ -1,5 +1,11 @@
 //! What is known about one person, before any purpose looks at it.
 
+mod builder;
+mod given;
+
+pub use builder::{Part, ProfileBuilder, ToProfile};
+pub use given::{Given, ToField};
+
 use crate::{Reason, Slot};
 use onboard_ir::Value;
 use std::sync::Arc;

@@ -117,10 +117,10 @@ fn within_band(random: &mut Random, input: &mut onboard_runtime::FieldInput) {
 
 fn answer(engine: &Engine, person: &Person, purpose: PurposeId, target: Target<'_>) -> Answer {
     let history = engine.history(person.events.clone());
-    let decision: Decision = engine.decide(&person.profile, &history, NOW, purpose).expect("a decision");
+    let decision: Decision = engine.decide_for(&person.profile, &history, NOW, purpose).expect("a decision");
     Answer {
         document: decision.to_json(),
-        story: decision.why(target).map(|story| story.to_text()).unwrap_or_default(),
+        story: decision.explain(target).map(|story| story.to_text()).unwrap_or_default(),
         questions: decision.questions().iter().map(|question| question.field).collect(),
     }
 }

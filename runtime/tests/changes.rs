@@ -51,7 +51,7 @@ fn slowly(events: &[String], at: &str) -> Option<i64> {
     let (engine, events) = (engine(PROGRAM), events.join("\n"));
     let document = |at: i64| {
         let (person, history) = (support::profile(&engine, "{}"), support::history(&engine, &events));
-        let decision = engine.decide(&person, &history, at, PurposeId(0)).expect("a decision");
+        let decision = engine.decide_for(&person, &history, at, PurposeId(0)).expect("a decision");
         body(&decision)
     };
     let minute = 60_000_000;
@@ -221,7 +221,8 @@ fn it_is_foretold_for_any_person_and_purpose() {
         let candidates = candidates(&mut random, &person);
         for purpose in 0..program.purposes.len() {
             let purpose = PurposeId(u32::try_from(purpose).expect("a small number"));
-            let decide = |at: i64| engine.decide(&person.profile, &history, at, purpose).expect("a decision");
+            let decide =
+                |at: i64| engine.decide_for(&person.profile, &history, at, purpose).expect("a decision");
             let decision = decide(NOW);
             let (now, foretold) = (body(&decision), decision.changes_at());
             let first = candidates.iter().copied().find(|at| body(&decide(*at)) != now);

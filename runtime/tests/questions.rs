@@ -345,7 +345,7 @@ fn what_is_not_asked_for_can_change_nothing() {
         });
         let history = support::history(&engine, &seen.collect::<Vec<_>>().join("\n"));
         let decide =
-            |person: &Profile| engine.decide(person, &history, at, PurposeId(0)).expect("a decision");
+            |person: &Profile| engine.decide_for(person, &history, at, PurposeId(0)).expect("a decision");
         let asked: Vec<FieldId> = decide(&person).questions().iter().map(|question| question.field).collect();
         offered += asked.len();
         let open: Vec<FieldId> =

@@ -125,7 +125,8 @@ fn engine(random: &mut Random, fields: usize) -> (String, Engine) {
 
 /// What a person is shown: the path with its steps, and the results of every row that counts, whichever rows these are.
 fn shown(engine: &Engine, person: &Profile, history: &History) -> Json {
-    let decision = engine.decide(person, history, support::instant(AT), PurposeId(0)).expect("a decision");
+    let decision =
+        engine.decide_for(person, history, support::instant(AT), PurposeId(0)).expect("a decision");
     let mut out = Vec::new();
     decision.write_json(&mut out);
     let document: Json = serde_json::from_slice(&out).expect("JSON");

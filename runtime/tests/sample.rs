@@ -45,7 +45,7 @@ fn the_page_s_document_comes_out_byte_for_byte() {
     let (person, events) = (profile(&engine, PERSON), history(&engine, EVENTS));
     let at = instant("2026-11-23T10:00:00Z");
     let decision =
-        engine.decide(&person, &events, at, purpose(&engine, "personalization")).expect("a decision");
+        engine.decide_for(&person, &events, at, purpose(&engine, "personalization")).expect("a decision");
     // Read and written again without white space, keys in the order of the page.
     let sample: serde_json::Value = serde_json::from_str(SAMPLE).expect("JSON");
     let sample = serde_json::to_string(&sample).expect("JSON");
@@ -61,7 +61,7 @@ fn the_same_input_gives_the_same_bytes() {
         let engine = engine_with_fit(PROGRAM, FIT);
         let (person, events) = (profile(&engine, PERSON), history(&engine, EVENTS));
         let personalization = purpose(&engine, "personalization");
-        engine.decide(&person, &events, at, personalization).expect("a decision").to_json()
+        engine.decide_for(&person, &events, at, personalization).expect("a decision").to_json()
     };
     assert_eq!(once(), once());
 }

@@ -26,7 +26,7 @@ fn documents(engine: &Engine, people: u64) -> Vec<serde_json::Value> {
         let history = engine.history(person.events);
         for purpose in 0..engine.program().purposes.len() {
             let purpose = PurposeId(u32::try_from(purpose).expect("a small number"));
-            let decision = engine.decide(&person.profile, &history, NOW, purpose).expect("a decision");
+            let decision = engine.decide_for(&person.profile, &history, NOW, purpose).expect("a decision");
             out.push(serde_json::from_str(&decision.to_json()).expect("JSON"));
         }
     }

@@ -38,7 +38,7 @@ fn decide(person: &str, events: &str) -> Decision {
 
 #[track_caller]
 fn told(decision: &Decision, target: Target<'_>, expected: &str) {
-    let story = decision.why(target).expect("a story").to_text();
+    let story = decision.explain(target).expect("a story").to_text();
     assert_eq!(story.trim_end(), expected.trim(), "it says:\n{story}");
 }
 
@@ -111,7 +111,7 @@ no: path api_deep_dive is not recommended; essentials is
     an answer about team_size
     time alone, at 2026-11-25T08:12:09Z",
     );
-    let taken = decision.why(Target::Path("essentials")).expect("a story");
+    let taken = decision.explain(Target::Path("essentials")).expect("a story");
     assert_eq!(taken.mark, Mark::Yes);
     assert_eq!(taken.text, "path essentials is recommended");
 }
@@ -124,7 +124,7 @@ fn a_row_that_comes_too_late_says_so() {
     );
     let engine = support::engine(&source);
     let story =
-        support::decision(&engine, ADA, "", AT).why(Target::Path("creative_projects")).expect("a story");
+        support::decision(&engine, ADA, "", AT).explain(Target::Path("creative_projects")).expect("a story");
     let text = story.to_text();
     assert!(text.contains("yes: tour, row 5: role: manager -> creative_projects\n    yes: role is manager\n    no: row 4 is true and comes first"), "{text}");
 }
@@ -162,7 +162,7 @@ unknown: whether they belong to slipping is not known
 #[test]
 fn without_consent_the_story_begins_with_that() {
     let story = decide(r#"{"regime": "gdpr", "answers": {"role": "manager"}}"#, &events());
-    let text = story.why(Target::Decision).expect("a story").to_text();
+    let text = story.why().expect("a story").to_text();
     let second = text.lines().nth(1).expect("a line");
     assert_eq!(second, "  unknown: personalization is not allowed: no field is seen, and no event");
     assert!(!text.contains("manager is") && !text.contains("since"), "{text}");
@@ -171,13 +171,13 @@ fn without_consent_the_story_begins_with_that() {
 #[test]
 fn what_the_view_does_not_have_has_no_story() {
     let decision = decide(ADA, "");
-    assert_eq!(decision.why(Target::Path("nowhere")), None);
-    assert_eq!(decision.why(Target::Segment("nobody")), None);
+    assert_eq!(decision.explain(Target::Path("nowhere")), None);
+    assert_eq!(decision.explain(Target::Segment("nobody")), None);
 }
 
 #[test]
 fn marks_say_what_a_line_is() {
-    let story = decide(ADA, "").why(Target::Segment("enterprise")).expect("a story");
+    let story = decide(ADA, "").explain(Target::Segment("enterprise")).expect("a story");
     let marks: Vec<(Mark, &str)> =
         story.children.iter().map(|line: &Story| (line.mark, line.text.as_str())).collect();
     assert_eq!(

@@ -3,6 +3,7 @@
 //! It uses the public faces alone (check sources, decide about a person) and knows nothing of their insides.
 
 mod case;
+pub mod damage;
 pub mod decoding;
 pub mod engines;
 pub mod generate;

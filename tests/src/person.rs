@@ -45,7 +45,7 @@ impl Person {
     /// Where the engine refuses.
     pub fn document(&self, engine: &Engine) -> Result<serde_json::Value, String> {
         let decision = engine
-            .decide(&self.profile, &self.history, self.at, self.purpose)
+            .decide_for(&self.profile, &self.history, self.at, self.purpose)
             .map_err(|error| error.to_string())?;
         serde_json::from_str(&decision.to_json()).map_err(|why| format!("the document is not JSON: {why}"))
     }

@@ -29,6 +29,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     Check(CheckArguments),
     Fmt(FmtArguments),
+    Build(BuildArguments),
     Fit(FitArguments),
     Eval(EvalArguments),
     Test(TestArguments),
@@ -83,6 +84,25 @@ pub(crate) struct FmtArguments {
     pub(crate) diff: bool,
 }
 
+/// Check rules and write the program that they make into one file, for services
+///
+/// A service loads it without reading rules again; `eval`, `why`, `fit` and `test` take it in place of rules. The same rules and
+/// statistics give the same file. Ends with exit code 1 where the rules have an error, and writes nothing then.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  onboardc build rules/ -o shop.built\n  onboardc build shop.onboard --fit fit.json -o shop.built"
+)]
+pub(crate) struct BuildArguments {
+    /// The file in which the rules begin, or a folder that holds one program
+    pub(crate) rules: PathBuf,
+    /// Statistics that `onboardc fit` has learned, for fallbacks
+    #[arg(long, value_name = "FILE")]
+    pub(crate) fit: Option<PathBuf>,
+    /// Write to this file; it appears once all is written
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+}
+
 /// Learn the statistics that fallbacks fill fields with
 ///
 /// From those in the profiles who allow every purpose that a field names. The same people give the same file, in any order; it
@@ -90,7 +110,7 @@ pub(crate) struct FmtArguments {
 #[derive(Debug, Args)]
 #[command(after_help = "Example: onboardc fit shop.onboard --profiles users.jsonl -o fit.json")]
 pub(crate) struct FitArguments {
-    /// The file in which the rules begin, or a folder that holds one program
+    /// The file in which the rules begin, a folder that holds one program, or a built file
     pub(crate) rules: PathBuf,
     /// What is known about people: JSON Lines, CSV or Parquet, by the file's extension
     #[arg(long, value_name = "FILE")]
@@ -113,7 +133,7 @@ pub(crate) struct FitArguments {
 #[derive(Debug, Args)]
 #[command(after_help = "Example: onboardc test rules/")]
 pub(crate) struct TestArguments {
-    /// Files, or folders of which every .onboard file is meant; `-` for standard input
+    /// Files, or folders of which every .onboard file is meant; `-` for standard input; or built files
     #[arg(required = true)]
     pub(crate) paths: Vec<PathBuf>,
 }
@@ -124,7 +144,7 @@ pub(crate) struct TestArguments {
     after_help = "Examples:\n  onboardc why shop.onboard --profile ada.json\n  onboardc why shop.onboard --profile users.jsonl --user u42 --path gift_table"
 )]
 pub(crate) struct WhyArguments {
-    /// The file in which the rules begin, or a folder that holds one program
+    /// The file in which the rules begin, a folder that holds one program, or a built file
     pub(crate) rules: PathBuf,
     /// What is known about the person: a JSON object, or a file of profiles with `--user`
     #[arg(long, value_name = "FILE")]
@@ -188,7 +208,7 @@ impl EngineName {
     after_help = "Examples:\n  onboardc eval shop.onboard --profiles visits.csv --summary\n  onboardc eval shop.onboard --profiles users.jsonl --events events.jsonl --at 2026-03-15T12:00Z -o decisions.jsonl"
 )]
 pub(crate) struct EvalArguments {
-    /// The file in which the rules begin, or a folder that holds one program
+    /// The file in which the rules begin, a folder that holds one program, or a built file
     pub(crate) rules: PathBuf,
     /// What is known about people: JSON Lines, CSV or Parquet, by the file's extension
     #[arg(long, value_name = "FILE")]

@@ -4,6 +4,7 @@
 //! what rules mean.
 
 mod arguments;
+mod built;
 mod clock;
 mod commands;
 mod eval;
@@ -52,6 +53,7 @@ fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     match &arguments.command {
         Command::Check(arguments) => commands::check::run(arguments, style, errors),
         Command::Fmt(arguments) => commands::fmt::run(arguments, style, errors),
+        Command::Build(arguments) => commands::build::run(arguments, errors),
         Command::Fit(arguments) => commands::fit::run(arguments, errors),
         Command::Test(arguments) => commands::test::run(arguments, style, errors),
         Command::Why(arguments) => commands::why::run(arguments, style, errors),

@@ -1,5 +1,6 @@
 //! Programs from files: what is a program among the files given, its imports, and what the compiler says of it.
 
+use crate::built;
 use crate::failure::{Failure, Outcome, Trouble};
 use crate::report::{Format, Report};
 use crate::say;
@@ -203,20 +204,32 @@ fn runnable(path: &Path, style: Style) -> Result<(Program, Sources), Failure> {
     }
 }
 
-/// The program of a command that runs one, made ready, with the statistics of a fit file.
-pub(crate) fn engine(rules: &Path, fit: Option<&Path>, style: Style) -> Result<Engine, Failure> {
-    let (program, _) = runnable(rules, style)?;
-    let engine =
-        Engine::new(program).map_err(|error| Trouble::new(format!("the program cannot be run: {error}")))?;
-    let Some(path) = fit else { return Ok(engine) };
+/// The program of a command that runs one, made ready: from rules, or from a built file. The statistics of a fit file replace
+/// those that a built file holds.
+pub(crate) fn engine(rules: &Path, fitted: Option<&Path>, style: Style) -> Result<Engine, Failure> {
+    let engine = match built::engine(rules)? {
+        Some(engine) => engine,
+        None => {
+            let (program, _) = runnable(rules, style)?;
+            Engine::new(program)
+                .map_err(|error| Trouble::new(format!("the program cannot be run: {error}")))?
+        }
+    };
+    let Some(path) = fitted else { return Ok(engine) };
+    let (fit, _) = fit(path, engine.program(), style)?;
+    Ok(engine.with_fit(fit))
+}
+
+/// The statistics of a fit file, and its bytes. That they were learned with other rules is told on standard error.
+pub(crate) fn fit(path: &Path, program: &Program, style: Style) -> Result<(Fit, Vec<u8>), Failure> {
     let bytes = fs::read(path).map_err(|error| Trouble::io("read", path, &error))?;
-    let fit = Fit::read(&bytes, engine.program())
+    let fit = Fit::read(&bytes, program)
         .map_err(|error| Trouble::new(format!("cannot use `{}`: {error}", path.display())))?;
-    if !fit.learned_with(engine.program()) {
+    if !fit.learned_with(program) {
         let word = style.paint(Paint::Yellow, "warning:");
         say(&format!("{word} `{}` was learned with another state of the rules\n", path.display()));
     }
-    Ok(engine.with_fit(fit))
+    Ok((fit, bytes))
 }
 
 /// The purpose that `--for` names; without it the one that the program has.

@@ -5,12 +5,11 @@ use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 /// Commands of other tools, and ours that does the same.
-const ELSEWHERE: [(&str, &str); 11] = [
+const ELSEWHERE: [(&str, &str); 10] = [
     ("lint", "check"),
     ("validate", "check"),
     ("verify", "check"),
-    ("build", "check"),
-    ("compile", "check"),
+    ("compile", "build"),
     ("format", "fmt"),
     ("run", "eval"),
     ("decide", "eval"),

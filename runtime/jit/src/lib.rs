@@ -7,21 +7,35 @@
 //! This is the only crate that holds `unsafe`: code is entered from [`Compiled::run`], which checks the sizes of what it passes.
 //! The interpreter defines what a plan means, and this crate must not know better: rare operations call back into it
 //! ([`Host`]), and what is not emitted is refused with a reason ([`Unsupported`]), so that the interpreter runs it.
+//!
+//! Without the feature `cranelift` there is no code generator, and every plan is refused.
 #![deny(missing_docs)]
 
+#[cfg(feature = "cranelift")]
 mod bit;
+#[cfg(feature = "cranelift")]
 mod code;
+#[cfg(feature = "cranelift")]
 mod emit;
+#[cfg_attr(not(feature = "cranelift"), expect(dead_code, reason = "only code calls it"))]
 mod host;
 mod imputation;
+#[cfg(feature = "cranelift")]
 mod kind;
+#[cfg(feature = "cranelift")]
 mod needs;
 mod shape;
 mod unsupported;
+#[cfg(feature = "cranelift")]
 mod value;
+#[cfg(not(feature = "cranelift"))]
+mod without;
 
+#[cfg(feature = "cranelift")]
 pub use code::{Compiled, Tier};
 pub use host::Host;
 pub use imputation::{Imputation, ImputationStep};
 pub use shape::{MatrixShape, Shape};
 pub use unsupported::Unsupported;
+#[cfg(not(feature = "cranelift"))]
+pub use without::{Compiled, Tier};

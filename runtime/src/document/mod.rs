@@ -7,15 +7,16 @@ mod matrix;
 mod path;
 mod question;
 
+use crate::explained::Explained;
 use crate::json::JsonWriter;
-use crate::{Decision, Evaluation, FieldValue, fit, print, text, zone};
+use crate::{Evaluation, FieldValue, fit, print, text, zone};
 use onboard_ir::{FieldId, Program, PurposeId, View};
 
 pub(crate) use matrix::given;
 pub(crate) use path::{heading, step};
 
 /// Writes the whole document.
-pub(crate) fn write(decision: &Decision, out: &mut Vec<u8>) {
+pub(crate) fn write(decision: &Explained, out: &mut Vec<u8>) {
     let evaluation = &decision.evaluation;
     let mut json = JsonWriter::new(out);
     json.open_object();
@@ -36,11 +37,11 @@ pub(crate) fn write(decision: &Decision, out: &mut Vec<u8>) {
 }
 
 /// Writes what a document says beside the person and the instants: two decisions are alike where these bytes are.
-pub(crate) fn write_body(decision: &Decision, evaluation: &Evaluation, out: &mut Vec<u8>) {
+pub(crate) fn write_body(decision: &Explained, evaluation: &Evaluation, out: &mut Vec<u8>) {
     body(decision, evaluation, &mut JsonWriter::new(out));
 }
 
-fn body(decision: &Decision, evaluation: &Evaluation, json: &mut JsonWriter<'_>) {
+fn body(decision: &Explained, evaluation: &Evaluation, json: &mut JsonWriter<'_>) {
     let program = evaluation.engine().program();
     let purpose = program.purposes.get(evaluation.purpose().index());
     json.key("purpose");
@@ -58,7 +59,7 @@ fn body(decision: &Decision, evaluation: &Evaluation, json: &mut JsonWriter<'_>)
     fields(evaluation, view, json);
     json.key("ask");
     json.open_array();
-    let offered = crate::question::offered(evaluation, decision.plan());
+    let offered = crate::question::offered(evaluation, &decision.plan);
     offered.iter().for_each(|asked| question::question(evaluation, asked, json));
     json.close_array();
     consent(evaluation, &decision.open, json);

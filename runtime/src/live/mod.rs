@@ -233,7 +233,7 @@ impl LiveEvaluation {
         for (place, _) in self.dependencies.segments() {
             before.truths.entry(*place).or_insert_with(|| self.evaluation.truth(*place));
         }
-        for (number, outcome) in self.evaluation.outcomes().iter().enumerate() {
+        for (number, outcome) in self.evaluation.matrix_outcomes().iter().enumerate() {
             before.outcomes.entry(number).or_insert_with(|| outcome.clone());
         }
         before.touched.anew += 1;
@@ -291,7 +291,7 @@ impl LiveEvaluation {
         let changed = before
             .outcomes
             .iter()
-            .filter(|(number, old)| self.evaluation.outcomes().get(**number) != Some(old));
+            .filter(|(number, old)| self.evaluation.matrix_outcomes().get(**number) != Some(old));
         update.matrices = changed.filter_map(|(number, _)| self.dependencies.matrix(*number)).collect();
         update.matrices.sort_unstable();
         update

@@ -26,23 +26,23 @@ pub(super) fn unmet(decision: &Decision, expect: &Expect) -> Option<Unmet> {
 }
 
 fn failed(decision: &Decision, expected: String, found: String, target: Target<'_>) -> Option<Unmet> {
-    Some(Unmet { expected, found, why: decision.why(target) })
+    Some(Unmet { expected, found, why: decision.explain(target) })
 }
 
 fn path_of(decision: &Decision, id: PathId) -> Option<&Path> {
-    decision.evaluation.engine().program().paths.get(id.index())
+    decision.evaluation().engine().program().paths.get(id.index())
 }
 
 fn matrix_name(decision: &Decision, id: MatrixId) -> &str {
-    decision.evaluation.engine().program().matrices.get(id.index()).map_or("", |matrix| &matrix.name)
+    decision.evaluation().engine().program().matrices.get(id.index()).map_or("", |matrix| &matrix.name)
 }
 
 fn field_name(decision: &Decision, id: FieldId) -> &str {
-    decision.evaluation.engine().program().fields.get(id.index()).map_or("", |field| &field.name)
+    decision.evaluation().engine().program().fields.get(id.index()).map_or("", |field| &field.name)
 }
 
 fn recommended(decision: &Decision, wanted: Option<PathId>, because: Option<&Because>) -> Option<Unmet> {
-    let came = decision.evaluation.recommended();
+    let came = decision.evaluation().recommended();
     let same_path = came.map(|(path, ..)| path) == wanted;
     let same_row = because.is_none_or(|because| came.is_some_and(|(.., row)| row + 1 == because.row));
     if same_path && same_row {
@@ -61,15 +61,14 @@ fn recommended(decision: &Decision, wanted: Option<PathId>, because: Option<&Bec
         None => "no path".to_owned(),
     };
     let target = wanted.filter(|_| !same_path).map(name).filter(|name| !name.is_empty());
-    let why =
-        target.and_then(|name| decision.why(Target::Path(name))).or_else(|| decision.why(Target::Decision));
+    let why = target.and_then(|name| decision.explain(Target::Path(name))).or_else(|| decision.why());
     Some(Unmet { expected, found, why })
 }
 
 fn row(decision: &Decision, matrix: MatrixId, because: &Because) -> Option<Unmet> {
     let name = matrix_name(decision, matrix);
     let expected = format!("{name} because row {}", because.row);
-    let Some(outcome) = decision.evaluation.matrix(matrix) else {
+    let Some(outcome) = decision.evaluation().matrix(matrix) else {
         return failed(
             decision,
             expected,
@@ -77,7 +76,7 @@ fn row(decision: &Decision, matrix: MatrixId, because: &Because) -> Option<Unmet
             Target::Decision,
         );
     };
-    let known = decision.evaluation.engine().program().matrices.get(matrix.index());
+    let known = decision.evaluation().engine().program().matrices.get(matrix.index());
     let several = known.is_some_and(|matrix| matrix.hit == HitPolicy::All);
     let rows = if several { outcome.rows.clone() } else { outcome.fired().into_iter().collect() };
     if rows.iter().any(|row| row + 1 == because.row) {
@@ -108,7 +107,7 @@ fn ask(decision: &Decision, wanted: &[FieldId]) -> Option<Unmet> {
 }
 
 fn welcome(decision: &Decision, wanted: &str) -> Option<Unmet> {
-    let evaluation = &decision.evaluation;
+    let evaluation = decision.evaluation();
     let path = evaluation.recommended().and_then(|(path, ..)| path_of(decision, path));
     let came =
         path.and_then(|path| path.welcome.as_ref()).map(|welcome| text::localised(evaluation, welcome));
@@ -120,7 +119,7 @@ fn welcome(decision: &Decision, wanted: &str) -> Option<Unmet> {
 }
 
 fn step(decision: &Decision, name: &str, wanted: &str) -> Option<Unmet> {
-    let evaluation = &decision.evaluation;
+    let evaluation = decision.evaluation();
     let expected = format!("step {name} {wanted}");
     let Some(path) = evaluation.recommended().and_then(|(path, ..)| path_of(decision, path)) else {
         return failed(decision, expected, "no path".to_owned(), Target::Decision);
@@ -143,10 +142,10 @@ fn step(decision: &Decision, name: &str, wanted: &str) -> Option<Unmet> {
 }
 
 fn imputed(decision: &Decision, id: FieldId, wanted: &Value) -> Option<Unmet> {
-    let engine = decision.evaluation.engine();
+    let engine = decision.evaluation().engine();
     let field = engine.program().fields.get(id.index())?;
     let told = |value: &Value| explain::constant(engine.program(), field.ty, value);
-    let found = match decision.evaluation.field(id) {
+    let found = match decision.evaluation().field(id) {
         FieldValue::Imputed(imputed) if imputed.value == wanted => return None,
         FieldValue::Imputed(imputed) => format!("imputed {} = {}", field.name, told(imputed.value)),
         FieldValue::Stated(value) => {
@@ -160,7 +159,7 @@ fn imputed(decision: &Decision, id: FieldId, wanted: &Value) -> Option<Unmet> {
 fn status(decision: &Decision, id: MatrixId, wanted: &str) -> Option<Unmet> {
     let name = matrix_name(decision, id);
     let expected = format!("{name} {wanted}");
-    let Some(outcome) = decision.evaluation.matrix(id) else {
+    let Some(outcome) = decision.evaluation().matrix(id) else {
         return failed(
             decision,
             expected,
@@ -177,7 +176,7 @@ fn status(decision: &Decision, id: MatrixId, wanted: &str) -> Option<Unmet> {
 }
 
 fn holds(decision: &Decision, id: ExprId, written: &str) -> Option<Unmet> {
-    let evaluation = &decision.evaluation;
+    let evaluation = decision.evaluation();
     let truth = evaluation.node(id).truth();
     if truth == Some(true) {
         return None;
@@ -194,7 +193,7 @@ fn holds(decision: &Decision, id: ExprId, written: &str) -> Option<Unmet> {
         }
         _ => None,
     };
-    let why = segment.and_then(|name| decision.why(Target::Segment(name)));
+    let why = segment.and_then(|name| decision.explain(Target::Segment(name)));
     let why =
         why.unwrap_or_else(|| Story::line(Mark::Topic, written).with(explain::condition(evaluation, id)));
     let found = if truth.is_some() { "it is false" } else { "it is unknown" };

@@ -54,7 +54,8 @@ impl Engine {
     /// # Errors
     /// Where it names a purpose or an expression that the program does not have, or none where there are several.
     pub fn run_test(&self, test: &Test) -> Result<TestReport, Error> {
-        let purpose = test.purpose.or(self.program().default_purpose).ok_or(Error::Purpose)?;
+        let purpose =
+            test.purpose.or(self.program().default_purpose).ok_or_else(|| self.unknown_purpose(None))?;
         let mut person = person::Person::new(self);
         let mut report = TestReport {
             name: test.name.clone(),

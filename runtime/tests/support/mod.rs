@@ -69,5 +69,5 @@ pub fn document(engine: &Engine, person: &str, events: &str, at: &str) -> serde_
 /// The decision for the first purpose, for somebody at an instant.
 pub fn decision(engine: &Engine, person: &str, events: &str, at: &str) -> onboard_runtime::Decision {
     let (profile, history) = (profile(engine, person), history(engine, events));
-    engine.decide(&profile, &history, instant(at), PurposeId(0)).expect("a decision")
+    engine.decide_for(&profile, &history, instant(at), PurposeId(0)).expect("a decision")
 }

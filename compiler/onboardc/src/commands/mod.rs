@@ -1,5 +1,6 @@
 //! One file for each command: it reads, calls the libraries, and prints.
 
+pub(crate) mod build;
 pub(crate) mod check;
 pub(crate) mod eval;
 pub(crate) mod explain;

@@ -6,7 +6,7 @@ use crate::failure::{Failure, Trouble};
 use crate::input::{Decoder, InputFormat, Person, ReadOptions, Row, Watch, open};
 use crate::terminal::{Paint, Style};
 use crate::tree;
-use onboard_runtime::{History, Target};
+use onboard_runtime::History;
 use std::path::Path;
 
 /// The stories of the first `count` people of the profiles, each under a line that says whose it is. What is wrong with their
@@ -34,11 +34,11 @@ pub(super) fn first(
         let history = events.map_or_else(History::default, |(_, history)| history.clone());
         let decision = task
             .engine
-            .decide(&person.profile, &history, task.at, task.purpose)
+            .decide_for(&person.profile, &history, task.at, task.purpose)
             .map_err(|error| Trouble::new(format!("the program cannot be run: {error}")))?;
         let title = if decoder.names_people() { format!("{user}:") } else { format!("row {user}:") };
         out.push_str(&format!("\n{}\n", style.paint(Paint::Bold, &title)));
-        if let Some(story) = decision.why(Target::Decision) {
+        if let Some(story) = decision.why() {
             out.push_str(&tree::render(&story, "", style));
         }
         told += 1;

@@ -1,6 +1,7 @@
 //! `onboardc test`: runs the tests that stand in the rules.
 
 use crate::arguments::TestArguments;
+use crate::built;
 use crate::complain;
 use crate::failure::{Failure, Outcome, Trouble};
 use crate::output::print;
@@ -10,8 +11,9 @@ use crate::sources::{SourceFile, Sources};
 use crate::terminal::{Paint, Style};
 use crate::tree;
 use onboard_ir::Location;
-use onboard_runtime::{Engine, TestFailure, TestReport};
+use onboard_runtime::{Engine, Error, TestFailure, TestReport};
 use onboard_syntax::{Diagnostic, FileId, Label, Severity, Span};
+use std::path::PathBuf;
 
 /// How many tests did what.
 #[derive(Default)]
@@ -23,21 +25,24 @@ struct Tally {
 /// Run the tests of every program among the files given.
 pub(crate) fn run(arguments: &TestArguments, style: Style, errors: Style) -> Result<Outcome, Failure> {
     let mut sources = Sources::default();
-    let (checked, mut troubles) = check_all(&arguments.paths, &mut sources);
+    let (built, paths): (Vec<PathBuf>, Vec<PathBuf>) =
+        arguments.paths.iter().cloned().partition(|path| built::begins_built(path));
+    let (checked, mut troubles) = check_all(&paths, &mut sources);
     let diagnostics: Vec<Diagnostic> = merged(&checked, &sources)
         .into_iter()
         .filter(|diagnostic| diagnostic.severity == Severity::Error)
         .collect();
     let mut out = Report { sources: &sources, diagnostics: &diagnostics, troubles: &[] }.findings(style);
     let mut tally = Tally::default();
-    for checked in checked {
-        let Some(program) = checked.program else { continue };
-        let reports = Engine::new(program).and_then(|engine| engine.run_tests());
-        match reports {
+    let programs = checked.into_iter().filter_map(|checked| checked.program);
+    let engines = programs.map(|program| Engine::new(program).map_err(unrunnable));
+    let engines = engines.chain(built.iter().filter_map(|path| built::engine(path).transpose()));
+    for engine in engines {
+        match engine.and_then(|engine| engine.run_tests().map_err(unrunnable)) {
             Ok(reports) => {
                 reports.iter().for_each(|report| push(&mut out, report, &sources, style, &mut tally))
             }
-            Err(error) => troubles.push(Trouble::new(format!("the tests cannot be run: {error}"))),
+            Err(trouble) => troubles.push(trouble),
         }
     }
     troubles.iter().for_each(|trouble| complain(trouble, errors));
@@ -58,6 +63,10 @@ pub(crate) fn run(arguments: &TestArguments, style: Style, errors: Style) -> Res
         Ok(()) | Err(Failure::Closed) => Ok(outcome),
         Err(failure) => Err(failure),
     }
+}
+
+fn unrunnable(error: Error) -> Trouble {
+    Trouble::new(format!("the tests cannot be run: {error}"))
 }
 
 fn push(out: &mut String, report: &TestReport, sources: &Sources, style: Style, tally: &mut Tally) {

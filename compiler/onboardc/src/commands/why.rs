@@ -24,14 +24,14 @@ pub(crate) fn run(arguments: &WhyArguments, style: Style, errors: Style) -> Resu
     let person = person(&engine, arguments, errors)?;
     let history = history(&engine, arguments, &person, errors)?;
     let decision = engine
-        .decide(&person.profile, &history, at, purpose)
+        .decide_for(&person.profile, &history, at, purpose)
         .map_err(|error| Trouble::new(format!("the program cannot be run: {error}")))?;
     let target = match (&arguments.path, &arguments.segment) {
         (Some(path), _) => Target::Path(path),
         (None, Some(segment)) => Target::Segment(segment),
         (None, None) => Target::Decision,
     };
-    let story = decision.why(target).ok_or_else(|| not_in_view(engine.program(), purpose, target))?;
+    let story = decision.explain(target).ok_or_else(|| not_in_view(engine.program(), purpose, target))?;
     print(&tree::render(&story, "", style))?;
     Ok(Outcome::Fine)
 }

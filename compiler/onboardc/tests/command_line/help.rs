@@ -2,7 +2,7 @@
 
 use crate::folder::Folder;
 
-const COMMANDS: [&str; 7] = ["check", "fmt", "fit", "eval", "test", "why", "explain"];
+const COMMANDS: [&str; 8] = ["check", "fmt", "build", "fit", "eval", "test", "why", "explain"];
 
 #[test]
 fn every_command_has_help_with_an_example() {
@@ -31,7 +31,9 @@ fn the_version_is_that_of_the_package() {
 #[test]
 fn who_knows_other_tools_is_told_what_the_command_is_called_here() {
     let folder = Folder::with_tour(&[("people.csv", "user\nana\n")]);
-    for (theirs, ours) in [("lint", "check"), ("format", "fmt"), ("run", "eval"), ("chek", "check")] {
+    for (theirs, ours) in
+        [("lint", "check"), ("format", "fmt"), ("compile", "build"), ("run", "eval"), ("chek", "check")]
+    {
         let tip = format!("a similar subcommand exists: '{ours}'");
         folder.run(&[theirs, "tour.onboard"]).exits(2).complains(&tip);
     }

@@ -113,7 +113,7 @@ impl JsonDecoder {
         }
         person.clear(self.engine.program().purposes.len());
         let plain = std::str::from_utf8(json).ok().and_then(|text| self.reader.read(text, person));
-        if plain.is_some() {
+        if plain.is_some() && person.row.agree(&person.profile) {
             return Ok(Decoded::Row);
         }
         self.read_twice += 1;

@@ -1,0 +1,59 @@
+//! What stands for compiled code where this crate is built without a code generator: there is none, and it says so.
+
+use crate::host::Host;
+use crate::imputation::Imputation;
+use crate::shape::Shape;
+use crate::unsupported::Unsupported;
+use onboard_ir::Program;
+use onboard_ir::layout::Layout;
+use onboard_ir::plan::Plan;
+use std::sync::Arc;
+
+/// How much work goes into the code.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tier {
+    /// Quick to compile.
+    Quick,
+    /// Quick to run.
+    #[default]
+    Optimised,
+}
+
+/// The machine code of a plan, of which there is none.
+#[derive(Debug)]
+pub enum Compiled {}
+
+impl Compiled {
+    /// Compiles nothing.
+    ///
+    /// # Errors
+    /// Always.
+    pub fn new(
+        _: &Program,
+        _: &Plan,
+        _: &Layout,
+        _: &[Imputation],
+        _: Arc<dyn Host>,
+        _: Tier,
+    ) -> Result<Self, Unsupported> {
+        Err(Unsupported::Machine { reason: "this is a build without `jit`".to_owned() })
+    }
+
+    /// What is passed to the code and what it writes.
+    #[must_use]
+    pub fn shape(&self) -> &Shape {
+        match *self {}
+    }
+
+    /// Bytes of machine code.
+    #[must_use]
+    pub fn code_bytes(&self) -> usize {
+        match *self {}
+    }
+
+    /// Reads a row and a context and writes the output.
+    #[must_use]
+    pub fn run(&self, _: &[u64], _: &[u64], _: &mut [u64]) -> bool {
+        match *self {}
+    }
+}
