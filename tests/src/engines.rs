@@ -72,7 +72,7 @@ fn run(made: &generate::Generated, tape: &mut generate::Tape<'_>, purpose: &str)
 }
 
 /// The engine with what it learns from generated people, each counted often enough to be a group.
-fn fitted(
+pub(crate) fn fitted(
     engine: &Engine,
     made: &generate::Generated,
     tape: &mut generate::Tape<'_>,

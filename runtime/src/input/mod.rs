@@ -14,6 +14,8 @@ mod table;
 mod typed;
 
 pub use row::RowDecoder;
+#[cfg(feature = "arrow")]
+pub(crate) use row::{FieldColumns, trimmed};
 pub use table::EventRows;
 pub(crate) use typed::Typed;
 
@@ -65,7 +67,7 @@ pub(crate) fn nfc(text: &str) -> Arc<str> {
 }
 
 /// Something that is not what the program expects.
-fn problem(place: &str, reason: impl Into<String>, text: &str) -> InputProblem {
+pub(crate) fn problem(place: &str, reason: impl Into<String>, text: &str) -> InputProblem {
     const MOST: usize = 80;
     let mut shown: String = text.chars().take(MOST).collect();
     if shown.len() < text.len() {

@@ -67,6 +67,25 @@ impl Machine {
         compiled.run(row.words(), context, out)
     }
 
+    /// Whether what it reads of somebody of whom nothing has happened is the row, the instant and what they agreed to.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn is_free(&self) -> bool {
+        self.compiled.shape().memories == 0
+    }
+
+    /// What those agreed to whose rows come next.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn look(&mut self, at: i64, allowed: &[bool]) {
+        look(at, allowed, self.compiled.shape(), &mut self.nothing);
+    }
+
+    /// Evaluates the words of a row of somebody of whom nothing has happened; false where there are too few of them.
+    #[cfg(feature = "arrow")]
+    #[inline]
+    pub(crate) fn run_words(&self, row: &[u64], out: &mut [u64]) -> bool {
+        self.compiled.run(row, &self.nothing, out)
+    }
+
     pub(crate) fn outcomes(&self) -> Outcomes<'_> {
         Outcomes::of_code(&self.plan, self.compiled.shape(), &self.out)
     }
@@ -87,8 +106,12 @@ fn set_bit(context: &mut [u64], word: usize, position: usize, bit: bool) {
 
 /// The instant, and what each purpose may see.
 fn begin(evaluation: &Evaluation, shape: &Shape, context: &mut [u64]) {
-    put(context, 0, evaluation.at().cast_unsigned());
-    for (sight, allowed) in evaluation.allowed_sights().iter().enumerate() {
+    look(evaluation.at(), evaluation.allowed_sights(), shape, context);
+}
+
+fn look(at: i64, allowed: &[bool], shape: &Shape, context: &mut [u64]) {
+    put(context, 0, at.cast_unsigned());
+    for (sight, allowed) in allowed.iter().enumerate() {
         put(context, shape.allowed(sight), if *allowed { u64::MAX } else { 0 });
     }
 }
