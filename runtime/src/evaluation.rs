@@ -33,6 +33,19 @@ impl Evaluation {
         self.inputs.admit(self.engine.program(), &self.plan, profile, history, at);
     }
 
+    /// Sees what the plan's purposes may see of a person, and nothing of the person.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn look(&mut self, profile: &Profile, at: i64) {
+        let at = at.clamp(EARLIEST, LATEST);
+        self.inputs.look(self.engine.program(), &self.plan, profile, at);
+    }
+
+    /// Whether each of the plan's purposes is allowed.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn allowed_sights(&self) -> &[bool] {
+        &self.inputs.allowed
+    }
+
     /// Evaluates the person taken in.
     pub(crate) fn run(&mut self, profile: &Profile, streams: &mut Streams) {
         let (setting, values) = self.parts();

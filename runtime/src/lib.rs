@@ -38,6 +38,8 @@
 #![deny(missing_docs)]
 
 mod changes;
+#[cfg(feature = "arrow")]
+mod columns;
 mod decision;
 mod document;
 mod engine;
@@ -66,6 +68,10 @@ mod testing;
 mod text;
 mod zone;
 
+#[cfg(feature = "arrow")]
+pub use columns::{
+    ColumnDecider, ColumnDecisions, ColumnProblem, ColumnsError, MatrixColumn, ResultColumn, SegmentColumn,
+};
 pub use decision::Decision;
 pub use engine::{Engine, Evaluator};
 pub use error::{Error, InputProblem, MalformedJson};

@@ -3,6 +3,8 @@
 //! It uses the public faces alone (check sources, decide about a person) and knows nothing of their insides.
 
 mod case;
+#[cfg(feature = "arrow")]
+pub mod columns;
 pub mod damage;
 pub mod decoding;
 pub mod engines;

@@ -16,6 +16,8 @@ mod typed;
 
 pub use json::{Decoded, JsonDecoder, PersonRow};
 pub use row::RowDecoder;
+#[cfg(feature = "arrow")]
+pub(crate) use row::{FieldColumns, trimmed};
 pub use table::EventRows;
 pub(crate) use typed::Typed;
 
@@ -73,7 +75,7 @@ fn in_nfc(text: &str) -> Cow<'_, str> {
 }
 
 /// Something that is not what the program expects.
-fn problem(place: &str, reason: impl Into<String>, text: &str) -> InputProblem {
+pub(crate) fn problem(place: &str, reason: impl Into<String>, text: &str) -> InputProblem {
     const MOST: usize = 80;
     let mut shown: String = text.chars().take(MOST).collect();
     if shown.len() < text.len() {

@@ -10,21 +10,22 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct RowDecoder {
     engine: Engine,
-    user: Option<usize>,
-    regime: Option<usize>,
-    consent: Vec<(usize, usize)>,
-    fields: Vec<FieldColumns>,
-    headers: Vec<String>,
+    pub(crate) user: Option<usize>,
+    pub(crate) regime: Option<usize>,
+    /// Columns, and the purposes of which they tell.
+    pub(crate) consent: Vec<(usize, usize)>,
+    pub(crate) fields: Vec<FieldColumns>,
+    pub(crate) headers: Vec<String>,
     problems: Vec<InputProblem>,
     texts: Texts,
 }
 
 /// Where a field is read, in order of trust.
 #[derive(Clone, Debug, Default)]
-struct FieldColumns {
-    answer: Option<usize>,
-    answer_at: Option<usize>,
-    origins: Vec<usize>,
+pub(crate) struct FieldColumns {
+    pub(crate) answer: Option<usize>,
+    pub(crate) answer_at: Option<usize>,
+    pub(crate) origins: Vec<usize>,
 }
 
 impl RowDecoder {
@@ -244,7 +245,7 @@ fn header_problems(engine: &Engine, headers: &[&str]) -> Vec<InputProblem> {
 }
 
 /// Without the white space around it; most cells have none.
-fn trimmed(cell: &[u8]) -> &[u8] {
+pub(crate) fn trimmed(cell: &[u8]) -> &[u8] {
     let plain = |byte: Option<&u8>| byte.is_none_or(|byte| byte.is_ascii_graphic());
     if plain(cell.first()) && plain(cell.last()) {
         return cell;

@@ -196,3 +196,41 @@ impl Typed {
         }
     }
 }
+
+#[cfg(feature = "arrow")]
+impl Typed {
+    /// The least and the greatest value, as whole numbers; for anything but whole numbers all of them.
+    pub(crate) fn whole_bounds(&self) -> (i64, i64) {
+        let whole = |value: &Value| match value {
+            Value::Int(x) | Value::Time(x) | Value::Duration(x) => Some(*x),
+            Value::Date(x) => Some(i64::from(*x)),
+            _ => None,
+        };
+        let bounds = self.range.as_ref().and_then(|range| Some((whole(&range.low)?, whole(&range.high)?)));
+        bounds.unwrap_or((i64::MIN, i64::MAX))
+    }
+
+    /// The least and the greatest value of a float.
+    pub(crate) fn float_bounds(&self) -> (f64, f64) {
+        match self.range.as_ref().map(|range| (&range.low, &range.high)) {
+            Some((Value::Float(low), Value::Float(high))) => (*low, *high),
+            _ => (f64::MIN, f64::MAX),
+        }
+    }
+
+    /// Whether a text stands for itself; no says nothing.
+    pub(crate) fn is_plain_text(&self, text: &str) -> bool {
+        text.is_ascii()
+            && match self.ty {
+                Type::Text => true,
+                Type::Email => address::email(text),
+                Type::Url => address::url(text),
+                _ => false,
+            }
+    }
+
+    /// A set of these members.
+    pub(crate) fn members<'t>(&self, members: impl Iterator<Item = &'t str>) -> Result<Value, Wrong> {
+        self.set(members)
+    }
+}

@@ -8,6 +8,8 @@ mod outcomes;
 mod person;
 mod row;
 
+#[cfg(feature = "arrow")]
+pub(crate) use host::derive;
 pub use outcomes::{Members, Outcome, Outcomes, Rows};
 pub(crate) use person::Machine;
 pub use row::ProfileRow;

@@ -1,0 +1,100 @@
+//! A column of a batch, and what is read from it.
+
+use super::bits::Bits;
+use super::cell::spelled;
+use super::error::ColumnProblem;
+use super::lane::{Found, Ground, Lane, Slots, lane};
+use super::list;
+use super::schema::Column;
+use crate::input::{Typed, problem, trimmed};
+use arrow_array::Array;
+use arrow_buffer::NullBuffer;
+use onboard_ir::{FieldId, Type, Value};
+
+/// A column with the type that is read from it.
+pub(super) struct Source<'a> {
+    array: &'a dyn Array,
+    nulls: Option<&'a NullBuffer>,
+    lane: Box<dyn Lane + 'a>,
+    typed: &'a Typed,
+    header: &'a str,
+}
+
+impl<'a> Source<'a> {
+    pub(super) fn new(
+        ground: Ground<'a>,
+        column: &'a Column,
+        header: &'a str,
+        typed: &'a Typed,
+        field: Option<FieldId>,
+    ) -> Self {
+        let lane = lane(ground, &column.array, typed, field);
+        Self { array: &column.array, nulls: column.nulls.as_ref(), lane, typed, header }
+    }
+
+    /// Reads some rows of a morsel of so many rows that begins at the row `from`.
+    pub(super) fn fill(&mut self, from: usize, count: usize, wanted: &Bits, slots: &mut Slots<'_>) -> Found {
+        match self.nulls {
+            None => self.lane.fill(from, wanted, slots),
+            Some(nulls) => {
+                let valid = nulls.inner().slice(from, count);
+                let valid = Bits::of(valid.bit_chunks().iter_padded());
+                self.lane.fill(from, &wanted.and(&valid), slots)
+            }
+        }
+    }
+
+    /// Says what is wrong in these rows of the morsel.
+    pub(super) fn report(&self, from: usize, wrong: &Bits, problems: &mut Vec<ColumnProblem>) {
+        wrong.each(|place| {
+            if let Some(Err(wrong)) = self.value(from + place) {
+                self.tell(from + place, wrong, problems);
+            }
+        });
+    }
+
+    /// What a row says; none where nothing stands there.
+    pub(super) fn value(&self, row: usize) -> Option<Result<Value, String>> {
+        if self.nulls.is_some_and(|nulls| nulls.is_null(row)) {
+            return None;
+        }
+        if self.is_list() {
+            let texts = list::texts(self.array, row);
+            return Some(match texts {
+                Some(texts) => self.typed.members(texts.iter().map(String::as_str)),
+                None => Err("not an array of texts".to_owned()),
+            });
+        }
+        let mut buffer = String::new();
+        let cell = trimmed(spelled(self.array, row, &mut buffer));
+        match std::str::from_utf8(cell) {
+            Ok("") => None,
+            Ok(text) => Some(self.typed.cell(text)),
+            Err(_) => Some(Err("not UTF-8 text".to_owned())),
+        }
+    }
+
+    /// The same; what is wrong is pushed to `problems`.
+    pub(super) fn read(&self, row: usize, problems: &mut Vec<ColumnProblem>) -> Option<Option<Value>> {
+        match self.value(row)? {
+            Ok(value) => Some(Some(value)),
+            Err(wrong) => {
+                self.tell(row, wrong, problems);
+                Some(None)
+            }
+        }
+    }
+
+    fn tell(&self, row: usize, wrong: String, problems: &mut Vec<ColumnProblem>) {
+        let text = if self.is_list() { list::shown(self.array, row) } else { None };
+        let text = text.unwrap_or_else(|| {
+            let mut buffer = String::new();
+            String::from_utf8_lossy(trimmed(spelled(self.array, row, &mut buffer))).into_owned()
+        });
+        problems.push(ColumnProblem { row, problem: problem(self.header, wrong, &text) });
+    }
+
+    fn is_list(&self) -> bool {
+        matches!(self.typed.ty(), Type::Set(_)) && self.array.data_type().is_nested()
+    }
+}

@@ -1,0 +1,164 @@
+//! What rows of matrices give, as keys of dictionaries: made once for a program's purpose.
+
+use crate::{Engine, Status, print};
+use arrow_array::types::Float64Type;
+use arrow_array::{
+    ArrayRef, BooleanArray, Date32Array, DurationMicrosecondArray, Int64Array, PrimitiveArray, StringArray,
+    TimestampMicrosecondArray,
+};
+use onboard_ir::plan::Plan;
+use onboard_ir::{Matrix, Op, PathId, Piece, Program, ResultCell, Type, Value};
+use onboard_jit::Shape;
+use std::sync::Arc;
+
+/// The key of a row that gives nothing.
+pub(super) const NOTHING: i32 = -1;
+
+/// The firmness of outcomes, in the order of their keys.
+pub(super) const STATUSES: [Status; 4] =
+    [Status::Settled, Status::Provisional, Status::None, Status::Conflict];
+
+/// Keys for what rows give.
+#[derive(Debug)]
+pub(super) struct Tables {
+    /// Where outcomes stand.
+    pub(super) shape: Shape,
+    /// The names of paths.
+    pub(super) paths: ArrayRef,
+    /// The matrices that give paths, in order of declaration: the first word of each, and the key of each row.
+    pub(super) by_path: Vec<(usize, Vec<i32>)>,
+    /// How statuses are written.
+    pub(super) statuses: ArrayRef,
+    /// For each matrix its result columns that say the same of everybody whom a row sends there.
+    pub(super) results: Vec<Vec<ResultTable>>,
+}
+
+/// A result column.
+#[derive(Debug)]
+pub(super) struct ResultTable {
+    /// Its name.
+    pub(super) name: String,
+    /// The key of each row.
+    pub(super) keys: Vec<i32>,
+    /// What keys mean.
+    pub(super) values: ArrayRef,
+}
+
+impl Tables {
+    pub(super) fn new(engine: &Engine, plan: &Plan) -> Self {
+        let program = engine.program();
+        let shape = Shape::of(plan);
+        let names = program.paths.iter().map(|path| path.name.as_str());
+        let by_path = plan.paths.iter().filter_map(|(id, _)| {
+            let place = shape.matrices.binary_search_by_key(id, |shape| shape.id).ok()?;
+            let matrix = program.matrices.get(id.index())?;
+            let column = matrix.results.iter().position(|column| column.ty == Type::Path)?;
+            Some((shape.matrices.get(place)?.word, path_keys(matrix, column)))
+        });
+        let results = shape.matrices.iter().map(|shape| {
+            let matrix = program.matrices.get(shape.id.index());
+            matrix.map_or_else(Vec::new, |matrix| result_tables(engine, matrix))
+        });
+        Self {
+            by_path: by_path.collect(),
+            results: results.collect(),
+            paths: Arc::new(names.map(Some).collect::<StringArray>()),
+            statuses: Arc::new(STATUSES.iter().map(|status| Some(status.as_str())).collect::<StringArray>()),
+            shape,
+        }
+    }
+}
+
+fn path_key(path: PathId) -> i32 {
+    i32::try_from(path.0).unwrap_or(NOTHING)
+}
+
+fn path_keys(matrix: &Matrix, column: usize) -> Vec<i32> {
+    let key = |cell: Option<&ResultCell>| match cell {
+        Some(ResultCell::Path(path)) => path_key(*path),
+        _ => NOTHING,
+    };
+    matrix.rows.iter().map(|row| key(row.results.get(column).and_then(Option::as_ref))).collect()
+}
+
+fn result_tables(engine: &Engine, matrix: &Matrix) -> Vec<ResultTable> {
+    let program = engine.program();
+    let columns = matrix.results.iter().enumerate();
+    let table = |(column, result): (usize, &onboard_ir::ResultColumn)| {
+        let mut known: Vec<Value> = Vec::new();
+        let mut keys = Vec::new();
+        for row in &matrix.rows {
+            keys.push(match row.results.get(column).and_then(Option::as_ref) {
+                None => NOTHING,
+                Some(cell) => {
+                    let value = constant(program, cell)?;
+                    let place = known.iter().position(|known| *known == value);
+                    let place = place.unwrap_or_else(|| {
+                        known.push(value);
+                        known.len() - 1
+                    });
+                    i32::try_from(place).ok()?
+                }
+            });
+        }
+        Some(ResultTable { name: result.name.clone(), keys, values: array(engine, result.ty, &known) })
+    };
+    columns.filter_map(table).collect()
+}
+
+/// What a cell gives, where that is the same for everybody.
+fn constant(program: &Program, cell: &ResultCell) -> Option<Value> {
+    match cell {
+        ResultCell::Path(path) => Some(Value::Text(program.paths.get(path.index())?.name.as_str().into())),
+        ResultCell::Text(text) => {
+            let pieces = text.pieces.iter().map(|piece| match piece {
+                Piece::Literal(text) => Some(&**text),
+                Piece::Value(_) => None,
+            });
+            Some(Value::Text(pieces.collect::<Option<String>>()?.into()))
+        }
+        ResultCell::Value(node) => match &program.graph.get(*node)?.op {
+            Op::Const(value) => Some(value.clone()),
+            _ => None,
+        },
+    }
+}
+
+/// Values of a type as a column; those that Arrow has no type for, as documents spell them.
+fn array(engine: &Engine, ty: Type, values: &[Value]) -> ArrayRef {
+    let ints = values.iter().map(|value| match value {
+        Value::Int(x) | Value::Time(x) | Value::Duration(x) => Some(*x),
+        _ => None,
+    });
+    match ty {
+        Type::Bool => {
+            let truths = values.iter().map(|value| match value {
+                Value::Bool(x) => Some(*x),
+                _ => None,
+            });
+            Arc::new(truths.collect::<BooleanArray>())
+        }
+        Type::Int => Arc::new(ints.collect::<Int64Array>()),
+        Type::Float => {
+            let floats = values.iter().map(|value| match value {
+                Value::Float(x) => Some(*x),
+                Value::Int(x) => Some(crate::number::as_float(*x)),
+                _ => None,
+            });
+            Arc::new(floats.collect::<PrimitiveArray<Float64Type>>())
+        }
+        Type::Date => {
+            let days = values.iter().map(|value| match value {
+                Value::Date(x) => Some(*x),
+                _ => None,
+            });
+            Arc::new(days.collect::<Date32Array>())
+        }
+        Type::Time => Arc::new(ints.collect::<TimestampMicrosecondArray>().with_timezone("UTC")),
+        Type::Duration => Arc::new(ints.collect::<DurationMicrosecondArray>()),
+        _ => {
+            let texts = values.iter().map(|value| Some(print::plain(engine, ty, value)));
+            Arc::new(texts.collect::<StringArray>())
+        }
+    }
+}
