@@ -39,10 +39,12 @@ impl ProfileRow {
             |field: &usize| self.words.get(field / 64).is_some_and(|word| word >> (field % 64) & 1 == 1);
         let slots = (0..self.layout.fields.len()).filter(present).flat_map(|field| {
             let derived = self.layout.of_field.get(field).into_iter().flatten();
-            let slot = self.layout.presence_words() + field;
+            let slot = u32::try_from(field).map_or(usize::MAX, |field| self.layout.slot(FieldId(field)));
             derived.map(|position| self.layout.derived_slot(*position)).chain([slot])
         });
-        slots.filter_map(|slot| Some((slot, *self.words.get(slot)?)))
+        let purposes = (0..).map(PurposeId).take(self.layout.purposes);
+        let purposes = purposes.map(|purpose| self.layout.allowed(purpose));
+        slots.chain(purposes).filter_map(|slot| Some((slot, *self.words.get(slot)?)))
     }
 
     /// Whether the words of both mean the same: the same engine made them.
@@ -140,7 +142,7 @@ impl ProfileRow {
     }
 }
 
-/// Whether both say the same of everybody's fields: rows of different engines never do.
+/// Whether both say the same, of fields and of purposes: rows of different engines never do.
 impl PartialEq for ProfileRow {
     fn eq(&self, other: &Self) -> bool {
         self.alike(other) && self.said().eq(other.said())

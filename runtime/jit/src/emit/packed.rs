@@ -185,8 +185,6 @@ impl Emit<'_, '_> {
             cares.push(trues | falses);
             let (against, besides) = (self.meets(known.falses, trues), self.meets(known.trues, falses));
             let fails = against.or(besides, &mut self.code);
-            // A row that asks for both never holds.
-            let fails = if trues & falses == 0 { fails } else { Bit::One };
             let this = self.int(number);
             first = fails.select(first, this, &mut self.code);
         }
