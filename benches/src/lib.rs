@@ -1,5 +1,6 @@
 //! Inputs of any size for the benchmarks.
 
+pub mod incremental;
 pub mod onboard1;
 
 use std::fmt::Write as _;

@@ -1,11 +1,60 @@
-//! When everything is evaluated anew, because something that cannot be followed step by step will be otherwise then.
+//! Everything evaluated anew: where something cannot be followed step by step, and when that will be.
 
 use super::LiveEvaluation;
-use crate::Consent;
+use super::queue::{Due, Schedule};
+use super::update::Before;
+use crate::{Consent, History};
 use onboard_ir::FieldId;
-use onboard_ir::plan::FieldPlan;
+use onboard_ir::plan::{FieldPlan, Plan};
 
 impl LiveEvaluation {
+    /// Evaluates everything from the beginning, at an instant.
+    pub(super) fn evaluate_anew(&mut self, at: i64, before: &mut Before) {
+        for (place, _) in self.dependencies.segments() {
+            before.truths.entry(*place).or_insert_with(|| self.evaluation.truth(*place));
+        }
+        for (number, outcome) in self.evaluation.matrix_outcomes().iter().enumerate() {
+            before.outcomes.entry(number).or_insert_with(|| outcome.clone());
+        }
+        before.touched.anew += 1;
+        // The history is shared only until the evaluation has it again.
+        let history = self.history().clone();
+        self.evaluate(&history, at);
+    }
+
+    pub(super) fn evaluate(&mut self, history: &History, at: i64) {
+        self.evaluation.admit(&self.profile, history, at);
+        self.evaluation.run(&self.profile, &mut self.streams);
+        self.passed = history.events().partition_point(|event| event.time <= at);
+        self.anew = self.next_anew();
+        if self.is_incremental() {
+            self.follow_all();
+        }
+    }
+
+    /// Follows from here on what events and time change.
+    fn follow_all(&mut self) {
+        let Plan { traits, steps, .. } = self.evaluation.plan();
+        self.schedule = Schedule::new(traits.len(), steps.len());
+        self.streams.clear(traits.len());
+        self.unsettled.clear();
+        let mut before = Before::default();
+        let mut pass = self.pass(&mut before);
+        for number in pass.dependencies.traits() {
+            pass.follow(number);
+        }
+        for &position in &pass.dependencies.turning {
+            let Some(step) = pass.setting.plan.steps.get(position as usize) else { continue };
+            if let Some(cone) = pass.refresh(&step.act) {
+                let turn = pass.next_turn(&step.act, &cone);
+                pass.schedule.set(Due::Turn(position), turn);
+            }
+        }
+        for (number, memory) in pass.setting.plan.memories.iter().enumerate() {
+            pass.settle(number, memory.place);
+        }
+    }
+
     /// The next instant at which consent changes, an answer begins to hold or is no longer kept, or segments forget an event.
     pub(super) fn next_anew(&self) -> Option<i64> {
         let at = self.at();

@@ -7,6 +7,7 @@ use super::dependencies::moves;
 use super::pass::Pass;
 use crate::run::Frame;
 use crate::zone::LATEST;
+use onboard_ir::Compare;
 use onboard_ir::plan::{Act, Among, Place};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -71,15 +72,26 @@ impl Pass<'_> {
     }
 }
 
+/// Of what a comparison does not tell apart, nothing is said.
 fn orders(act: &Act, frame: &Frame, out: &mut Vec<Option<Ordering>>) {
     let row = &frame.row;
     let pair = |a: &Place, b: &Place| row.compare(row.at(*a), row.at(*b));
     match act {
-        Act::Compare(_, a, b) => out.push(pair(a, b)),
-        Act::Between(a, low, high) => out.extend([pair(a, low), pair(a, high)]),
+        Act::Compare(Compare::Equal | Compare::NotEqual, a, b) => out.push(pair(a, b)),
+        Act::Compare(Compare::Less | Compare::GreaterEqual, a, b) => out.push(pair(a, b).map(at_least)),
+        Act::Compare(Compare::Greater | Compare::LessEqual, a, b) => out.push(pair(a, b).map(at_most)),
+        Act::Between(a, low, high) => out.extend([pair(a, low).map(at_least), pair(a, high).map(at_most)]),
         Act::OneOf(a, Among::Values(values)) => {
             out.extend(values.iter().map(|value| row.compare_with(row.at(*a), value)));
         }
         _ => {}
     }
+}
+
+fn at_least(order: Ordering) -> Ordering {
+    order.min(Ordering::Equal)
+}
+
+fn at_most(order: Ordering) -> Ordering {
+    order.max(Ordering::Equal)
 }

@@ -22,7 +22,6 @@ pub use update::{SegmentChange, Touched, Update};
 use crate::run::Streams;
 use crate::zone::{EARLIEST, LATEST};
 use crate::{Engine, Evaluation, History, MatrixOutcome, Profile};
-use onboard_ir::plan::Plan;
 use onboard_ir::{EventId, MatrixId, PathId, PurposeId, SegmentId};
 use pass::Pass;
 use queue::{Due, Queue, Schedule};
@@ -225,53 +224,6 @@ impl LiveEvaluation {
             unsettled: &mut self.unsettled,
             profile: &self.profile,
             before,
-        }
-    }
-
-    /// Evaluates everything from the beginning, at an instant.
-    fn evaluate_anew(&mut self, at: i64, before: &mut Before) {
-        for (place, _) in self.dependencies.segments() {
-            before.truths.entry(*place).or_insert_with(|| self.evaluation.truth(*place));
-        }
-        for (number, outcome) in self.evaluation.matrix_outcomes().iter().enumerate() {
-            before.outcomes.entry(number).or_insert_with(|| outcome.clone());
-        }
-        before.touched.anew += 1;
-        // The history is shared only until the evaluation has it again.
-        let history = self.history().clone();
-        self.evaluate(&history, at);
-    }
-
-    fn evaluate(&mut self, history: &History, at: i64) {
-        self.evaluation.admit(&self.profile, history, at);
-        self.evaluation.run(&self.profile, &mut self.streams);
-        self.passed = history.events().partition_point(|event| event.time <= at);
-        self.anew = self.next_anew();
-        if self.is_incremental() {
-            self.follow_all();
-        }
-    }
-
-    /// Follows from here on what events and time change.
-    fn follow_all(&mut self) {
-        let Plan { traits, steps, .. } = self.evaluation.plan();
-        self.schedule = Schedule::new(traits.len(), steps.len());
-        self.streams.clear(traits.len());
-        self.unsettled.clear();
-        let mut before = Before::default();
-        let mut pass = self.pass(&mut before);
-        for number in pass.dependencies.traits() {
-            pass.follow(number);
-        }
-        for &position in &pass.dependencies.turning {
-            let Some(step) = pass.setting.plan.steps.get(position as usize) else { continue };
-            if let Some(cone) = pass.refresh(&step.act) {
-                let turn = pass.next_turn(&step.act, &cone);
-                pass.schedule.set(Due::Turn(position), turn);
-            }
-        }
-        for (number, memory) in pass.setting.plan.memories.iter().enumerate() {
-            pass.settle(number, memory.place);
         }
     }
 
