@@ -2,6 +2,7 @@
 //! `BLESS=1 cargo test -p onboard-benches --test counts` writes `benches/counts.txt` anew.
 
 use onboard_ir::Program;
+use onboard_runtime::{Engine, Tier};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -15,8 +16,13 @@ fn counts(lines: usize) -> Option<String> {
     let program: Program = checked.program?;
     let rows: usize = program.matrices.iter().map(|matrix| matrix.rows.len()).sum();
     let stored = program.to_bytes().ok()?.len();
+    let segments = program.segments.len();
+    let engine = Engine::new(program.clone()).ok()?;
+    let code = engine.with_tier(Tier::Quick).machine_code(program.default_purpose?).ok()?;
     let mut out = String::new();
     for (name, count) in [
+        ("operations of machine code", code.operations()),
+        ("operations of machine code for each segment", code.operations() / segments.max(1)),
         ("lines", text.lines().count()),
         ("bytes of text", text.len()),
         ("expressions", program.graph.len()),

@@ -4,6 +4,7 @@
 
 #![allow(clippy::panic, clippy::expect_used, reason = "a test fails by panicking")]
 
+use onboard_jit::fault::{Fault, plant};
 use onboard_tests::{engines, generate};
 use std::ops::Range;
 
@@ -29,4 +30,22 @@ fn machine_code_says_what_the_interpreter_says() {
     }
     println!("{all:?}");
     assert!(all.machine_code * 10 > all.decisions * 9, "little machine code: {all:?}");
+}
+
+/// The first program about which the engines differ where the code is wrong on purpose.
+fn noticed(fault: Fault) -> Option<u64> {
+    plant(Some(fault));
+    let differ = |seed: &u64| engines::agree(&generate::random_bytes(*seed, 1_200), 4).is_err();
+    let seed = (0..200).find(differ);
+    plant(None);
+    seed
+}
+
+#[test]
+fn wrong_instructions_are_noticed() {
+    for fault in [Fault::LessForAtMost, Fault::KnownWhereAbsent, Fault::LastForFirst, Fault::NoGuess] {
+        let seed = noticed(fault);
+        println!("{fault:?} is noticed by program {seed:?}");
+        assert!(seed.is_some(), "{fault:?} is not noticed");
+    }
 }

@@ -42,6 +42,8 @@ pub struct Compiled {
     shape: Shape,
     /// Bytes of code.
     bytes: usize,
+    /// Operations before they became code.
+    operations: usize,
     /// What the code calls; it holds the address of this box.
     _host: Box<Arc<dyn Host>>,
     /// What the code reads; it holds the addresses.
@@ -96,7 +98,7 @@ impl Compiled {
         let present = code.path(task, true, can_guess)?;
         let general = if required.is_empty() { None } else { Some(code.path(task, false, can_guess)?) };
         let (present, general) = code.finish(present, general)?;
-        let Code { module, tables, bytes, .. } = code;
+        let Code { module, tables, bytes, operations, .. } = code;
         let row_words = layout.words();
         Ok(Self {
             present,
@@ -105,6 +107,7 @@ impl Compiled {
             row_words,
             shape,
             bytes,
+            operations,
             _host: host,
             _tables: tables,
             module: Some(module),
@@ -121,6 +124,12 @@ impl Compiled {
     #[must_use]
     pub fn code_bytes(&self) -> usize {
         self.bytes
+    }
+
+    /// How many operations were written before they became code for this machine: the same everywhere.
+    #[must_use]
+    pub fn operations(&self) -> usize {
+        self.operations
     }
 
     /// Reads a row and a context and writes the output; false, and nothing is done, where one of them is too short.
@@ -229,13 +238,21 @@ struct Code {
     context: Context,
     tables: Tables,
     bytes: usize,
+    operations: usize,
 }
 
 impl Code {
     fn new(tier: Tier) -> Result<Self, Unsupported> {
         let module = JITModule::new(JITBuilder::with_isa(target(tier)?, default_libcall_names()));
         let context = module.make_context();
-        Ok(Self { module, builder: FunctionBuilderContext::new(), context, tables: Tables::new(), bytes: 0 })
+        Ok(Self {
+            module,
+            builder: FunctionBuilderContext::new(),
+            context,
+            tables: Tables::new(),
+            bytes: 0,
+            operations: 0,
+        })
     }
 
     fn path(
@@ -267,6 +284,7 @@ impl Code {
         let code = FunctionBuilder::new(&mut context.func, &mut self.builder);
         let written = Emit::function(task, code, target, frame, all_present, sure)?;
         self.tables.extend(written.tables);
+        self.operations += context.func.dfg.num_insts();
         let id = self.module.declare_anonymous_function(&context.func.signature).map_err(machine)?;
         self.module
             .define_function_with_control_plane(id, context, &mut ControlPlane::default())

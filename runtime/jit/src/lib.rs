@@ -17,6 +17,8 @@ mod bit;
 mod code;
 #[cfg(feature = "cranelift")]
 mod emit;
+#[cfg(feature = "fault")]
+pub mod fault;
 #[cfg_attr(not(feature = "cranelift"), expect(dead_code, reason = "only code calls it"))]
 mod host;
 mod imputation;

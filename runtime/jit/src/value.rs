@@ -39,6 +39,9 @@ impl Truth {
 
     /// What holds where it is known.
     pub(crate) fn where_known(known: Bit, holds: Bit, code: &mut FunctionBuilder<'_>) -> Self {
+        #[cfg(feature = "fault")]
+        let known =
+            if crate::fault::is_planted(crate::fault::Fault::KnownWhereAbsent) { Bit::One } else { known };
         if known == Bit::One {
             return Self::sure(holds);
         }

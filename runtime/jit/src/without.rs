@@ -51,6 +51,12 @@ impl Compiled {
         match *self {}
     }
 
+    /// How many operations were written.
+    #[must_use]
+    pub fn operations(&self) -> usize {
+        match *self {}
+    }
+
     /// Reads a row and a context and writes the output.
     #[must_use]
     pub fn run(&self, _: &[u64], _: &[u64], _: &mut [u64]) -> bool {

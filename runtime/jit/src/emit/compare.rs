@@ -120,6 +120,11 @@ impl Emit<'_, '_> {
 }
 
 fn condition(how: Compare, kind: Kind) -> IntCC {
+    #[cfg(feature = "fault")]
+    let how = match how {
+        Compare::LessEqual if crate::fault::is_planted(crate::fault::Fault::LessForAtMost) => Compare::Less,
+        how => how,
+    };
     match (how, kind.is_signed()) {
         (Compare::Equal, _) => IntCC::Equal,
         (Compare::NotEqual, _) => IntCC::NotEqual,

@@ -63,7 +63,11 @@ impl Emit<'_, '_> {
 
     fn hit_first(&mut self, rows: &[Truth]) -> Outcome {
         let mut fired = self.int(-1);
-        for (number, row) in (0_i64..).zip(rows).collect::<Vec<_>>().into_iter().rev() {
+        let mut numbered: Vec<(i64, &Truth)> = (0_i64..).zip(rows).collect();
+        if !last_for_first() {
+            numbered.reverse();
+        }
+        for (number, row) in numbered {
             let this = self.int(number);
             fired = row.is_true.select(this, fired, &mut self.code);
         }
@@ -175,4 +179,12 @@ impl Emit<'_, '_> {
         let word = differs.word(&mut self.code);
         self.store(word, shape.word + 2);
     }
+}
+
+/// Whether the last true row is to fire: only ever as a fault.
+fn last_for_first() -> bool {
+    #[cfg(feature = "fault")]
+    return crate::fault::is_planted(crate::fault::Fault::LastForFirst);
+    #[cfg(not(feature = "fault"))]
+    false
 }
