@@ -20,12 +20,15 @@ use onboard_ir::layout::Layout;
 use onboard_ir::plan::Plan;
 use std::sync::Arc;
 
+/// Plans of more steps are compiled quickly whatever is asked for: optimising one long function takes longer the longer it is.
+const OPTIMISED_STEPS: usize = 1_000;
+
 /// How much work goes into the code.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tier {
     /// Quick to compile: no optimisation, and registers given in one pass.
     Quick,
-    /// Quick to run.
+    /// Quick to run; a very long plan is compiled as `Quick` all the same.
     #[default]
     Optimised,
 }
@@ -93,7 +96,8 @@ impl Compiled {
             answer_at: (call_host as *const ()).addr().cast_signed() as i64,
         };
         let required = needs.requirements(plan, layout);
-        let mut code = Code::new(tier)?;
+        let steps = needs.steps.iter().filter(|needed| **needed).count();
+        let mut code = Code::new(if steps > OPTIMISED_STEPS { Tier::Quick } else { tier })?;
         let can_guess = needs.can_guess(plan, &shape);
         let present = code.path(task, true, can_guess)?;
         let general = if required.is_empty() { None } else { Some(code.path(task, false, can_guess)?) };
