@@ -13,6 +13,8 @@ use std::sync::Arc;
 pub struct ProfileRow {
     engine: Engine,
     layout: Arc<Layout>,
+    /// How many words of presence bits stand before the slots.
+    presence: usize,
     words: Vec<u64>,
 }
 
@@ -21,7 +23,8 @@ impl ProfileRow {
     #[must_use]
     pub fn new(engine: &Engine) -> Self {
         let layout = Arc::clone(&engine.machines().layout);
-        Self { engine: engine.clone(), words: vec![0; layout.words()], layout }
+        let (presence, words) = (layout.presence_words(), vec![0; layout.words()]);
+        Self { engine: engine.clone(), layout, presence, words }
     }
 
     /// The words, in the order of the layout.
@@ -36,7 +39,7 @@ impl ProfileRow {
             |field: &usize| self.words.get(field / 64).is_some_and(|word| word >> (field % 64) & 1 == 1);
         let slots = (0..self.layout.fields.len()).filter(present).flat_map(|field| {
             let derived = self.layout.of_field.get(field).into_iter().flatten();
-            let slot = self.layout.presence_words() + field;
+            let slot = self.presence + field;
             derived.map(|position| self.layout.derived_slot(*position)).chain([slot])
         });
         slots.filter_map(|slot| Some((slot, *self.words.get(slot)?)))
@@ -54,8 +57,7 @@ impl ProfileRow {
 
     /// Forgets everything.
     pub fn clear(&mut self) {
-        let presence = self.layout.presence_words();
-        self.words.iter_mut().take(presence).for_each(|word| *word = 0);
+        self.words.iter_mut().take(self.presence).for_each(|word| *word = 0);
     }
 
     /// States a field.
@@ -106,8 +108,7 @@ impl ProfileRow {
     /// States a field by the word of its slot; not for texts.
     #[inline]
     pub(crate) fn put(&mut self, field: FieldId, word: u64) {
-        let slot = self.layout.slot(field);
-        if let Some(place) = self.words.get_mut(slot) {
+        if let Some(place) = self.words.get_mut(self.presence + field.index()) {
             *place = word;
         }
         if let Some(presence) = self.words.get_mut(field.index() / 64) {
