@@ -14,6 +14,10 @@ use std::sync::Arc;
 pub struct ProfileRow {
     engine: Engine,
     layout: Arc<Layout>,
+    /// How many words of presence bits there are.
+    presence: usize,
+    /// The first word of the slots.
+    slots: usize,
     words: Vec<u64>,
 }
 
@@ -22,7 +26,9 @@ impl ProfileRow {
     #[must_use]
     pub fn new(engine: &Engine) -> Self {
         let layout = Arc::clone(&engine.machines().layout);
-        let mut row = Self { engine: engine.clone(), words: vec![0; layout.words()], layout };
+        let (presence, words) = (layout.presence_words(), vec![0; layout.words()]);
+        let slots = layout.slot(FieldId(0));
+        let mut row = Self { engine: engine.clone(), layout, presence, slots, words };
         row.agree(&Profile::default());
         row
     }
@@ -39,7 +45,7 @@ impl ProfileRow {
             |field: &usize| self.words.get(field / 64).is_some_and(|word| word >> (field % 64) & 1 == 1);
         let slots = (0..self.layout.fields.len()).filter(present).flat_map(|field| {
             let derived = self.layout.of_field.get(field).into_iter().flatten();
-            let slot = u32::try_from(field).map_or(usize::MAX, |field| self.layout.slot(FieldId(field)));
+            let slot = self.slots + field;
             derived.map(|position| self.layout.derived_slot(*position)).chain([slot])
         });
         let purposes = (0..).map(PurposeId).take(self.layout.purposes);
@@ -77,8 +83,7 @@ impl ProfileRow {
 
     /// Forgets all fields.
     pub fn clear(&mut self) {
-        let presence = self.layout.presence_words();
-        self.words.iter_mut().take(presence).for_each(|word| *word = 0);
+        self.words.iter_mut().take(self.presence).for_each(|word| *word = 0);
     }
 
     /// States a field.
@@ -132,8 +137,7 @@ impl ProfileRow {
     /// States a field by the word of its slot; not for texts.
     #[inline]
     pub(crate) fn put(&mut self, field: FieldId, word: u64) {
-        let slot = self.layout.slot(field);
-        if let Some(place) = self.words.get_mut(slot) {
+        if let Some(place) = self.words.get_mut(self.slots + field.index()) {
             *place = word;
         }
         if let Some(presence) = self.words.get_mut(field.index() / 64) {

@@ -4,13 +4,10 @@
 
 use super::escape::unescape;
 
-/// Values within values that are skipped at most; deeper ones are not plain.
-const DEEPEST: u32 = 64;
-
 /// A place in a text.
 pub(super) struct Cursor<'t> {
-    text: &'t str,
-    at: usize,
+    pub(super) text: &'t str,
+    pub(super) at: usize,
 }
 
 /// What stands between the quotes of a string.
@@ -29,15 +26,6 @@ impl<'t> Raw<'t> {
     {
         if self.escaped { unescape(self.text, scratch) } else { Some(self.text) }
     }
-}
-
-/// A number as it is written.
-#[derive(Clone, Copy)]
-pub(super) enum Number<'t> {
-    /// Of at most 15 digits, without an exponent: its digits as a number, and how many stand behind the point.
-    Plain(i64, usize),
-    /// Any other.
-    Long(&'t str),
 }
 
 impl<'t> Cursor<'t> {
@@ -61,7 +49,7 @@ impl<'t> Cursor<'t> {
     }
 
     #[inline]
-    fn byte(&self) -> Option<u8> {
+    pub(super) fn byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
@@ -105,22 +93,32 @@ impl<'t> Cursor<'t> {
     /// Goes on behind a member: whether there is another.
     #[inline]
     pub(super) fn more(&mut self) -> Option<bool> {
-        let byte = self.peek()?;
-        self.at += 1;
-        match byte {
-            b',' => Some(true),
-            b'}' => Some(false),
+        match self.peek()? {
+            b',' => {
+                self.at += 1;
+                self.peek()?;
+                Some(true)
+            }
+            b'}' => {
+                self.at += 1;
+                Some(false)
+            }
             _ => None,
         }
     }
 
-    /// Takes a key that is expected, in its quotes; or nothing, where another stands there.
+    /// Takes a key that is expected, in its quotes, and goes to its value: the first byte of that. None, and nothing is taken,
+    /// where another key stands there, or more space than is usual.
     #[inline]
-    pub(super) fn expected(&mut self, quoted: &str) -> Option<bool> {
-        self.peek()?;
-        let there = self.text.as_bytes().get(self.at..)?.starts_with(quoted.as_bytes());
-        self.at += if there { quoted.len() } else { 0 };
-        Some(there)
+    pub(super) fn expected(&mut self, quoted: &str) -> Option<u8> {
+        let behind = self.text.as_bytes().get(self.at..)?.strip_prefix(quoted.as_bytes())?;
+        let (space, first) = match behind {
+            [b':', first, ..] if *first > b' ' => (1, *first),
+            [b':', b' ', first, ..] if *first > b' ' => (2, *first),
+            _ => return None,
+        };
+        self.at += quoted.len() + space;
+        Some(first)
     }
 
     /// Reads an object, with what reads each member's value.
@@ -176,67 +174,6 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// Reads a number.
-    #[inline]
-    pub(super) fn number(&mut self) -> Option<Number<'t>> {
-        let bytes = self.text.as_bytes().get(self.at..)?;
-        let negative = bytes.first()? == &b'-';
-        let (mut digits, mut length, mut behind) = (0_i64, usize::from(negative), None);
-        let leading_zero =
-            bytes.get(length)? == &b'0' && bytes.get(length + 1).is_some_and(u8::is_ascii_digit);
-        for byte in bytes.get(length..)? {
-            let digit = byte.wrapping_sub(b'0');
-            if digit <= 9 {
-                digits = digits.wrapping_mul(10).wrapping_add(i64::from(digit));
-            } else if *byte == b'.' && behind.is_none() {
-                behind = Some(length + 1);
-            } else {
-                break;
-            }
-            length += 1;
-        }
-        let all = length - usize::from(negative) - usize::from(behind.is_some());
-        let behind = behind.map_or(Some(0), |begin| (length - begin).checked_sub(1).map(|less| less + 1));
-        let exponent = matches!(bytes.get(length), Some(b'e' | b'E'));
-        match behind {
-            Some(behind) if !exponent && !leading_zero && all > behind && all <= 15 => {
-                self.at += length;
-                Some(Number::Plain(if negative { -digits } else { digits }, behind))
-            }
-            _ => self.long_number(),
-        }
-    }
-
-    /// Reads a number that is not as most are.
-    #[cold]
-    fn long_number(&mut self) -> Option<Number<'t>> {
-        let begin = self.at;
-        self.at += usize::from(self.byte()? == b'-');
-        let leading_zero = self.byte()? == b'0';
-        let whole = self.digits()?;
-        if leading_zero && whole > 1 {
-            return None;
-        }
-        if self.byte() == Some(b'.') {
-            self.at += 1;
-            self.digits()?;
-        }
-        if let Some(b'e' | b'E') = self.byte() {
-            self.at += 1;
-            self.at += usize::from(matches!(self.byte(), Some(b'+' | b'-')));
-            self.digits()?;
-        }
-        Some(Number::Long(self.since(begin)))
-    }
-
-    /// Takes digits, and says how many; there must be one.
-    fn digits(&mut self) -> Option<usize> {
-        let rest = self.text.as_bytes().get(self.at..)?;
-        let count = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        self.at += count;
-        (count > 0).then_some(count)
-    }
-
     /// Reads `true` or `false`.
     #[inline]
     pub(super) fn boolean(&mut self) -> Option<bool> {
@@ -256,72 +193,6 @@ impl<'t> Cursor<'t> {
     fn word(&mut self, word: &str) -> Option<()> {
         let there = self.text.as_bytes().get(self.at..)?.starts_with(word.as_bytes());
         there.then(|| self.at += word.len())
-    }
-
-    /// Reads any value and forgets it; it must be sound all the same.
-    #[inline]
-    pub(super) fn skip(&mut self, scratch: &mut String) -> Option<()> {
-        match self.peek()? {
-            b'{' | b'[' => self.skip_nested(scratch),
-            _ => self.skip_scalar(scratch),
-        }
-    }
-
-    #[inline]
-    fn skip_scalar(&mut self, scratch: &mut String) -> Option<()> {
-        match self.byte()? {
-            b'"' => self.string()?.meant(scratch).map(drop),
-            b't' | b'f' => self.boolean().map(drop),
-            b'n' => self.null(),
-            _ => match self.number()? {
-                Number::Plain(..) => Some(()),
-                // One beyond all floats is refused.
-                Number::Long(text) => text.parse().is_ok_and(f64::is_finite).then_some(()),
-            },
-        }
-    }
-
-    /// Skips an object or an array. The bits of `objects` say what is open, the innermost last.
-    fn skip_nested(&mut self, scratch: &mut String) -> Option<()> {
-        let (mut objects, mut depth) = (0_u64, 0);
-        loop {
-            // A value is to come.
-            let mut closed = true;
-            match self.peek()? {
-                open @ (b'{' | b'[') => {
-                    self.at += 1;
-                    depth += 1;
-                    if depth > DEEPEST {
-                        return None;
-                    }
-                    objects = objects << 1 | u64::from(open == b'{');
-                    closed = matches!((self.peek()?, open), (b'}', b'{') | (b']', b'['));
-                }
-                _ => self.skip_scalar(scratch)?,
-            }
-            while closed {
-                let close = if objects & 1 == 1 { b'}' } else { b']' };
-                match self.peek()? {
-                    b',' => {
-                        self.at += 1;
-                        closed = false;
-                    }
-                    byte if byte == close => {
-                        self.at += 1;
-                        objects >>= 1;
-                        depth -= 1;
-                        if depth == 0 {
-                            return Some(());
-                        }
-                    }
-                    _ => return None,
-                }
-            }
-            if objects & 1 == 1 {
-                self.string()?.meant(scratch)?;
-                self.take(b':')?;
-            }
-        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! What a program reads of the objects in a profile, as tables of their keys.
 
-use super::reader::Reader;
+use super::reader::FieldReader;
 use crate::input::{Typed, nfc, profile::RESERVED};
 use onboard_ir::words::Words;
 use onboard_ir::{Origin, Program};
+use std::cell::Cell;
 use std::sync::Arc;
 
 /// Tables for the objects of which the program reads something.
@@ -14,7 +15,7 @@ pub(super) struct Tables {
     /// What the keys of all objects are for.
     pub(super) uses: Vec<Use>,
     /// How each field is read.
-    pub(super) readers: Vec<Reader>,
+    pub(super) readers: Vec<FieldReader>,
     /// The names of fields.
     pub(super) answers: Words,
     /// The names of purposes.
@@ -29,14 +30,23 @@ pub(super) const PROFILE: usize = 0;
 pub(super) const CONTEXT: usize = 1;
 
 /// The keys of an object that are used.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Keys {
     words: Words,
     /// For each of them its place in [`Tables::uses`].
     uses: Vec<usize>,
+    /// The place of the one with which the last document began.
+    pub(super) first: Cell<usize>,
 }
 
+/// The place of no use: nothing is expected yet.
+const NONE: usize = usize::MAX;
+
 impl Keys {
+    fn new() -> Self {
+        Self { words: Words::default(), uses: Vec::new(), first: Cell::new(NONE) }
+    }
+
     /// Where the use of a key stands.
     #[inline]
     pub(super) fn find(&self, key: &str) -> Option<usize> {
@@ -49,6 +59,9 @@ impl Keys {
 pub(super) struct Use {
     /// The key in its quotes, as it stands in most documents.
     pub(super) quoted: String,
+    /// The place of the use of the key that stood behind it in the last document. Documents of one source have their keys in one
+    /// order, or nearly.
+    pub(super) behind: Cell<usize>,
     /// The only field that is read here, where the key is for nothing else.
     pub(super) only: Option<Place>,
     pub(super) part: Option<Part>,
@@ -82,9 +95,9 @@ impl Tables {
     pub(super) fn new(program: &Program, inlets: &[Typed]) -> Self {
         let regimes = program.purposes.iter().flat_map(|purpose| &purpose.regimes);
         let mut tables = Self {
-            objects: vec![Keys::default(), Keys::default()],
+            objects: vec![Keys::new(), Keys::new()],
             uses: Vec::new(),
-            readers: inlets.iter().map(Reader::new).collect(),
+            readers: inlets.iter().map(FieldReader::new).collect(),
             answers: program.fields.iter().map(|field| field.name.as_str()).collect(),
             consent: program.purposes.iter().map(|purpose| purpose.name.as_str()).collect(),
             regimes: regimes.map(|regime| nfc(&regime.name)).collect(),
@@ -131,7 +144,7 @@ impl Tables {
             let fresh = self.objects.len();
             let inner = self.at(object, head, |used| *used.inner.get_or_insert(fresh));
             if inner == fresh {
-                self.objects.push(Keys::default());
+                self.objects.push(Keys::new());
             }
             (object, path) = (inner, rest);
         }
@@ -144,7 +157,7 @@ impl Tables {
         if number == keys.uses.len() {
             keys.uses.push(self.uses.len());
             let quoted = serde_json::Value::from(key).to_string();
-            self.uses.push(Use { quoted, ..Use::default() });
+            self.uses.push(Use { quoted, behind: Cell::new(NONE), ..Use::default() });
         }
         let used = keys.uses.get(number).and_then(|place| self.uses.get_mut(*place));
         used.map(change).unwrap_or_default()

@@ -8,8 +8,10 @@
 mod cursor;
 mod escape;
 mod keys;
+mod number;
 mod plain;
 mod reader;
+mod skip;
 
 use crate::{Consent, Engine, InputProblem, MalformedJson, Profile, ProfileRow};
 use plain::PlainReader;

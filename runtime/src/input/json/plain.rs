@@ -5,9 +5,10 @@
 //! defines what documents mean and says what is wrong with them.
 
 use super::PersonRow;
-use super::cursor::{Cursor, Number, Raw};
+use super::cursor::{Cursor, Raw};
 use super::keys::{CONTEXT, PROFILE, Part, Place, Tables, Use};
-use crate::input::{Typed, in_nfc, profile};
+use super::number::Number;
+use crate::input::{in_nfc, profile};
 use crate::{Consent, Engine};
 use onboard_ir::FieldId;
 use serde_json::Value as Json;
@@ -16,11 +17,9 @@ use std::sync::Arc;
 /// Reads plain documents. What it keeps between two of them are buffers.
 #[derive(Clone, Debug)]
 pub(super) struct PlainReader {
-    engine: Engine,
     tables: Tables,
     /// What was seen of the document at hand.
     seen: Seen,
-    order: Order,
     scratch: String,
 }
 
@@ -54,18 +53,6 @@ impl Seen {
     }
 }
 
-/// Which key is expected where. Documents of one source have their keys in one order, or nearly.
-#[derive(Clone, Debug)]
-struct Order {
-    /// For each object the use with which it began in the last document that had it.
-    first: Vec<usize>,
-    /// For each use the one that stood behind it in the last document.
-    behind: Vec<usize>,
-}
-
-/// No use: nothing is expected yet.
-const NONE: usize = usize::MAX;
-
 /// Objects within objects that paths may lead through; deeper ones are not plain.
 const DEEPEST: u32 = 32;
 
@@ -82,17 +69,15 @@ impl PlainReader {
         let (objects, fields) = (tables.objects.len(), engine.program().fields.len());
         let seen =
             Seen { fields: vec![Found::NOTHING; fields], objects: vec![false; objects], ..Seen::default() };
-        let order = Order { first: vec![NONE; objects], behind: vec![NONE; tables.uses.len()] };
-        Self { engine: engine.clone(), tables, seen, order, scratch: String::new() }
+        Self { tables, seen, scratch: String::new() }
     }
 
     /// Reads a document into a person of whom nothing is known; none, and a person that is half written, where it is not
     /// plain.
     pub(super) fn read(&mut self, text: &str, person: &mut PersonRow) -> Option<()> {
-        let Self { engine, tables, seen, order, scratch } = self;
+        let Self { tables, seen, scratch } = self;
         seen.clear();
-        let inlets = &engine.prepared().inlets.fields;
-        let mut document = Document { inlets, tables, seen, order, scratch, person };
+        let mut document = Document { tables, seen, scratch, person };
         let mut cursor = Cursor::new(text);
         document.object(&mut cursor, PROFILE, 0)?;
         cursor.ends().then_some(())
@@ -101,10 +86,8 @@ impl PlainReader {
 
 /// A document that is being read.
 struct Document<'d> {
-    inlets: &'d [Typed],
     tables: &'d Tables,
     seen: &'d mut Seen,
-    order: &'d mut Order,
     scratch: &'d mut String,
     person: &'d mut PersonRow,
 }
@@ -112,44 +95,36 @@ struct Document<'d> {
 impl Document<'_> {
     /// An object of the tables.
     fn object(&mut self, cursor: &mut Cursor<'_>, object: usize, depth: u32) -> Option<()> {
-        let keys = self.tables.objects.get(object).filter(|_| depth < DEEPEST)?;
-        let mut expected = *self.order.first.get(object)?;
-        let mut last = None;
+        let tables = self.tables;
+        let keys = tables.objects.get(object).filter(|_| depth < DEEPEST)?;
+        let mut behind = &keys.first;
         let mut more = cursor.open()?;
         while more {
-            let place = match self.tables.uses.get(expected) {
-                Some(used) if cursor.expected(&used.quoted)? => Some(expected),
-                _ => {
+            let expected = tables.uses.get(behind.get());
+            let (used, first) = match expected.and_then(|used| Some((used, cursor.expected(&used.quoted)?))) {
+                Some((used, first)) => (Some(used), first),
+                None => {
                     let found = keys.find(cursor.string()?.meant(self.scratch)?);
-                    self.expect(object, last, found);
-                    found
+                    cursor.take(b':')?;
+                    if let Some(found) = found {
+                        behind.set(found);
+                    }
+                    (found.and_then(|found| tables.uses.get(found)), cursor.peek()?)
                 }
             };
-            cursor.take(b':')?;
-            let first = cursor.peek()?;
-            match place.and_then(|place| self.tables.uses.get(place)) {
-                Some(Use { only: Some(place), .. }) => self.place(cursor, *place, first)?,
-                Some(used) => self.shared(cursor, used, first, depth)?,
+            match used {
+                Some(used) => {
+                    behind = &used.behind;
+                    match used.only {
+                        Some(place) => self.place(cursor, place, first)?,
+                        None => self.shared(cursor, used, first, depth)?,
+                    }
+                }
                 None => cursor.skip(self.scratch)?,
-            }
-            if let Some(place) = place {
-                expected = *self.order.behind.get(place)?;
-                last = Some(place);
             }
             more = cursor.more()?;
         }
         Some(())
-    }
-
-    /// Expects the next time what stood behind a key, or at the beginning of an object.
-    fn expect(&mut self, object: usize, last: Option<usize>, found: Option<usize>) {
-        let place = match last {
-            Some(last) => self.order.behind.get_mut(last),
-            None => self.order.first.get_mut(object),
-        };
-        if let (Some(place), Some(found)) = (place, found) {
-            *place = found;
-        }
     }
 
     /// The value of a key that is not used for one field alone.
@@ -195,10 +170,10 @@ impl Document<'_> {
     /// Reads a value of a field, and writes it or not.
     #[inline]
     fn value(&mut self, cursor: &mut Cursor<'_>, field: usize, write: bool) -> Option<()> {
-        let (reader, typed) = (self.tables.readers.get(field)?, self.inlets.get(field)?);
+        let reader = self.tables.readers.get(field)?;
         let row =
             if write { Some((&mut self.person.row, FieldId(u32::try_from(field).ok()?))) } else { None };
-        reader.read(cursor, typed, self.scratch, row)
+        reader.read(cursor, self.scratch, row)
     }
 
     fn user(&mut self, cursor: &mut Cursor<'_>) -> Option<()> {

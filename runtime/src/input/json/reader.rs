@@ -1,13 +1,21 @@
 //! How the values of a field are read, and written into a row.
 
-use super::cursor::{Cursor, Number};
+use super::cursor::Cursor;
+use super::number::Number;
 use crate::ProfileRow;
 use crate::input::{Typed, spelling};
 use onboard_ir::{FieldId, Type, Value};
 
-/// How the values of a field are read: what is asked of nearly every value, at hand.
+/// How the values of a field are read.
+#[derive(Clone, Debug)]
+pub(super) struct FieldReader {
+    kind: Kind,
+    typed: Typed,
+}
+
+/// What is asked of nearly every value, at hand.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Reader {
+enum Kind {
     Bool,
     /// From one number to another.
     Int(i64, i64),
@@ -20,40 +28,41 @@ pub(super) enum Reader {
     Spelled,
 }
 
-impl Reader {
+impl FieldReader {
     pub(super) fn new(typed: &Typed) -> Self {
-        match (typed.ty(), typed.range().map(|range| (&range.low, &range.high))) {
-            (Type::Bool, _) => Self::Bool,
-            (Type::Int, Some((Value::Int(low), Value::Int(high)))) => Self::Int(*low, *high),
-            (Type::Int, _) => Self::Int(i64::MIN, i64::MAX),
-            (Type::Float, Some((Value::Float(low), Value::Float(high)))) => Self::Float(*low, *high),
-            (Type::Float, _) => Self::Float(f64::MIN, f64::MAX),
-            (Type::Set(_), _) => Self::Set,
-            (ty, _) if ty.is_text() => Self::Text,
-            _ => Self::Spelled,
-        }
+        let kind = match (typed.ty(), typed.range().map(|range| (&range.low, &range.high))) {
+            (Type::Bool, _) => Kind::Bool,
+            (Type::Int, Some((Value::Int(low), Value::Int(high)))) => Kind::Int(*low, *high),
+            (Type::Int, _) => Kind::Int(i64::MIN, i64::MAX),
+            (Type::Float, Some((Value::Float(low), Value::Float(high)))) => Kind::Float(*low, *high),
+            (Type::Float, _) => Kind::Float(f64::MIN, f64::MAX),
+            (Type::Set(_), _) => Kind::Set,
+            (ty, _) if ty.is_text() => Kind::Text,
+            _ => Kind::Spelled,
+        };
+        Self { kind, typed: typed.clone() }
     }
 
     /// Reads a value of a field, and writes it or not. None where it is no value of the field.
     #[inline]
     pub(super) fn read(
-        self,
+        &self,
         cursor: &mut Cursor<'_>,
-        typed: &Typed,
         scratch: &mut String,
         row: Option<(&mut ProfileRow, FieldId)>,
     ) -> Option<()> {
-        let word = match self {
-            Self::Bool => u64::from(cursor.boolean()?),
-            Self::Int(low, high) => {
+        let typed = &self.typed;
+        let word = match self.kind {
+            Kind::Bool => u64::from(cursor.boolean()?),
+            Kind::Int(low, high) => {
                 let int = int(cursor.number()?)?;
                 (low <= int && int <= high).then_some(int.cast_unsigned())?
             }
-            Self::Float(low, high) => {
+            Kind::Float(low, high) => {
                 let float = float(cursor.number()?)?;
                 (low <= float && float <= high).then_some(float.to_bits())?
             }
-            Self::Set => {
+            Kind::Set => {
                 let mut bits = 0;
                 cursor.elements(|cursor| {
                     bits |= typed.member_bit(cursor.string()?.meant(scratch)?).ok()?;
@@ -61,14 +70,14 @@ impl Reader {
                 })?;
                 bits
             }
-            Self::Text => {
+            Kind::Text => {
                 let text = typed.canonical(cursor.string()?.meant(scratch)?).ok()?;
                 if let Some((row, field)) = row {
                     row.set_text(field, &text);
                 }
                 return Some(());
             }
-            Self::Spelled => {
+            Kind::Spelled => {
                 let value = typed.text(cursor.string()?.meant(scratch)?).ok()?;
                 if let Some((row, field)) = row {
                     row.set(field, &value);
