@@ -1,5 +1,8 @@
 //! `eval --summary`: how many people each segment, path and question has.
 
+#[cfg(feature = "parquet")]
+mod columns;
+
 use crate::report::thousands;
 use crate::table::{Align, Table};
 use crate::terminal::{Paint, Style};
@@ -43,6 +46,11 @@ impl Plan {
             paths: view.paths.clone(),
             questions,
         }
+    }
+
+    /// Whether questions are counted.
+    pub(crate) fn asks(&self) -> bool {
+        !self.questions.is_empty()
     }
 
     fn matrices_at(&self) -> usize {

@@ -3,6 +3,8 @@
 
 mod bad_input;
 mod check;
+#[cfg(feature = "parquet")]
+mod columns;
 mod eval;
 mod explain;
 mod fit;
