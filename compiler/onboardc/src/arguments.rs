@@ -237,9 +237,35 @@ pub(crate) struct EvalArguments {
     /// Write to this file; it appears once all is written [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// How decisions are written [default: by the extension of the output, otherwise as documents]
+    #[arg(long, value_enum, value_name = "FORMAT", conflicts_with = "summary")]
+    pub(crate) output_format: Option<OutputFormat>,
     /// How input is read
     #[command(flatten)]
     pub(crate) input: InputArguments,
+}
+
+/// How decisions are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum OutputFormat {
+    /// A document on each line, as JSON
+    Jsonl,
+    /// Apache Parquet: a row each with segments, path and matrices, of profiles that are Parquet too
+    Parquet,
+}
+
+impl EvalArguments {
+    /// Whether decisions are written as Parquet.
+    pub(crate) fn writes_parquet(&self) -> bool {
+        match self.output_format {
+            Some(format) => format == OutputFormat::Parquet,
+            None => {
+                let extension = self.output.as_ref().and_then(|path| path.extension());
+                let extension = extension.map(|extension| extension.to_string_lossy().to_lowercase());
+                !self.summary && matches!(extension.as_deref(), Some("parquet" | "pq"))
+            }
+        }
+    }
 }
 
 /// How profiles and events are read.

@@ -60,6 +60,34 @@ impl Sink {
     }
 }
 
+#[cfg(feature = "parquet")]
+impl Sink {
+    /// What an error means that was met in writing to it.
+    pub(crate) fn failure(&self, error: io::Error) -> Failure {
+        match self {
+            Self::Stdout(_) => stdout_failure(error),
+            Self::File(out) => out.get_ref().trouble(&error).into(),
+        }
+    }
+}
+
+#[cfg(feature = "parquet")]
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Stdout(out) => out.write(bytes),
+            Self::File(out) => out.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Stdout(out) => out.flush(),
+            Self::File(out) => out.flush(),
+        }
+    }
+}
+
 /// A file that is written beside its place and moved there when it is whole; dropped before that, it leaves no trace.
 pub(crate) struct AtomicFile {
     /// Where it goes, as the user named it.

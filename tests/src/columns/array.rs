@@ -173,11 +173,12 @@ fn native(chosen: As, value: &Value) -> (Option<Native>, String) {
         As::Seconds | As::Micros | As::Nanos => whole(instant, &zoned),
         As::Local => whole(instant, &|seconds| zoned(seconds).trim_end_matches('Z').to_owned()),
         As::LengthSeconds | As::LengthMillis => whole(length, &iso),
-        As::List => match value.as_array().filter(|members| !members.is_empty()) {
+        As::List => match value.as_array() {
             Some(members) => {
                 let names = members.iter().map(|name| name.as_str().unwrap_or("?").to_owned());
                 let names: Vec<String> = names.collect();
-                (Some(Native::List(names.clone())), names.join(";"))
+                let cell = if names.is_empty() { ";".to_owned() } else { names.join(";") };
+                (Some(Native::List(names)), cell)
             }
             None => (None, String::new()),
         },

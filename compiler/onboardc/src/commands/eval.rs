@@ -18,7 +18,7 @@ use std::path::Path;
 use std::thread::available_parallelism;
 
 /// More threads than this wait for each other.
-const MOST_WORKERS: usize = 16;
+pub(crate) const MOST_WORKERS: usize = 16;
 
 /// Decide about everybody in the profiles, then about those known by their events only.
 pub(crate) fn run(arguments: &EvalArguments, style: Style, errors: Style) -> Result<Outcome, Failure> {
@@ -28,9 +28,10 @@ pub(crate) fn run(arguments: &EvalArguments, style: Style, errors: Style) -> Res
     let engine = engine(&arguments.rules, arguments.fit.as_deref(), errors)?.with_tier(Tier::Quick);
     let program = engine.program();
     let purpose = purpose(program, arguments.purpose.as_deref())?;
+    let plan = arguments.summary.then(|| Plan::new(program, purpose));
+    let by_columns = by_columns(arguments, plan.as_ref())?;
     let sink = Sink::open(arguments.output.as_deref())?;
     let (book, event_problems) = events(&engine, arguments, errors)?;
-    let plan = arguments.summary.then(|| Plan::new(program, purpose));
     let task = Task {
         engine: &engine,
         purpose,
@@ -44,7 +45,10 @@ pub(crate) fn run(arguments: &EvalArguments, style: Style, errors: Style) -> Res
         Some(plan) => Target::Summary(Summary::new(plan.clone()), sink),
         None => Target::Documents(sink),
     };
-    let taker = decide_all(&task, target, arguments, errors)?;
+    let taker = match by_columns {
+        true => decide_by_columns(&task, target, arguments, errors)?,
+        false => decide_all(&task, target, arguments, errors)?,
+    };
     match taker.target {
         Target::Documents(sink) => sink.finish()?,
         Target::Summary(summary, mut sink) => {
@@ -100,6 +104,40 @@ fn events(
     progress.finish();
     Ok((book, Some(problems)))
 }
+
+/// Whether profiles are read by columns: where decisions are written as Parquet, or Parquet profiles are counted. Questions are
+/// offered to one person at a time.
+fn by_columns(arguments: &EvalArguments, plan: Option<&Plan>) -> Result<bool, Failure> {
+    let format = match &arguments.profiles {
+        Some(path) => Some(InputFormat::of(path, arguments.input.input_format, "--input-format")?),
+        None => None,
+    };
+    if !arguments.writes_parquet() {
+        let counted = plan.is_some_and(|plan| !plan.asks());
+        return Ok(cfg!(feature = "parquet") && counted && format == Some(InputFormat::Parquet));
+    }
+    match format {
+        _ if !cfg!(feature = "parquet") => {
+            let trouble = Trouble::new("cannot write Parquet: this onboardc was built without it");
+            Err(trouble.help("build it with `cargo build -p onboardc --features parquet`").into())
+        }
+        None | Some(InputFormat::Parquet) => Ok(true),
+        Some(_) => {
+            let trouble =
+                Trouble::new("decisions are written as Parquet only of profiles that are Parquet too");
+            Err(trouble
+                .help("convert the profiles first, or name an output such as `decisions.jsonl`")
+                .into())
+        }
+    }
+}
+
+#[cfg(feature = "parquet")]
+use crate::eval::columns::decide_all as decide_by_columns;
+
+/// Nothing is decided so without Parquet.
+#[cfg(not(feature = "parquet"))]
+use decide_all as decide_by_columns;
 
 fn decide_all(
     task: &Task<'_>,

@@ -1,5 +1,7 @@
 //! Deciding about many people: rows go through several threads and come out in their order.
 
+#[cfg(feature = "parquet")]
+pub(crate) mod columns;
 mod decide;
 mod pipeline;
 mod progress;

@@ -1,5 +1,8 @@
 //! `eval --summary`: how many people each segment, path and question has.
 
+#[cfg(feature = "parquet")]
+mod columns;
+
 use crate::report::thousands;
 use crate::table::{Align, Table};
 use crate::terminal::{Paint, Style};
@@ -43,6 +46,11 @@ impl Plan {
             paths: view.paths.clone(),
             questions,
         }
+    }
+
+    /// Whether questions are counted.
+    pub(crate) fn asks(&self) -> bool {
+        !self.questions.is_empty()
     }
 
     fn matrices_at(&self) -> usize {
@@ -91,11 +99,6 @@ impl Plan {
             .recommended()
             .and_then(|(path, _, _)| self.paths.iter().position(|known| *known == path));
         mark(self.paths_at() + path.unwrap_or(self.paths.len()));
-    }
-
-    /// Whether questions are counted.
-    pub(crate) fn asks(&self) -> bool {
-        !self.questions.is_empty()
     }
 
     /// The counters of questions that a person raises by one.

@@ -164,10 +164,16 @@ impl Decoder {
 }
 
 fn id_column(headers: &[String], named: Option<&str>) -> Result<Id, Failure> {
+    let place = id_place(headers, named)?;
+    Ok(place.map_or(Id::Number, |at| Id::Column(at, named.unwrap_or("user").to_owned())))
+}
+
+/// The column that says whose a row is; none where that is the number of the row.
+pub(crate) fn id_place(headers: &[String], named: Option<&str>) -> Result<Option<usize>, Failure> {
     let name = named.unwrap_or("user");
     match (headers.iter().position(|header| header == name), named) {
-        (Some(at), _) => Ok(Id::Column(at, name.to_owned())),
-        (None, None) => Ok(Id::Number),
+        (Some(at), _) => Ok(Some(at)),
+        (None, None) => Ok(None),
         (None, Some(name)) => {
             let trouble = Trouble::new(format!("`--id {name}`: the profiles have no column `{name}`"));
             let near = nearest(name, headers.iter().map(String::as_str));
@@ -195,7 +201,7 @@ fn cell_id(line: u64, cell: Option<&[u8]>, at: usize, name: &str) -> Result<Arc<
         .map_err(|_| Problem::row(line, column, format!("`{name}` is not UTF-8 text")))?
         .trim();
     if text.is_empty() {
-        return Err(Problem::row(line, column, format!("`{name}` is empty: nobody knows whose row it is")));
+        return Err(Problem::nobody(line, column, name));
     }
     Ok(text.into())
 }

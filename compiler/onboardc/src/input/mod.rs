@@ -3,6 +3,8 @@
 //! Reading is split in two, so that it can be shared between threads: a *source* cuts a file into rows, bounded in
 //! memory; a *decoder* turns a row into typed values. A bad row is a [`Problem`] with its place, never the end.
 
+#[cfg(feature = "parquet")]
+mod columns;
 mod csv;
 mod decode;
 mod events;
@@ -15,6 +17,10 @@ mod problem;
 mod reader;
 mod whole;
 
+#[cfg(feature = "parquet")]
+pub(crate) use columns::{BATCHES, ColumnFile};
+#[cfg(feature = "parquet")]
+pub(crate) use decode::id_place;
 pub(crate) use decode::{Decoder, Person};
 pub(crate) use events::{EventBook, read_events};
 pub(crate) use met::{Fingerprint, Met};

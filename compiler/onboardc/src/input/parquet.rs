@@ -51,14 +51,7 @@ pub(crate) struct ParquetRows {
 impl ParquetRows {
     /// Opens a file.
     pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
-        if path == Path::new("-") {
-            let trouble = Trouble::new("Parquet cannot be read from standard input");
-            return Err(trouble.help("name a file: its table of contents stands at its end").into());
-        }
-        let file = File::open(path).map_err(|error| Trouble::io("read", path, &error))?;
-        if file.metadata().is_ok_and(|meta| meta.is_dir()) {
-            return Err(Trouble::io("read", path, &io::Error::from(io::ErrorKind::IsADirectory)).into());
-        }
+        let file = open(path)?;
         let reader = guarded(path, || SerializedFileReader::new(file))?
             .map_err(|error| broken(path, &error.to_string()))?;
         let schema = reader.metadata().file_metadata().schema();
@@ -96,13 +89,26 @@ impl RowSource for ParquetRows {
     }
 }
 
+/// Opens a file that is read in any order.
+pub(super) fn open(path: &Path) -> Result<File, Failure> {
+    if path == Path::new("-") {
+        let trouble = Trouble::new("Parquet cannot be read from standard input");
+        return Err(trouble.help("name a file: its table of contents stands at its end").into());
+    }
+    let file = File::open(path).map_err(|error| Trouble::io("read", path, &error))?;
+    if file.metadata().is_ok_and(|meta| meta.is_dir()) {
+        return Err(Trouble::io("read", path, &io::Error::from(io::ErrorKind::IsADirectory)).into());
+    }
+    Ok(file)
+}
+
 thread_local! {
     /// Whether this thread is in a step whose panics are caught.
     static GUARDED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Run a step of the Parquet library, which panics on some damaged files. What it would say then helps nobody.
-fn guarded<T>(path: &Path, step: impl FnOnce() -> T) -> Result<T, Failure> {
+pub(super) fn guarded<T>(path: &Path, step: impl FnOnce() -> T) -> Result<T, Failure> {
     static QUIET: Once = Once::new();
     QUIET.call_once(|| {
         let told = panic::take_hook();
@@ -118,7 +124,7 @@ fn guarded<T>(path: &Path, step: impl FnOnce() -> T) -> Result<T, Failure> {
     done.map_err(|_| broken(path, "its structure makes no sense"))
 }
 
-fn broken(path: &Path, reason: &str) -> Failure {
+pub(super) fn broken(path: &Path, reason: &str) -> Failure {
     let reason = reason.strip_prefix("Parquet error: ").unwrap_or(reason);
     Trouble::new(format!("cannot read `{}` as Parquet: {reason}", path.display())).into()
 }
@@ -172,7 +178,8 @@ fn push(record: &mut ByteRecord, field: &Field, column: &Column) {
     }
 }
 
-/// A value as a cell says it. Elements of a list are joined by `|`.
+/// A value as a cell says it: between the elements of a list stand semicolons, as in a set; one alone is
+/// the list without elements.
 fn text(field: &Field, instant: Instant) -> String {
     match field {
         Field::Null => String::new(),
@@ -198,7 +205,7 @@ fn text(field: &Field, instant: Instant) -> String {
         Field::ListInternal(list) => {
             let elements: Vec<String> =
                 list.elements().iter().map(|element| text(element, instant)).collect();
-            elements.join("|")
+            if elements.is_empty() { ";".to_owned() } else { elements.join(";") }
         }
         other => other.to_string(),
     }

@@ -34,6 +34,11 @@ impl Problem {
         Self::row(line, None, format!("this person was already given on line {first}"))
     }
 
+    /// A row in which the column that names people is empty.
+    pub(crate) fn nobody(line: u64, column: Option<u64>, name: &str) -> Self {
+        Self::row(line, column, format!("`{name}` is empty: nobody knows whose row it is"))
+    }
+
     /// A value that cannot be used, in a row that can.
     pub(crate) fn value(line: u64, column: Option<u64>, problem: InputProblem) -> Self {
         let reason = format!("`{}` is {}", problem.text, problem.reason);

@@ -309,4 +309,6 @@ fn a_reader_that_stops_early_is_no_failure() {
 fn parquet_needs_its_feature() {
     let folder = Folder::with_tour(&[("people.parquet", "PAR1")]);
     eval(&folder, &["--profiles", "people.parquet"]).exits(2).complains("built without Parquet");
+    let run = eval(&folder, &["--profiles", "people.parquet", "-o", "out.parquet"]);
+    run.exits(2).complains("cannot write Parquet: this onboardc was built without it");
 }

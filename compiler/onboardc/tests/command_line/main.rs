@@ -4,6 +4,8 @@
 mod bad_input;
 mod build;
 mod check;
+#[cfg(feature = "parquet")]
+mod columns;
 mod eval;
 mod explain;
 mod fit;
