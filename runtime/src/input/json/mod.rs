@@ -42,8 +42,8 @@ pub struct PersonRow {
 /// Where a decoder has put what is known of a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decoded {
-    /// Into the row: it is for [`Evaluator::row_outcomes`](crate::Evaluator::row_outcomes), with the profile, which has neither
-    /// fields nor a name.
+    /// Into the row: it is for [`Evaluator::row_outcomes`](crate::Evaluator::row_outcomes). The profile has neither fields nor a
+    /// name.
     Row,
     /// Into the profile, for [`Evaluator::outcomes`](crate::Evaluator::outcomes): some answer has a time, so that what is known
     /// hangs on the instant. The row says nothing.
