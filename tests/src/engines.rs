@@ -87,6 +87,16 @@ pub(crate) fn fitted(
     Ok(engine.with_fit(learner.finish()))
 }
 
+/// Every engine there is for one person says what the interpreter says; where a program has no machine code, why not is counted.
+///
+/// # Errors
+/// In what they differ.
+pub fn agree_about(engine: &Engine, person: &Person) -> Result<Agreed, String> {
+    let mut agreed = Agreed::default();
+    Engines::new(engine, person.purpose, &mut agreed)?.agree(person, &mut agreed)?;
+    Ok(agreed)
+}
+
 /// The engines of a purpose, side by side.
 struct Engines {
     engine: Engine,

@@ -1,6 +1,6 @@
 //! Runs a case and says in which ways it is not as expected.
 
-use crate::{Case, Expected, Person, Run, checked, instant};
+use crate::{Case, Expected, Person, Run, checked, engines, instant};
 use onboard_compiler::Checked;
 use onboard_runtime::Engine;
 use onboard_syntax::Severity;
@@ -92,7 +92,7 @@ fn outcome(engine: &Engine, run: &Run) -> Result<Vec<String>, String> {
     let engine = fitted(engine, run)?;
     let person = Person::read(&engine, run)?;
     let document = person.document(&engine)?;
-    let mut problems = Vec::new();
+    let mut problems: Vec<String> = engines::agree_about(&engine, &person).err().into_iter().collect();
     for (path, expected, line) in &run.expectations {
         let expected: serde_json::Value =
             serde_json::from_str(expected).map_err(|why| format!("line {line}: {why}"))?;

@@ -2,12 +2,10 @@
 
 use crate::engine::Prepared;
 use crate::number::nearest_int;
-use crate::run::{Cell, arithmetic};
+use crate::run::{Cell, arithmetic, holds, lowered};
 use onboard_ir::layout::{Derived, Layout, TextTest};
-use onboard_ir::{Arithmetic, Compare, Type};
+use onboard_ir::{Arithmetic, Type};
 use onboard_jit::Host;
-use std::borrow::Cow;
-use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// The interpreter's own operations.
@@ -42,38 +40,20 @@ impl Host for RuntimeHost {
 
 /// What is asked of a text.
 pub(crate) fn derive(prepared: &Prepared, layout: &Layout, derived: &Derived, text: &str) -> u64 {
-    let text = if derived.lower { lower(text) } else { Cow::Borrowed(text) };
+    let lower = derived.lower.then(|| lowered(text)).flatten();
+    let text = lower.as_deref().unwrap_or(text);
     let holds = match &derived.test {
-        TextTest::Symbol => return layout.symbol(&text),
+        TextTest::Symbol => return layout.symbol(text),
         TextTest::Length => return text.chars().count() as u64,
         TextTest::Contains(part) => text.contains(&**part),
         TextTest::StartsWith(part) => text.starts_with(&**part),
         TextTest::EndsWith(part) => text.ends_with(&**part),
         TextTest::Matches(pattern) => {
-            prepared.patterns.get(pattern.index()).is_some_and(|pattern| pattern.is_match(&text))
+            prepared.patterns.get(pattern.index()).is_some_and(|pattern| pattern.is_match(text))
         }
-        TextTest::Compare(how, other) => holds(*how, (*text).cmp(&**other)),
+        TextTest::Compare(how, other) => holds(*how, text.cmp(&**other)),
     };
     u64::from(holds)
-}
-
-fn lower(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
-        return Cow::Borrowed(text);
-    }
-    // Lower case of a text in NFC need not be in NFC.
-    Cow::Owned(crate::input::nfc(&text.to_lowercase()).as_ref().to_owned())
-}
-
-fn holds(how: Compare, order: Ordering) -> bool {
-    match how {
-        Compare::Equal => order.is_eq(),
-        Compare::NotEqual => order.is_ne(),
-        Compare::Less => order.is_lt(),
-        Compare::LessEqual => order.is_le(),
-        Compare::Greater => order.is_gt(),
-        Compare::GreaterEqual => order.is_ge(),
-    }
 }
 
 /// A word as the cell of a type that arithmetic knows.

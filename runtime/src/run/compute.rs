@@ -9,6 +9,7 @@ use onboard_ir::plan::{Act, Among, Place};
 use onboard_ir::{Compare, PatternId, Value};
 use regex::Regex;
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// What operations read besides their operands.
 #[derive(Clone, Copy)]
@@ -125,7 +126,8 @@ fn compare(how: Compare, a: Cell, b: Cell, row: &Row) -> Cell {
     }
 }
 
-fn holds(how: Compare, order: Ordering) -> bool {
+/// Whether two things that stand to each other like this meet a comparison.
+pub(crate) fn holds(how: Compare, order: Ordering) -> bool {
     match how {
         Compare::Equal => order.is_eq(),
         Compare::NotEqual => order.is_ne(),
@@ -187,16 +189,20 @@ fn differs(row: &Row, value: Cell, other: &Row, stated: Cell) -> Cell {
 fn lower(row: &mut Row, text: Cell, out: Place) -> Cell {
     match text {
         Cell::Text(place) => {
-            let text = row.text(place);
-            if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
-                return Cell::Text(place);
-            }
-            // Lower case of a text in NFC need not be in NFC.
-            let lower = crate::input::nfc(&text.to_lowercase());
+            let Some(lower) = lowered(row.text(place)) else { return Cell::Text(place) };
             row.text_at(out, &lower)
         }
         other => Cell::Absent(other.reason()),
     }
+}
+
+/// A text in lower case; none where it plainly is already.
+pub(crate) fn lowered(text: &str) -> Option<Arc<str>> {
+    if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        return None;
+    }
+    // Lower case of a text in NFC need not be in NFC.
+    Some(crate::input::nfc(&text.to_lowercase()))
 }
 
 fn length(row: &Row, of: Cell) -> Cell {

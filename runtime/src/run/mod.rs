@@ -22,6 +22,7 @@ mod trial;
 
 pub(crate) use arithmetic::arithmetic;
 pub(crate) use cell::{Cell, INVALID};
+pub(crate) use compute::{holds, lowered};
 pub(crate) use fields::Mark;
 pub(crate) use forward::first_change;
 pub(crate) use frame::{Frame, Source};
