@@ -1,5 +1,7 @@
 //! Inputs of any size for the benchmarks.
 
+pub mod visits;
+
 use std::fmt::Write as _;
 
 /// A program without findings of about so many lines, made of features as a large team would write them: each with fields,

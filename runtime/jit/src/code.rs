@@ -32,8 +32,8 @@ pub enum Tier {
 /// The machine code of a plan. It owns its memory, which is never writable and executable at once.
 pub struct Compiled {
     entry: extern "C" fn(*const u64, *const u64, *mut u64),
-    /// Words of a row.
-    row_words: usize,
+    /// Words of a row, of the context and of the output.
+    words: [usize; 3],
     shape: Shape,
     /// Bytes of code.
     bytes: usize,
@@ -82,7 +82,8 @@ impl Compiled {
             answer_at: (call_host as *const ()).addr().cast_signed() as i64,
         };
         let (module, entry, bytes) = compile(task, tier)?;
-        Ok(Self { entry, row_words: layout.words(), shape, bytes, _host: host, module: Some(module) })
+        let words = [layout.words(), shape.context_words(), shape.output_words()];
+        Ok(Self { entry, words, shape, bytes, _host: host, module: Some(module) })
     }
 
     /// What is passed to the code and what it writes.
@@ -101,9 +102,8 @@ impl Compiled {
     #[inline]
     #[must_use]
     pub fn run(&self, row: &[u64], context: &[u64], out: &mut [u64]) -> bool {
-        let fits = row.len() >= self.row_words
-            && context.len() >= self.shape.context_words()
-            && out.len() >= self.shape.output_words();
+        let [row_words, context_words, output_words] = self.words;
+        let fits = row.len() >= row_words && context.len() >= context_words && out.len() >= output_words;
         if fits {
             (self.entry)(row.as_ptr(), context.as_ptr(), out.as_mut_ptr());
         }
