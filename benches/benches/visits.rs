@@ -3,33 +3,16 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use csv::{ByteRecord, Reader};
-use onboard_compiler::{Sources, check};
-use onboard_runtime::{Engine, History, Profile, RowDecoder, Scope};
+use onboard_benches::visits::{engine, sample};
+use onboard_runtime::{History, Profile, RowDecoder, Scope};
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
 
 /// How many visits are read in one pass.
 const ROWS: usize = 12_330;
 
-fn shop() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/shop")
-}
-
-/// The program of the visits, alone.
-fn engine() -> Option<Engine> {
-    let read = |name: &str| std::fs::read_to_string(shop().join(name)).ok();
-    let mut sources = Sources::new();
-    sources.add_root("visits.onboard", read("visits.onboard")?);
-    while let Some(wanted) = sources.wanted().into_iter().next() {
-        let text = read(&wanted)?;
-        sources.add(wanted, text);
-    }
-    Engine::new(check(&sources).program?).ok()
-}
-
 /// So many visits as text, with their header.
 fn text() -> Option<String> {
-    let sample = std::fs::read_to_string(shop().join("data/visits_sample.csv")).ok()?;
+    let sample = sample()?;
     let (header, rows) = sample.split_once('\n')?;
     let rows: Vec<&str> = rows.lines().cycle().take(ROWS).collect();
     Some(format!("{header}\n{}\n", rows.join("\n")))

@@ -2,6 +2,7 @@
 
 pub mod incremental;
 pub mod onboard1;
+pub mod visits;
 
 use std::fmt::Write as _;
 

@@ -40,8 +40,8 @@ pub struct Compiled {
     required: Vec<(usize, usize, u64)>,
     /// For all others; none where nothing is required.
     general: Option<Path>,
-    /// Words of a row.
-    row_words: usize,
+    /// Words of a row, of the context and of the output.
+    words: [usize; 3],
     shape: Shape,
     /// Bytes of code.
     bytes: usize,
@@ -103,12 +103,12 @@ impl Compiled {
         let general = if required.is_empty() { None } else { Some(code.path(task, false, can_guess)?) };
         let (present, general) = code.finish(present, general)?;
         let Code { module, tables, bytes, operations, .. } = code;
-        let row_words = layout.words();
+        let words = [layout.words(), shape.context_words(), shape.output_words()];
         Ok(Self {
             present,
             required,
             general,
-            row_words,
+            words,
             shape,
             bytes,
             operations,
@@ -140,9 +140,8 @@ impl Compiled {
     #[inline]
     #[must_use]
     pub fn run(&self, row: &[u64], context: &[u64], out: &mut [u64]) -> bool {
-        let fits = row.len() >= self.row_words
-            && context.len() >= self.shape.context_words()
-            && out.len() >= self.shape.output_words();
+        let [row_words, context_words, output_words] = self.words;
+        let fits = row.len() >= row_words && context.len() >= context_words && out.len() >= output_words;
         if fits {
             let path = match &self.general {
                 Some(general) if !self.all_present(row) => general,

@@ -47,7 +47,7 @@ fn bytes(array: &dyn Array, row: usize) -> Option<&[u8]> {
 }
 
 /// The place among a dictionary's values.
-pub(super) fn key(keys: &dyn Array, row: usize) -> Option<usize> {
+fn key(keys: &dyn Array, row: usize) -> Option<usize> {
     Some(match keys.data_type() {
         DataType::Int8 => usize::try_from(keys.as_primitive::<Int8Type>().value(row)).ok()?,
         DataType::Int16 => usize::try_from(keys.as_primitive::<Int16Type>().value(row)).ok()?,

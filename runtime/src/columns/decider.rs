@@ -120,7 +120,7 @@ impl ColumnDecider {
     /// # Errors
     /// Where the batch has another schema.
     pub fn decide(&mut self, batch: &RecordBatch, at: i64) -> Result<ColumnDecisions, ColumnsError> {
-        self.decide_with(batch, at, |_| None)
+        self.decide_rows(batch, at, None::<fn(usize) -> Option<&'static History>>.as_ref())
     }
 
     /// The same; `history` says what happened of the person in a row.
@@ -133,6 +133,15 @@ impl ColumnDecider {
         at: i64,
         history: impl Fn(usize) -> Option<&'h History>,
     ) -> Result<ColumnDecisions, ColumnsError> {
+        self.decide_rows(batch, at, Some(&history))
+    }
+
+    fn decide_rows<'h, H: Fn(usize) -> Option<&'h History>>(
+        &mut self,
+        batch: &RecordBatch,
+        at: i64,
+        history: Option<&H>,
+    ) -> Result<ColumnDecisions, ColumnsError> {
         let columns = self.read(batch)?;
         let (frame, tables, layout) = (self.frame.clone(), self.tables.clone(), self.layout.clone());
         let engine = self.engine.clone();
@@ -143,7 +152,7 @@ impl ColumnDecider {
         let capacity = self.morsel.capacity();
         for from in (0..batch.num_rows()).step_by(capacity) {
             let part = Part { from, count: capacity.min(batch.num_rows() - from) };
-            by_code += self.morsel(&part, at, &mut reading, &history, &mut problems);
+            by_code += self.morsel(&part, at, &mut reading, history, &mut problems);
             scatter.take(&self.outs, part.count);
         }
         scatter.finish(problems, by_code)
@@ -187,21 +196,25 @@ impl ColumnDecider {
     }
 
     /// Decides about a morsel into `outs`. Gives how many machine code decided.
-    fn morsel<'h>(
+    fn morsel<'h, H: Fn(usize) -> Option<&'h History>>(
         &mut self,
         part: &Part,
         at: i64,
         reading: &mut Reading<'_>,
-        history: &impl Fn(usize) -> Option<&'h History>,
+        history: Option<&H>,
         problems: &mut Vec<ColumnProblem>,
     ) -> usize {
         let told = self.by_words(part, at, reading, problems);
+        if history.is_none() && told == Some(Bits::first(part.count)) {
+            return part.count;
+        }
         let width = self.tables.shape.output_words().max(1);
         let nothing = History::default();
         let mut by_code = 0;
         for (place, out) in (0..part.count).zip(self.outs.chunks_exact_mut(width)) {
             let row = part.from + place;
-            let history = history(row).filter(|history| !history.events().is_empty());
+            let history =
+                history.and_then(|history| history(row)).filter(|history| !history.events().is_empty());
             if told.is_some_and(|told| told.has(place)) && history.is_none() {
                 by_code += 1;
                 continue;

@@ -1,13 +1,13 @@
 //! A lane reads one column into the slots of typed rows.
 
 use super::bits::Bits;
+use super::dictionary;
 use super::list::ListLane;
 use super::plain;
 use super::text::{TextLane, TextReader};
 use crate::engine::Prepared;
 use crate::input::Typed;
-use arrow_array::Array;
-use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef};
 use arrow_schema::DataType;
 use onboard_ir::layout::Layout;
 use onboard_ir::{FieldId, Type};
@@ -36,16 +36,29 @@ pub(super) struct Slots<'m> {
 }
 
 impl Slots<'_> {
+    /// The rows from a place on.
     #[inline]
+    pub(super) fn rows(&mut self, place: usize) -> impl Iterator<Item = &mut [u64]> {
+        self.words.get_mut(place * self.width..).unwrap_or_default().chunks_exact_mut(self.width)
+    }
+
+    /// Writes into one row.
     pub(super) fn put(&mut self, place: usize, word: u64, derived: &[u64]) {
-        let begin = place * self.width;
-        if let Some(slot) = self.words.get_mut(begin + self.slot) {
-            *slot = word;
+        let (slot, places) = (self.slot, self.derived);
+        if let Some(row) = self.rows(place).next() {
+            put(row, slot, word, places, derived);
         }
-        for (at, word) in self.derived.iter().zip(derived) {
-            if let Some(slot) = self.words.get_mut(begin + at) {
-                *slot = *word;
-            }
+    }
+}
+
+#[inline]
+fn put(row: &mut [u64], slot: usize, word: u64, places: &[usize], derived: &[u64]) {
+    if let Some(slot) = row.get_mut(slot) {
+        *slot = word;
+    }
+    for (place, word) in places.iter().zip(derived) {
+        if let Some(slot) = row.get_mut(*place) {
+            *slot = *word;
         }
     }
 }
@@ -81,15 +94,17 @@ pub(super) trait Lane {
     /// Reads some rows of the morsel that begins at the row `from`.
     fn fill(&mut self, from: usize, wanted: &Bits, slots: &mut Slots<'_>) -> Found {
         let mut found = Found::NOTHING;
-        for (block, rows) in wanted.words().iter().enumerate() {
-            let (mut rest, mut present, mut said) = (*rows, 0, 0);
-            while rest != 0 {
-                let place = block * 64 + rest.trailing_zeros() as usize;
-                let bit = rest & rest.wrapping_neg();
-                rest ^= bit;
-                match self.read(from + place) {
+        let (slot, places) = (slots.slot, slots.derived);
+        for (block, rows) in wanted.words().iter().enumerate().filter(|(_, rows)| **rows != 0) {
+            let (mut present, mut said) = (0, 0);
+            for (place, row) in (0..64).zip(slots.rows(block * 64)) {
+                let bit = rows & 1 << place;
+                if bit == 0 {
+                    continue;
+                }
+                match self.read(from + block * 64 + place) {
                     Read::Word(word) => {
-                        slots.put(place, word, self.derived());
+                        put(row, slot, word, places, self.derived());
                         present |= bit;
                         said |= bit;
                     }
@@ -128,13 +143,10 @@ pub(super) fn lane<'a>(
         {
             Box::new(ListLane::new(array, typed))
         }
-        DataType::Dictionary(..) => match array.as_any_dictionary_opt() {
-            Some(dictionary) => {
-                let values = lane(ground, dictionary.values(), typed, field);
-                Box::new(super::text::DictionaryLane::new(dictionary, values))
-            }
-            None => Box::new(TextLane::new(array, reader())),
-        },
+        DataType::Dictionary(..) => {
+            let entries = |entries: &'a ArrayRef| lane(ground, entries, typed, field);
+            dictionary::lane(array, entries).unwrap_or_else(|| Box::new(TextLane::new(array, reader())))
+        }
         _ => Box::new(TextLane::new(array, reader())),
     }
 }

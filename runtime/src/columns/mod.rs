@@ -14,6 +14,7 @@
 mod bits;
 mod cell;
 mod decider;
+mod dictionary;
 mod error;
 mod fits;
 mod lane;

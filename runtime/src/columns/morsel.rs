@@ -13,7 +13,6 @@ const CACHED: usize = 16 << 10;
 pub(super) struct Morsel {
     words: Vec<u64>,
     width: usize,
-    presence: usize,
     /// The presence words of the rows so far: fields that are there in every row.
     full: Vec<u64>,
     /// Fields that are there in some rows.
@@ -24,12 +23,10 @@ impl Morsel {
     pub(super) fn new(layout: &Layout) -> Self {
         let width = layout.words().max(1);
         let rows = Self::rows(width);
-        let presence = layout.presence_words();
         Self {
             words: vec![0; width * rows],
             width,
-            presence,
-            full: vec![0; presence],
+            full: vec![0; layout.presence_words()],
             partial: Vec::with_capacity(layout.fields.len()),
         }
     }
@@ -80,11 +77,9 @@ impl Morsel {
 
     /// Writes the presence bits of the first so many rows: all fields have been read.
     pub(super) fn finish(&mut self, count: usize) {
-        let Self { words, width, presence, full, partial } = self;
+        let Self { words, width, full, partial } = self;
         for row in words.chunks_exact_mut(*width).take(count) {
-            if let Some(bits) = row.get_mut(..*presence) {
-                bits.copy_from_slice(full);
-            }
+            row.iter_mut().zip(&*full).for_each(|(bits, full)| *bits = *full);
         }
         for (field, present) in partial {
             let (word, bit) = (*field / 64, 1 << (*field % 64));

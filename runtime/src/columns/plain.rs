@@ -1,7 +1,8 @@
 //! Lanes for columns whose values are machine words already, or nearly so.
 
+use super::bits::Bits;
 use super::cell::micros;
-use super::lane::{Lane, Read};
+use super::lane::{Found, Lane, Read, Slots};
 use crate::input::Typed;
 use crate::number;
 use arrow_array::cast::AsArray;
@@ -21,18 +22,69 @@ const DAYS: (i64, i64) = (-719_528, 2_932_896);
 /// Milliseconds of a day.
 const DAY: i64 = 86_400_000;
 
-/// Values with what makes words of them; none where a value is wrong.
+/// Values with what makes words of them, and says whether they are right.
 struct Plain<'a, N, F> {
     values: &'a [N],
     word: F,
 }
 
-impl<N: Copy, F: FnMut(N) -> Option<u64>> Lane for Plain<'_, N, F> {
+/// What is no value.
+const WRONG: Checked = (0, false);
+
+/// A word, and whether it is the value's: what is wrong is seen without a branch.
+type Checked = (u64, bool);
+
+impl<N: Copy, F: FnMut(N) -> Checked> Lane for Plain<'_, N, F> {
     #[inline]
     fn read(&mut self, row: usize) -> Read {
-        let word = self.values.get(row).and_then(|value| (self.word)(*value));
-        word.map_or(Read::Wrong, Read::Word)
+        match self.values.get(row).map(|value| (self.word)(*value)) {
+            Some((word, true)) => Read::Word(word),
+            _ => Read::Wrong,
+        }
     }
+
+    fn fill(&mut self, from: usize, wanted: &Bits, slots: &mut Slots<'_>) -> Found {
+        let Self { values, word } = self;
+        let (values, slot) = (values.get(from..).unwrap_or_default(), slots.slot);
+        blocks(values.chunks(64), wanted, |values, rows, place| {
+            // Nearly always all values are there and right: that is seen first, and they are copied without looking again.
+            let right = values.iter().fold(true, |right, value| right & word(*value).1);
+            if right && rows == u64::MAX {
+                for (value, row) in values.iter().zip(slots.rows(place)) {
+                    if let Some(slot) = row.get_mut(slot) {
+                        *slot = word(*value).0;
+                    }
+                }
+                return rows;
+            }
+            let mut present = 0;
+            for ((bit, value), row) in values.iter().enumerate().zip(slots.rows(place)) {
+                let (word, right) = word(*value);
+                let right = u64::from(right) & rows >> bit;
+                present |= (right & 1) << bit;
+                if let Some(slot) = row.get_mut(slot) {
+                    *slot = if right & 1 == 1 { word } else { *slot };
+                }
+            }
+            present
+        })
+    }
+}
+
+/// Reads a column block by block, of 64 rows each: `read` is given what stands there, the rows that are wanted and the place of
+/// the first, and gives the rows in which it has found a value.
+fn blocks<B>(
+    all: impl Iterator<Item = B>,
+    wanted: &Bits,
+    mut read: impl FnMut(B, u64, usize) -> u64,
+) -> Found {
+    let mut found = Found { present: Bits::NONE, said: *wanted };
+    for ((block, rows), values) in wanted.words().iter().enumerate().zip(all) {
+        if *rows != 0 {
+            found.present.add(block, read(values, *rows, block * 64));
+        }
+    }
+    found
 }
 
 struct Truths<'a>(&'a BooleanArray);
@@ -41,6 +93,19 @@ impl Lane for Truths<'_> {
     #[inline]
     fn read(&mut self, row: usize) -> Read {
         Read::Word(u64::from(self.0.value(row)))
+    }
+
+    fn fill(&mut self, from: usize, wanted: &Bits, slots: &mut Slots<'_>) -> Found {
+        let truths = self.0.values().slice(from, self.0.len().saturating_sub(from));
+        let slot = slots.slot;
+        blocks(truths.bit_chunks().iter_padded(), wanted, |truths, rows, place| {
+            for (bit, row) in (0..64).zip(slots.rows(place)) {
+                if let Some(slot) = row.get_mut(slot) {
+                    *slot = if rows >> bit & 1 == 1 { truths >> bit & 1 } else { *slot };
+                }
+            }
+            rows
+        })
     }
 }
 
@@ -59,15 +124,15 @@ pub(super) fn lane<'a>(array: &'a dyn Array, typed: &Typed) -> Option<Box<dyn La
 
 fn plain<'a, T: ArrowPrimitiveType>(
     array: &'a dyn Array,
-    word: impl FnMut(T::Native) -> Option<u64> + 'a,
+    word: impl FnMut(T::Native) -> Checked + 'a,
 ) -> Option<Box<dyn Lane + 'a>> {
     Some(Box::new(Plain { values: array.as_primitive_opt::<T>()?.values(), word }))
 }
 
 fn int<'a>(array: &'a dyn Array, typed: &Typed) -> Option<Box<dyn Lane + 'a>> {
     let (low, high) = typed.whole_bounds();
-    let within = move |int: i64| (low <= int && int <= high).then_some(int.cast_unsigned());
-    let whole = move |x: f64| if x.trunc() == x { within(number::nearest_int(x)?) } else { None };
+    let within = move |int: i64| (int.cast_unsigned(), low <= int && int <= high);
+    let whole = move |x: f64| number::nearest_int(x).filter(|_| x.trunc() == x).map_or(WRONG, within);
     match array.data_type() {
         DataType::Int8 => plain::<Int8Type>(array, move |x| within(x.into())),
         DataType::Int16 => plain::<Int16Type>(array, move |x| within(x.into())),
@@ -76,7 +141,7 @@ fn int<'a>(array: &'a dyn Array, typed: &Typed) -> Option<Box<dyn Lane + 'a>> {
         DataType::UInt8 => plain::<UInt8Type>(array, move |x| within(x.into())),
         DataType::UInt16 => plain::<UInt16Type>(array, move |x| within(x.into())),
         DataType::UInt32 => plain::<UInt32Type>(array, move |x| within(x.into())),
-        DataType::UInt64 => plain::<UInt64Type>(array, move |x| within(i64::try_from(x).ok()?)),
+        DataType::UInt64 => plain::<UInt64Type>(array, move |x| i64::try_from(x).map_or(WRONG, within)),
         DataType::Float32 => plain::<Float32Type>(array, move |x| whole(x.into())),
         DataType::Float64 => plain::<Float64Type>(array, whole),
         _ => None,
@@ -86,7 +151,7 @@ fn int<'a>(array: &'a dyn Array, typed: &Typed) -> Option<Box<dyn Lane + 'a>> {
 fn float<'a>(array: &'a dyn Array, typed: &Typed) -> Option<Box<dyn Lane + 'a>> {
     let (low, high) = typed.float_bounds();
     // There is no negative zero; NaN and infinities are within no bounds.
-    let within = move |x: f64| (low <= x && x <= high).then(|| (x + 0.0).to_bits());
+    let within = move |x: f64| ((x + 0.0).to_bits(), low <= x && x <= high);
     let int = move |x: i64| within(number::as_float(x));
     match array.data_type() {
         DataType::Int8 => plain::<Int8Type>(array, move |x| int(x.into())),
@@ -98,7 +163,7 @@ fn float<'a>(array: &'a dyn Array, typed: &Typed) -> Option<Box<dyn Lane + 'a>> 
         DataType::UInt32 => plain::<UInt32Type>(array, move |x| int(x.into())),
         DataType::Float32 => {
             let mut buffer = String::new();
-            plain::<Float32Type>(array, move |x| within(decimal(x, &mut buffer)?))
+            plain::<Float32Type>(array, move |x| decimal(x, &mut buffer).map_or(WRONG, within))
         }
         DataType::Float64 => plain::<Float64Type>(array, within),
         _ => None,
@@ -120,7 +185,7 @@ fn decimal(x: f32, buffer: &mut String) -> Option<f64> {
 fn date<'a>(array: &'a dyn Array, typed: &Typed) -> Option<Box<dyn Lane + 'a>> {
     let (low, high) = typed.whole_bounds();
     let (low, high) = (low.max(DAYS.0), high.min(DAYS.1));
-    let within = move |day: i64| (low <= day && day <= high).then_some(day.cast_unsigned());
+    let within = move |day: i64| (day.cast_unsigned(), low <= day && day <= high);
     match array.data_type() {
         DataType::Date32 => plain::<Date32Type>(array, move |x| within(x.into())),
         DataType::Date64 => plain::<Date64Type>(array, move |x| within(x.div_euclid(DAY))),
@@ -131,7 +196,8 @@ fn date<'a>(array: &'a dyn Array, typed: &Typed) -> Option<Box<dyn Lane + 'a>> {
 fn time<'a>(array: &'a dyn Array, unit: TimeUnit, typed: &Typed) -> Option<Box<dyn Lane + 'a>> {
     let (low, high) = typed.whole_bounds();
     let (low, high) = (low.max(EARLIEST), high.min(LATEST));
-    let within = move |x: i64| micros(x, unit).filter(|at| (low..=high).contains(at)).map(i64::cast_unsigned);
+    let within =
+        move |x: i64| micros(x, unit).map_or(WRONG, |at| (at.cast_unsigned(), low <= at && at <= high));
     match unit {
         TimeUnit::Second => plain::<TimestampSecondType>(array, within),
         TimeUnit::Millisecond => plain::<TimestampMillisecondType>(array, within),
@@ -142,8 +208,9 @@ fn time<'a>(array: &'a dyn Array, unit: TimeUnit, typed: &Typed) -> Option<Box<d
 
 fn duration<'a>(array: &'a dyn Array, unit: TimeUnit, typed: &Typed) -> Option<Box<dyn Lane + 'a>> {
     let (low, high) = typed.whole_bounds();
-    let within =
-        move |x: i64| micros(x, unit).filter(|length| (low..=high).contains(length)).map(i64::cast_unsigned);
+    let within = move |x: i64| {
+        micros(x, unit).map_or(WRONG, |length| (length.cast_unsigned(), low <= length && length <= high))
+    };
     match unit {
         TimeUnit::Second => plain::<DurationSecondType>(array, within),
         TimeUnit::Millisecond => plain::<DurationMillisecondType>(array, within),

@@ -10,60 +10,37 @@ use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, ScalarBuffer};
 use onboard_jit::{MatrixShape, Shape};
 use std::sync::Arc;
 
-/// Columns of outcomes as far as they go.
+/// Columns of outcomes as far as they go. A key that is [`NOTHING`], or the row 0, is none.
 pub(super) struct Scatter<'t> {
     tables: &'t Tables,
     rows: usize,
     segments: Vec<(Vec<u8>, Vec<u8>)>,
-    paths: Keys<i32>,
+    paths: Vec<i32>,
     matrices: Vec<MatrixKeys>,
 }
 
 struct MatrixKeys {
-    row: Keys<u32>,
+    row: Vec<u32>,
     status: Vec<i8>,
     by_guess: Vec<bool>,
-    results: Vec<Keys<i32>>,
-}
-
-/// Values, some of which are null.
-struct Keys<T> {
-    values: Vec<T>,
-    known: Vec<bool>,
-}
-
-impl<T: Copy + Default> Keys<T> {
-    fn new(capacity: usize) -> Self {
-        Self { values: Vec::with_capacity(capacity), known: Vec::with_capacity(capacity) }
-    }
-
-    #[inline]
-    fn push(&mut self, value: Option<T>) {
-        self.values.push(value.unwrap_or_default());
-        self.known.push(value.is_some());
-    }
-
-    fn nulls(known: Vec<bool>) -> Option<NullBuffer> {
-        let nulls = NullBuffer::from(known);
-        (nulls.null_count() > 0).then_some(nulls)
-    }
+    results: Vec<Vec<i32>>,
 }
 
 impl<'t> Scatter<'t> {
     pub(super) fn new(tables: &'t Tables, capacity: usize) -> Self {
         let bytes = capacity.div_ceil(8);
         let matrices = tables.results.iter().map(|results| MatrixKeys {
-            row: Keys::new(capacity),
+            row: Vec::with_capacity(capacity),
             status: Vec::with_capacity(capacity),
             by_guess: Vec::with_capacity(capacity),
-            results: results.iter().map(|_| Keys::new(capacity)).collect(),
+            results: results.iter().map(|_| Vec::with_capacity(capacity)).collect(),
         });
         let segment = || (Vec::with_capacity(bytes), Vec::with_capacity(bytes));
         Self {
             tables,
             rows: 0,
             segments: tables.shape.segments.iter().map(|_| segment()).collect(),
-            paths: Keys::new(capacity),
+            paths: Vec::with_capacity(capacity),
             matrices: matrices.collect(),
         }
     }
@@ -74,26 +51,22 @@ impl<'t> Scatter<'t> {
         let outs = outs.get(..width * count).unwrap_or_default();
         self.rows += count;
         if width == 0 {
-            (0..count).for_each(|_| self.paths.push(None));
+            self.paths.resize(self.rows, NOTHING);
             return;
         }
         self.take_segments(outs, width);
-        for row in outs.chunks_exact(width) {
-            let fired = |word: usize| row.get(word).and_then(|word| usize::try_from(word.cast_signed()).ok());
-            let path = self.tables.by_path.iter().find_map(|(word, keys)| keyed(keys, fired(*word)));
-            self.paths.push(path);
-        }
+        self.paths.extend(outs.chunks_exact(width).map(|row| {
+            let mut paths = self.tables.by_path.iter().map(|(word, keys)| keyed(keys, fired(row, *word)));
+            paths.find(|path| *path != NOTHING).unwrap_or(NOTHING)
+        }));
         let matrices = self.tables.shape.matrices.iter().zip(&self.tables.results);
         for ((shape, tables), keys) in matrices.zip(&mut self.matrices) {
-            for row in outs.chunks_exact(width) {
-                let Some([fired, status, guess]) = row.get(shape.word..shape.word + 3) else { continue };
-                let fired = usize::try_from(fired.cast_signed()).ok();
-                keys.row.push(fired.and_then(|row| u32::try_from(row + 1).ok()));
-                keys.status.push(i8::try_from(*status).unwrap_or(3));
-                keys.by_guess.push(*guess != 0);
-                for (keys, table) in keys.results.iter_mut().zip(tables) {
-                    keys.push(keyed(&table.keys, fired));
-                }
+            let word = |place: usize| outs.iter().skip(shape.word + place).step_by(width);
+            keys.row.extend(word(0).map(|row| u32::try_from(row.wrapping_add(1)).unwrap_or(0)));
+            keys.status.extend(word(1).map(|status| i8::try_from(*status).unwrap_or(3)));
+            keys.by_guess.extend(word(2).map(|guess| *guess != 0));
+            for (keys, table) in keys.results.iter_mut().zip(tables) {
+                keys.extend(outs.chunks_exact(width).map(|row| keyed(&table.keys, fired(row, shape.word))));
             }
         }
     }
@@ -138,16 +111,12 @@ impl<'t> Scatter<'t> {
         let shapes = self.tables.shape.matrices.iter().zip(&self.tables.results);
         let matrices = shapes.zip(self.matrices).map(|((shape, tables), keys)| {
             let results = tables.iter().zip(keys.results).map(|(table, keys)| {
-                let values =
-                    dictionary::<Int32Type>(keys.values, Keys::<i32>::nulls(keys.known), &table.values)?;
+                let values = keyed_column(keys, &table.values)?;
                 Ok(ResultColumn { name: table.name.clone(), values })
             });
             Ok(MatrixColumn {
                 id: shape.id,
-                row: UInt32Array::new(
-                    ScalarBuffer::from(keys.row.values),
-                    Keys::<u32>::nulls(keys.row.known),
-                ),
+                row: numbers(keys.row),
                 status: dictionary::<Int8Type>(keys.status, None, &self.tables.statuses)?,
                 by_guess: BooleanArray::from(keys.by_guess),
                 results: results.collect::<Result<_, ColumnsError>>()?,
@@ -156,11 +125,7 @@ impl<'t> Scatter<'t> {
         Ok(ColumnDecisions {
             rows,
             segments: segments.collect(),
-            path: dictionary::<Int32Type>(
-                self.paths.values,
-                Keys::<i32>::nulls(self.paths.known),
-                &self.tables.paths,
-            )?,
+            path: keyed_column(self.paths, &self.tables.paths)?,
             matrices: matrices.collect::<Result<_, ColumnsError>>()?,
             problems,
             by_machine_code,
@@ -168,8 +133,33 @@ impl<'t> Scatter<'t> {
     }
 }
 
-fn keyed(keys: &[i32], row: Option<usize>) -> Option<i32> {
-    keys.get(row?).copied().filter(|key| *key != NOTHING)
+/// The row that fired.
+fn fired(row: &[u64], word: usize) -> Option<usize> {
+    usize::try_from(row.get(word)?.cast_signed()).ok()
+}
+
+fn keyed(keys: &[i32], row: Option<usize>) -> i32 {
+    row.and_then(|row| keys.get(row)).copied().unwrap_or(NOTHING)
+}
+
+fn nulls<T: Copy>(values: &[T], known: impl Fn(T) -> bool) -> Option<NullBuffer> {
+    if values.iter().fold(true, |all, value| all & known(*value)) {
+        return None;
+    }
+    let known = |row: usize| values.get(row).is_some_and(|value| known(*value));
+    Some(NullBuffer::new(BooleanBuffer::collect_bool(values.len(), known)))
+}
+
+fn numbers(rows: Vec<u32>) -> UInt32Array {
+    let nulls = nulls(&rows, |row| row > 0);
+    UInt32Array::new(ScalarBuffer::from(rows), nulls)
+}
+
+fn keyed_column(mut keys: Vec<i32>, values: &ArrayRef) -> Result<DictionaryArray<Int32Type>, ColumnsError> {
+    let nulls = nulls(&keys, |key| key != NOTHING);
+    // Behind a null, too, a key leads somewhere.
+    keys.iter_mut().for_each(|key| *key = (*key).max(0));
+    dictionary::<Int32Type>(keys, nulls, values)
 }
 
 fn dictionary<K: ArrowDictionaryKeyType>(

@@ -1,11 +1,10 @@
 //! Lanes that read texts, and whatever is read as a table would spell it.
 
-use super::cell::{key, spelled};
+use super::cell::spelled;
 use super::lane::{Ground, Lane, Read};
 use crate::input::{Typed, trimmed};
 use crate::machine::derive;
 use arrow_array::Array;
-use arrow_array::array::AnyDictionaryArray;
 use onboard_ir::{FieldId, Value};
 
 /// Texts that are remembered.
@@ -124,47 +123,4 @@ fn place(cell: &[u8]) -> usize {
     let begin = 0x811c_9dc5_u32 ^ (cell.len() as u32);
     let hash = ends.fold(begin, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
     (hash >> 24) as usize % RECENT
-}
-
-/// Reads a dictionary: each of its values once.
-pub(super) struct DictionaryLane<'a> {
-    keys: &'a dyn Array,
-    values: Box<dyn Lane + 'a>,
-    /// What each value means; none where nobody has asked yet.
-    known: Vec<Option<Read>>,
-    /// What is derived from each value, one after the other.
-    derived: Vec<Vec<u64>>,
-    last: usize,
-}
-
-impl<'a> DictionaryLane<'a> {
-    pub(super) fn new(dictionary: &'a dyn AnyDictionaryArray, values: Box<dyn Lane + 'a>) -> Self {
-        let count = dictionary.values().len();
-        Self { keys: dictionary.keys(), values, known: vec![None; count], derived: Vec::new(), last: 0 }
-    }
-}
-
-impl Lane for DictionaryLane<'_> {
-    fn read(&mut self, row: usize) -> Read {
-        let Some(key) = key(self.keys, row) else { return Read::Wrong };
-        self.last = key;
-        let Some(known) = self.known.get_mut(key) else { return Read::Wrong };
-        if let Some(read) = known {
-            return *read;
-        }
-        let read = self.values.read(key);
-        *known = Some(read);
-        let derived = self.values.derived();
-        if !derived.is_empty() {
-            self.derived.resize_with(self.known.len(), Vec::new);
-            if let Some(place) = self.derived.get_mut(key) {
-                place.extend_from_slice(derived);
-            }
-        }
-        read
-    }
-
-    fn derived(&self) -> &[u64] {
-        self.derived.get(self.last).map_or(&[], Vec::as_slice)
-    }
 }
