@@ -264,7 +264,7 @@ impl Code {
         all_present: bool,
         can_guess: bool,
     ) -> Result<(FuncId, Option<FuncId>), Unsupported> {
-        let (rules, sure) = self.function(task, Frame::Rules, all_present, false)?;
+        let (rules, sure) = self.function(task, Frame::Rules, all_present, 0)?;
         if !can_guess {
             return Ok((rules, None));
         }
@@ -272,14 +272,14 @@ impl Code {
         Ok((rules, Some(stated)))
     }
 
-    /// Writes a function; gives also whether rules leave nothing unknown.
+    /// Writes a function; gives also the packed bits that rules leave no doubt about.
     fn function(
         &mut self,
         task: Task<'_>,
         frame: Frame,
         all_present: bool,
-        sure: bool,
-    ) -> Result<(FuncId, bool), Unsupported> {
+        sure: u64,
+    ) -> Result<(FuncId, u64), Unsupported> {
         self.module.clear_context(&mut self.context);
         let context = &mut self.context;
         context.func.signature.params = vec![AbiParam::new(types::I64); 3];

@@ -24,20 +24,20 @@ use std::rc::Rc;
 pub(crate) struct Written {
     /// The tables that it reads.
     pub(crate) tables: Tables,
-    /// Whether rules leave nothing unknown.
-    pub(crate) sure: bool,
+    /// The packed bits that rules leave no doubt about.
+    pub(crate) sure: u64,
 }
 
 impl<'a, 'f> Emit<'a, 'f> {
-    /// Writes the function of a frame. `all_present` says that every required field is there, `sure` that rules leave nothing
-    /// unknown then.
+    /// Writes the function of a frame. `all_present` says that every required field is there; `sure` are the packed bits that rules
+    /// leave no doubt about then.
     pub(crate) fn function(
         task: Task<'a>,
         mut code: FunctionBuilder<'f>,
         target: TargetFrontendConfig,
         frame: Frame,
         all_present: bool,
-        sure: bool,
+        sure: u64,
     ) -> Result<Written> {
         let entry = code.create_block();
         code.append_block_params_for_function_params(entry);
@@ -74,7 +74,7 @@ impl<'a, 'f> Emit<'a, 'f> {
     }
 
     /// Segments and matrices as rules see them; gives whether nothing of them can be unknown.
-    fn rules(&mut self) -> Result<bool> {
+    fn rules(&mut self) -> Result<u64> {
         let mut roots = self.segment_places()?;
         roots.extend(self.task.shape.matrices.iter().flat_map(|shape| self.cells(shape)));
         self.steps(&Demand::new(self.task.plan, self.task.needs, roots, Frame::Rules))?;
@@ -92,11 +92,11 @@ impl<'a, 'f> Emit<'a, 'f> {
             let guessed = self.guessed()?.word(&mut self.code);
             self.store(guessed, self.task.shape.guessed());
         }
-        Ok(packed.is_some_and(|packed| packed.is_sure()))
+        Ok(packed.map_or(0, |packed| packed.sure()))
     }
 
     /// Whether another outcome would hold with imputed values taken as absent.
-    fn stated(&mut self, sure: bool) -> Result<()> {
+    fn stated(&mut self, sure: u64) -> Result<()> {
         let (plan, needs) = (self.task.plan, self.task.needs);
         let hang = |shape: &&MatrixShape| needs.hangs(plan, shape);
         let matrices: Vec<&MatrixShape> = self.task.shape.matrices.iter().filter(hang).collect();
@@ -113,7 +113,7 @@ impl<'a, 'f> Emit<'a, 'f> {
         let demand = Demand::new(plan, needs, roots, Frame::Stated);
         self.steps(&demand)?;
         if let Some(packing) =
-            packing.as_deref().filter(|_| told && sure && firsts && demand.is_monotone(plan))
+            packing.as_deref().filter(|all| told && sure == all.all() && firsts && demand.is_monotone(plan))
         {
             let known = self.known_without_guesses(packing)?;
             for shape in matrices {
@@ -122,7 +122,7 @@ impl<'a, 'f> Emit<'a, 'f> {
             return Ok(());
         }
         let packed: Option<Packed> = match &packing {
-            Some(packing) if told => Some(self.unpack_output(packing)),
+            Some(packing) if told => Some(self.unpack_output(packing, sure)),
             Some(packing) => Some(self.pack_stated(packing)?),
             None => None,
         };

@@ -23,8 +23,10 @@ pub(super) struct Packing {
 #[derive(Clone, Copy)]
 pub(super) struct Packed {
     trues: Reg,
-    /// None where nothing is unknown.
+    /// None where nothing can be unknown.
     falses: Option<Reg>,
+    /// The bits that cannot be unknown.
+    sure: u64,
 }
 
 /// What is known without guesses: the bits that are true, those that are false, and those that are unknown.
@@ -35,9 +37,9 @@ pub(super) struct KnownBits {
 }
 
 impl Packed {
-    /// Whether nothing is unknown.
-    pub(super) fn is_sure(&self) -> bool {
-        self.falses.is_none()
+    /// The bits that cannot be unknown.
+    pub(super) fn sure(&self) -> u64 {
+        self.sure
     }
 }
 
@@ -75,7 +77,8 @@ impl Packing {
         self.places().filter(|place| needs.is_guessed(*place))
     }
 
-    fn all(&self) -> u64 {
+    /// All bits.
+    pub(super) fn all(&self) -> u64 {
         u64::MAX.checked_shr(64 - u32::try_from(self.places.len()).unwrap_or(64)).unwrap_or(0)
     }
 
@@ -111,23 +114,36 @@ impl Emit<'_, '_> {
         self.pack_in(Frame::Stated, packing)
     }
 
-    /// What the output says of the segments, where these are all that is packed.
-    pub(super) fn unpack_output(&mut self, packing: &Packing) -> Packed {
-        let (trues, unknowns) = (self.load_out(0), self.load_out(1));
+    /// What the output says of the segments, where these are all that is packed; `sure` are the bits that rules leave no
+    /// doubt about.
+    pub(super) fn unpack_output(&mut self, packing: &Packing, sure: u64) -> Packed {
+        let trues = self.load_out(0);
+        if sure == packing.all() {
+            return Packed { trues, falses: None, sure };
+        }
+        let unknowns = self.load_out(1);
         let all = self.int(packing.all().cast_signed());
         let open = self.code.ins().bor(trues, unknowns);
-        Packed { trues, falses: Some(self.code.ins().band_not(all, open)) }
+        Packed { trues, falses: Some(self.code.ins().band_not(all, open)), sure }
     }
 
     fn pack_in(&mut self, frame: Frame, packing: &Packing) -> Result<Packed> {
         let truths = self.truths_of(frame, &packing.places)?;
         let trues: Vec<Bit> = truths.iter().map(|truth| truth.is_true).collect();
         let trues = self.row_of_bits(&trues);
-        if truths.iter().all(Truth::is_sure) {
-            return Ok(Packed { trues, falses: None });
+        let known = (0..).zip(&truths).filter(|(_, truth)| truth.is_sure());
+        let sure = known.fold(0_u64, |mask, (bit, _)| mask | 1 << bit);
+        if sure == packing.all() {
+            return Ok(Packed { trues, falses: None, sure });
         }
-        let falses: Vec<Bit> = truths.iter().map(|truth| truth.is_false(&mut self.code)).collect();
-        Ok(Packed { trues, falses: Some(self.row_of_bits(&falses)) })
+        // What cannot be unknown is false where it is not true: those bits cost nothing more.
+        let mask = self.int(sure.cast_signed());
+        let mut falses = self.code.ins().band_not(mask, trues);
+        for (bit, truth) in (0..).zip(&truths).filter(|(_, truth)| !truth.is_sure()) {
+            let is_false = truth.is_false(&mut self.code);
+            falses = self.put_bit(falses, is_false, bit);
+        }
+        Ok(Packed { trues, falses: Some(falses), sure })
     }
 
     /// The same with imputed values taken as absent: only what hangs on guesses is packed again.
@@ -137,17 +153,27 @@ impl Emit<'_, '_> {
             .filter(|(_, place)| self.task.needs.is_guessed(*place))
             .collect();
         let changed = guessed.iter().fold(0_u64, |mask, (bit, _)| mask | 1 << bit);
-        let falses = rules.falses.unwrap_or(rules.trues);
+        let falses = match rules.falses {
+            Some(falses) => falses,
+            None => {
+                let all = self.int(packing.all().cast_signed());
+                self.code.ins().band_not(all, rules.trues)
+            }
+        };
         let kept = self.int((!changed).cast_signed());
         let mut trues = self.code.ins().band(rules.trues, kept);
         let mut falses = self.code.ins().band(falses, kept);
+        let mut sure = rules.sure & !changed;
         for (bit, place) in guessed {
             let truth = self.at(Frame::Stated, place)?.truth();
+            if truth.is_sure() {
+                sure |= 1 << bit;
+            }
             let is_false = truth.is_false(&mut self.code);
             trues = self.put_bit(trues, truth.is_true, bit);
             falses = self.put_bit(falses, is_false, bit);
         }
-        Ok(Packed { trues, falses: Some(falses) })
+        Ok(Packed { trues, falses: Some(falses), sure })
     }
 
     /// What is still known with imputed values taken as absent, where rules know everything and nothing can become another value.
@@ -286,11 +312,12 @@ impl Emit<'_, '_> {
         }
         // Nothing is both; whether it fails still hangs on whether it is known.
         let never = trues & falses != 0;
-        if never && packed.falses.is_none() {
+        let sure = (trues | falses) & !packed.sure == 0;
+        if never && sure {
             return Some(Truth::sure(Bit::Zero));
         }
         let all = self.int((trues | falses).cast_signed());
-        if packed.falses.is_none() {
+        if sure {
             let seen = self.code.ins().band(packed.trues, all);
             let wanted = self.int(trues.cast_signed());
             return Some(Truth::sure(Bit::In(self.code.ins().icmp(IntCC::Equal, seen, wanted))));
