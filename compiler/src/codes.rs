@@ -58,8 +58,10 @@ pub(crate) fn language_of_name(name: &str) -> Option<&'static str> {
     code_of_name(LANGUAGES, name)
 }
 
+/// Whether a code of two letters is in a list.
 fn is_listed(list: &str, code: &str) -> bool {
-    entries(list).any(|(listed, _)| listed == code)
+    let mut entries = list.split_terminator(';').map(str::as_bytes);
+    matches!(code.as_bytes(), [a, b] if entries.any(|entry| matches!(entry, [c, d, b' ', ..] if (a, b) == (c, d))))
 }
 
 fn code_of_name(list: &'static str, name: &str) -> Option<&'static str> {

@@ -31,8 +31,7 @@ struct Outline {
 
 impl Outline {
     #[inline]
-    fn of(text: &str) -> Self {
-        let bytes = text.as_bytes();
+    fn of(bytes: &[u8]) -> Self {
         let length = bytes.len();
         let (head, tail) = match (bytes.first_chunk(), bytes.last_chunk()) {
             (Some(head), Some(tail)) => (u64::from_le_bytes(*head), u64::from_le_bytes(*tail)),
@@ -61,6 +60,13 @@ impl Words {
     #[inline]
     #[must_use]
     pub fn get(&self, word: &str) -> Option<u32> {
+        self.find(word.as_bytes())
+    }
+
+    /// The number of the word of these bytes, which need not be text.
+    #[inline]
+    #[must_use]
+    pub fn find(&self, word: &[u8]) -> Option<u32> {
         if self.places.is_empty() {
             return None;
         }
@@ -69,7 +75,9 @@ impl Words {
         loop {
             let found = self.places.get(place)?;
             let number = found.number?;
-            if found.outline == outline && (outline.length <= 16 || self.word(number) == Some(word)) {
+            if found.outline == outline
+                && (outline.length <= 16 || self.word(number).map(str::as_bytes) == Some(word))
+            {
                 return Some(number);
             }
             place = (place + 1) & (self.places.len() - 1);
@@ -91,12 +99,12 @@ impl Words {
         self.words.push(word);
         if self.words.len() * 2 > self.places.len() {
             let places = (self.words.len() * 4).next_power_of_two();
-            self.places = vec![Place { outline: Outline::of(""), number: None }; places];
+            self.places = vec![Place { outline: Outline::of(&[]), number: None }; places];
             for (number, word) in (0..).zip(&self.words) {
-                put(&mut self.places, Outline::of(word), number);
+                put(&mut self.places, Outline::of(word.as_bytes()), number);
             }
         } else if let Some(word) = self.words.last() {
-            put(&mut self.places, Outline::of(word), number);
+            put(&mut self.places, Outline::of(word.as_bytes()), number);
         }
         number
     }

@@ -15,6 +15,8 @@ pub struct RowDecoder {
     /// Columns, and the purposes of which they tell.
     pub(crate) consent: Vec<(usize, usize)>,
     pub(crate) fields: Vec<FieldColumns>,
+    /// The fields that have columns, each with these, in order of trust.
+    read: Vec<(FieldId, Vec<usize>)>,
     pub(crate) headers: Vec<String>,
     problems: Vec<InputProblem>,
     texts: Texts,
@@ -26,6 +28,13 @@ pub(crate) struct FieldColumns {
     pub(crate) answer: Option<usize>,
     pub(crate) answer_at: Option<usize>,
     pub(crate) origins: Vec<usize>,
+}
+
+impl FieldColumns {
+    /// The columns that may hold the value.
+    fn all(&self) -> impl Iterator<Item = usize> {
+        self.answer.iter().chain(&self.origins).copied()
+    }
 }
 
 impl RowDecoder {
@@ -53,11 +62,15 @@ impl RowDecoder {
                 origins: origins.collect(),
             }
         });
+        let fields: Vec<FieldColumns> = fields.collect();
+        let read = (0..).map(FieldId).zip(&fields);
+        let read = read.map(|(id, columns)| (id, columns.all().collect::<Vec<usize>>()));
         Self {
             user: column("user"),
             regime: column("regime"),
             consent: consent.collect(),
-            fields: fields.collect(),
+            read: read.filter(|(_, columns)| !columns.is_empty()).collect(),
+            fields,
             headers: headers.iter().map(|header| header.trim().to_owned()).collect(),
             problems: header_problems(engine, headers),
             texts: Texts::default(),
@@ -134,29 +147,32 @@ impl RowDecoder {
         row: &mut ProfileRow,
         problems: &mut Vec<InputProblem>,
     ) {
-        let cell = |column: usize| cell(column).map(trimmed).filter(|cell| !cell.is_empty());
-        self.decode_head(cell, head, problems);
+        let said = |column: usize| cell(column).map(trimmed).filter(|cell| !cell.is_empty());
+        self.decode_head(said, head, problems);
         if self.regime.is_some() || !self.consent.is_empty() {
             row.agree(head);
         }
         row.clear();
         let inlets = &self.engine.prepared().inlets;
-        for ((id, columns), typed) in (0..).map(FieldId).zip(&self.fields).zip(&inlets.fields) {
-            let mut all = columns.answer.iter().chain(&columns.origins);
-            let Some((column, cell)) = all.find_map(|column| Some((*column, cell(*column)?))) else {
-                continue;
-            };
-            if let Some(word) = typed.plain_word(cell) {
-                row.put(id, word);
-                continue;
-            }
-            match read(typed, cell) {
-                Ok(Read::Value(value)) => row.set(id, &value),
-                Ok(Read::Text(text)) => row.set_text(id, text),
-                Err(wrong) => {
-                    let header = self.headers.get(column).map_or("", String::as_str);
-                    problems.push(problem(header, wrong, &String::from_utf8_lossy(cell)));
+        for (id, columns) in &self.read {
+            let Some(typed) = inlets.fields.get(id.index()) else { continue };
+            for column in columns {
+                // Most cells are spelled plainly, without white space around them.
+                let word = cell(*column).and_then(|cell| typed.plain_word(cell));
+                if let Some(word) = word {
+                    row.put(*id, word);
+                    break;
                 }
+                let Some(cell) = said(*column) else { continue };
+                match read(typed, cell) {
+                    Ok(Read::Value(value)) => row.set(*id, &value),
+                    Ok(Read::Text(text)) => row.set_text(*id, text),
+                    Err(wrong) => {
+                        let header = self.headers.get(*column).map_or("", String::as_str);
+                        problems.push(problem(header, wrong, &String::from_utf8_lossy(cell)));
+                    }
+                }
+                break;
             }
         }
     }

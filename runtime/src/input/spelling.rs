@@ -23,37 +23,65 @@ pub(super) fn boolean(text: &str) -> Option<bool> {
     text.eq_ignore_ascii_case(spelling).then_some(truth)
 }
 
+/// `TRUE`, `false` and the like; none says nothing.
+pub(super) fn plain_boolean(cell: &[u8]) -> Option<bool> {
+    let is = |word: &[u8]| cell.eq_ignore_ascii_case(word);
+    match cell.len() {
+        4 => is(b"true").then_some(true),
+        5 => is(b"false").then_some(false),
+        _ => None,
+    }
+}
+
 /// What most numbers look like: a sign, at most 15 digits, and a point among them. The digits as a number, and how many of them
 /// stand after the point.
+#[inline]
 fn plain(cell: &[u8]) -> Option<(i64, usize)> {
-    let (negative, digits) = match cell {
-        [b'-', digits @ ..] => (true, digits),
-        digits => (false, digits),
+    let (negative, spelled) = match cell {
+        [b'-', rest @ ..] => (true, rest),
+        rest => (false, rest),
     };
-    let (mut number, mut point) = (0_i64, None);
-    if digits.len() > 16 || !digits.first()?.is_ascii_digit() || !digits.last()?.is_ascii_digit() {
+    if spelled.len() > 16 {
         return None;
     }
-    for (place, byte) in digits.iter().enumerate() {
-        match byte {
-            b'0'..=b'9' => number = number * 10 + i64::from(byte - b'0'),
-            b'.' if point.is_none() => point = Some(digits.len() - 1 - place),
-            _ => return None,
+    let (whole, mut number) = digits(spelled, 0);
+    let fraction = match spelled.get(whole..)? {
+        [] => 0,
+        [b'.', rest @ ..] => {
+            let (fraction, all) = digits(rest, number);
+            if fraction == 0 || fraction < rest.len() {
+                return None;
+            }
+            number = all;
+            fraction
         }
-    }
-    let count = digits.len() - usize::from(point.is_some());
+        _ => return None,
+    };
     let number = if negative { -number } else { number };
-    (count <= 15).then_some((number, point.unwrap_or(0)))
+    (whole > 0 && whole + fraction <= 15).then_some((number, fraction))
+}
+
+/// How many digits stand at the beginning of a text of at most 16 bytes, and these behind those of a number.
+#[inline]
+fn digits(text: &[u8], mut number: i64) -> (usize, i64) {
+    for (place, byte) in text.iter().enumerate() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return (place, number);
+        }
+        number = number * 10 + i64::from(digit);
+    }
+    (text.len(), number)
 }
 
 /// A whole number that is spelled plainly; none says nothing.
-pub(super) fn plain_int(cell: &[u8]) -> Option<Value> {
-    plain(cell).filter(|(_, after)| *after == 0).map(|(number, _)| Value::Int(number))
+pub(super) fn plain_int(cell: &[u8]) -> Option<i64> {
+    plain(cell).filter(|(_, after)| *after == 0).map(|(number, _)| number)
 }
 
 /// A number that is spelled plainly; none says nothing.
-pub(super) fn plain_float(cell: &[u8]) -> Option<Value> {
-    plain(cell).and_then(|(number, after)| quotient(number, after)).map(Value::Float)
+pub(super) fn plain_float(cell: &[u8]) -> Option<f64> {
+    plain(cell).and_then(|(number, after)| quotient(number, after))
 }
 
 /// The float of at most 15 digits of which so many stand after the point. Digits and power of ten are below 2^53 and so exact
@@ -63,6 +91,9 @@ pub(super) fn quotient(digits: i64, after: usize) -> Option<f64> {
         [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
     #[expect(clippy::cast_precision_loss, reason = "below 2^53")]
     let digits = digits as f64;
+    if after == 0 {
+        return Some(digits);
+    }
     Some(digits / POWERS.get(after)?)
 }
 

@@ -15,6 +15,10 @@ pub(crate) struct Typed {
     members: Words,
     /// For each of these spellings the first member that has it.
     positions: Vec<u32>,
+    /// The least and the greatest value, of types that are whole numbers.
+    whole: (i64, i64),
+    /// The same of floats.
+    float: (f64, f64),
 }
 
 /// Why something is no value of a type, in words that follow "is".
@@ -32,7 +36,8 @@ impl Typed {
                 positions.push(position);
             }
         }
-        Self { ty, range: range.cloned(), members: spellings, positions }
+        let (whole, float) = (whole_bounds(range), float_bounds(range));
+        Self { ty, range: range.cloned(), members: spellings, positions, whole, float }
     }
 
     /// The type.
@@ -62,31 +67,32 @@ impl Typed {
     /// Reads a number that is spelled plainly; none says nothing.
     pub(crate) fn plain_number(&self, cell: &[u8]) -> Option<Result<Value, Wrong>> {
         let value = match self.ty {
-            Type::Int => spelling::plain_int(cell)?,
-            Type::Float => spelling::plain_float(cell)?,
+            Type::Int => Value::Int(spelling::plain_int(cell)?),
+            Type::Float => Value::Float(spelling::plain_float(cell)?),
             _ => return None,
         };
         Some(self.ranged(value))
     }
 
-    /// The word of a number that is spelled plainly and within its range; none says nothing.
+    /// The word of a value that is spelled as most are, and within its range; none says nothing.
+    #[inline]
     pub(crate) fn plain_word(&self, cell: &[u8]) -> Option<u64> {
-        let value = match self.ty {
-            Type::Int => spelling::plain_int(cell)?,
-            Type::Float => spelling::plain_float(cell)?,
-            _ => return None,
-        };
-        match (value, self.range.as_ref().map(|range| (&range.low, &range.high))) {
-            (Value::Int(x), Some((Value::Int(low), Value::Int(high)))) if (*low..=*high).contains(&x) => {
-                Some(x.cast_unsigned())
+        match self.ty {
+            Type::Int => {
+                let (low, high) = self.whole;
+                let int = spelling::plain_int(cell).filter(|int| low <= *int && *int <= high);
+                int.map(i64::cast_unsigned)
             }
-            (Value::Float(x), Some((Value::Float(low), Value::Float(high))))
-                if (*low..=*high).contains(&x) =>
-            {
-                Some(x.to_bits())
+            Type::Float => {
+                let (low, high) = self.float;
+                let float = spelling::plain_float(cell).filter(|float| low <= *float && *float <= high);
+                float.map(f64::to_bits)
             }
-            (Value::Int(x), None) => Some(x.cast_unsigned()),
-            (Value::Float(x), None) => Some(x.to_bits()),
+            Type::Bool => spelling::plain_boolean(cell).map(u64::from),
+            Type::Member(_) => {
+                let spelled = self.members.find(cell)? as usize;
+                self.positions.get(spelled).map(|position| u64::from(*position))
+            }
             _ => None,
         }
     }
@@ -201,21 +207,12 @@ impl Typed {
 impl Typed {
     /// The least and the greatest value, as whole numbers; for anything but whole numbers all of them.
     pub(crate) fn whole_bounds(&self) -> (i64, i64) {
-        let whole = |value: &Value| match value {
-            Value::Int(x) | Value::Time(x) | Value::Duration(x) => Some(*x),
-            Value::Date(x) => Some(i64::from(*x)),
-            _ => None,
-        };
-        let bounds = self.range.as_ref().and_then(|range| Some((whole(&range.low)?, whole(&range.high)?)));
-        bounds.unwrap_or((i64::MIN, i64::MAX))
+        self.whole
     }
 
     /// The least and the greatest value of a float.
     pub(crate) fn float_bounds(&self) -> (f64, f64) {
-        match self.range.as_ref().map(|range| (&range.low, &range.high)) {
-            Some((Value::Float(low), Value::Float(high))) => (*low, *high),
-            _ => (f64::MIN, f64::MAX),
-        }
+        self.float
     }
 
     /// Whether a text stands for itself; no says nothing.
@@ -232,5 +229,22 @@ impl Typed {
     /// A set of these members.
     pub(crate) fn members<'t>(&self, members: impl Iterator<Item = &'t str>) -> Result<Value, Wrong> {
         self.set(members)
+    }
+}
+
+fn whole_bounds(range: Option<&Range>) -> (i64, i64) {
+    let whole = |value: &Value| match value {
+        Value::Int(x) | Value::Time(x) | Value::Duration(x) => Some(*x),
+        Value::Date(x) => Some(i64::from(*x)),
+        _ => None,
+    };
+    let bounds = range.and_then(|range| Some((whole(&range.low)?, whole(&range.high)?)));
+    bounds.unwrap_or((i64::MIN, i64::MAX))
+}
+
+fn float_bounds(range: Option<&Range>) -> (f64, f64) {
+    match range.map(|range| (&range.low, &range.high)) {
+        Some((Value::Float(low), Value::Float(high))) => (*low, *high),
+        _ => (f64::MIN, f64::MAX),
     }
 }

@@ -10,7 +10,7 @@ mod row;
 
 #[cfg(feature = "arrow")]
 pub(crate) use host::derive;
-pub use outcomes::{Members, Outcome, Outcomes, Rows};
+pub use outcomes::{Outcome, Outcomes, Rows, Segments};
 pub(crate) use person::Machine;
 pub use row::ProfileRow;
 

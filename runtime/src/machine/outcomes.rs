@@ -70,16 +70,28 @@ impl<'a> Outcomes<'a> {
 
     /// The segments to which they belong, in the order of declaration.
     #[must_use]
-    pub fn members(&self) -> Members<'a> {
-        match self.0 {
-            Found::Code { shape, out, .. } => Members(Listed::Code {
-                segments: &shape.segments,
-                bits: Bits::new(out, shape.segments.len()),
-            }),
-            Found::Interpreter { plan, evaluation } => {
-                Members(Listed::Interpreter { plan, evaluation, next: 0 })
+    pub fn members(&self) -> Segments<'a> {
+        self.segments_of(Some(true))
+    }
+
+    /// The segments of which nobody knows whether they belong to them, in the order of declaration.
+    #[must_use]
+    pub fn unknown(&self) -> Segments<'a> {
+        self.segments_of(None)
+    }
+
+    /// The segments of this truth, which is not false.
+    fn segments_of(&self, truth: Option<bool>) -> Segments<'a> {
+        Segments(match self.0 {
+            Found::Code { shape, out, .. } => {
+                let first = if truth.is_none() { shape.segment_words() } else { 0 };
+                let words = out.get(first..).unwrap_or_default();
+                Listed::Code { segments: &shape.segments, bits: Bits::new(words, shape.segments.len()) }
             }
-        }
+            Found::Interpreter { plan, evaluation } => {
+                Listed::Interpreter { plan, evaluation, truth, next: 0 }
+            }
+        })
     }
 
     /// The path recommended, by the first matrix in order of declaration that gives one, and its row (from 0).
@@ -94,25 +106,25 @@ impl<'a> Outcomes<'a> {
 
 /// Segments, in the order of declaration.
 #[derive(Clone, Debug)]
-pub struct Members<'a>(Listed<'a>);
+pub struct Segments<'a>(Listed<'a>);
 
 #[derive(Clone, Debug)]
 enum Listed<'a> {
     Code { segments: &'a [SegmentId], bits: Bits<'a> },
-    Interpreter { plan: &'a Plan, evaluation: &'a Evaluation, next: usize },
+    Interpreter { plan: &'a Plan, evaluation: &'a Evaluation, truth: Option<bool>, next: usize },
 }
 
-impl Iterator for Members<'_> {
+impl Iterator for Segments<'_> {
     type Item = SegmentId;
 
     #[inline]
     fn next(&mut self) -> Option<SegmentId> {
         match &mut self.0 {
             Listed::Code { segments, bits } => segments.get(bits.next()? as usize).copied(),
-            Listed::Interpreter { plan, evaluation, next } => {
+            Listed::Interpreter { plan, evaluation, truth, next } => {
                 let rest = plan.index.segments.iter().skip_while(|(id, _)| id < next);
                 let ids = rest.filter_map(|(id, _)| u32::try_from(id).ok().map(SegmentId));
-                let found = ids.into_iter().find(|id| evaluation.segment(*id) == Some(true))?;
+                let found = ids.into_iter().find(|id| evaluation.segment(*id) == *truth)?;
                 *next = found.index() + 1;
                 Some(found)
             }

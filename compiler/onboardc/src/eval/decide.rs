@@ -1,7 +1,7 @@
 //! A worker: from rows to documents, or to what a summary counts.
 
 use super::pipeline::{Job, RowResult, Work};
-use super::summary::Plan;
+use super::summary::{Marks, Plan};
 use crate::input::{Content, Decoder, EventBook, Fingerprint, Person, Problem, Row};
 use onboard_ir::PurposeId;
 use onboard_runtime::{Decision, Engine, EngineKind, Error, Evaluator, History, Profile, ProfileRow, Scope};
@@ -70,7 +70,7 @@ impl<'a> Decide<'a> {
         }
     }
 
-    fn decide(&mut self, events_of: Option<usize>, bytes: &mut Vec<u8>, marks: &mut Vec<u32>) {
+    fn decide(&mut self, events_of: Option<usize>, bytes: &mut Vec<u8>, marks: &mut Marks) {
         let history = events_of.and_then(|place| self.task.book.person(place)).map(|(_, history)| history);
         let (profile, at) = (&self.person.profile, self.task.at);
         if let (Some(plan), Some(row)) = (self.task.plan, &self.row) {
@@ -99,6 +99,9 @@ impl<'a> Decide<'a> {
 impl Work for Decide<'_> {
     fn work(&mut self, job: &mut Job) {
         let mut results = std::mem::take(&mut job.results);
+        if let Some(plan) = self.task.plan {
+            results.marks.begin(plan.len(), job.rows().len());
+        }
         let named = self.decoder.as_ref().is_some_and(Decoder::names_people);
         for (row, number) in job.rows().iter().zip(job.first..) {
             let usable = self.read(row, number, &mut results.problems);

@@ -2,6 +2,7 @@
 //!
 //! Jobs go round in a circle and their memory is used again, so that what is held does not grow with the file.
 
+use super::summary::Marks;
 use crate::failure::Failure;
 use crate::input::{Problem, Row, RowSource};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
@@ -48,13 +49,13 @@ impl Job {
     }
 }
 
-/// What came of the rows of a job. Bytes, marks and problems of all rows stand in one list each.
+/// What came of the rows of a job. Bytes and problems of all rows stand in one list each.
 #[derive(Default)]
 pub(crate) struct Results {
     /// The documents.
     pub(crate) bytes: Vec<u8>,
-    /// What to count.
-    pub(crate) marks: Vec<u32>,
+    /// What to count, a bit for each row.
+    pub(crate) marks: Marks,
     /// What was wrong.
     pub(crate) problems: Vec<Problem>,
     /// Where each row's part of the lists ends.
@@ -74,8 +75,6 @@ pub(crate) struct RowResult {
     pub(crate) usable: bool,
     /// The end of its documents.
     pub(crate) bytes: usize,
-    /// The end of its marks.
-    pub(crate) marks: usize,
     /// The end of its problems.
     pub(crate) problems: usize,
 }
@@ -84,19 +83,14 @@ impl Results {
     /// Forget everything, but keep the memory.
     pub(crate) fn clear(&mut self) {
         self.bytes.clear();
-        self.marks.clear();
         self.problems.clear();
         self.rows.clear();
     }
 
     /// A row is done: what was added since the last one is its part.
     pub(crate) fn row_done(&mut self, row: RowResult) {
-        self.rows.push(RowResult {
-            bytes: self.bytes.len(),
-            marks: self.marks.len(),
-            problems: self.problems.len(),
-            ..row
-        });
+        self.marks.next_person();
+        self.rows.push(RowResult { bytes: self.bytes.len(), problems: self.problems.len(), ..row });
     }
 }
 

@@ -2,6 +2,9 @@
 
 #[cfg(feature = "parquet")]
 mod columns;
+mod marks;
+
+pub(crate) use marks::Marks;
 
 use crate::report::thousands;
 use crate::table::{Align, Table};
@@ -13,16 +16,19 @@ use onboard_runtime::{Evaluation, Outcomes, Status};
 const BAR: usize = 24;
 
 /// What is counted, and where: each thing has a run of counters.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Plan {
     segments: Vec<SegmentId>,
     matrices: Vec<MatrixId>,
     paths: Vec<PathId>,
     questions: Vec<FieldId>,
+    /// For each of the program's segments and paths its place among these.
+    place_of_segment: Vec<Option<usize>>,
+    place_of_path: Vec<Option<usize>>,
 }
 
-/// Counters of a segment: true, false, unknown.
-const PER_SEGMENT: usize = 3;
+/// Counters of a segment: true, unknown. To all others it is false.
+const PER_SEGMENT: usize = 2;
 /// Counters of a matrix: settled, provisional, none, conflict, by guess.
 const PER_MATRIX: usize = 5;
 
@@ -30,7 +36,7 @@ impl Plan {
     /// What a purpose may see.
     pub(crate) fn new(program: &Program, purpose: PurposeId) -> Self {
         let Some(view) = program.views.get(purpose.index()) else {
-            return Self { segments: vec![], matrices: vec![], paths: vec![], questions: vec![] };
+            return Self::default();
         };
         let mut questions = Vec::new();
         for profiling in view.profilings.iter().filter_map(|at| program.profilings.get(*at as usize)) {
@@ -45,6 +51,8 @@ impl Plan {
             matrices: view.matrices.clone(),
             paths: view.paths.clone(),
             questions,
+            place_of_segment: places(view.segments.iter().map(|segment| segment.index())),
+            place_of_path: places(view.paths.iter().map(|path| path.index())),
         }
     }
 
@@ -71,44 +79,56 @@ impl Plan {
         self.questions_at() + self.questions.len()
     }
 
-    /// The counters that a person raises by one.
-    pub(crate) fn mark(&self, outcomes: &Outcomes<'_>, marks: &mut Vec<u32>) {
-        let mut mark = |at: usize| marks.push(u32::try_from(at).unwrap_or(u32::MAX));
-        for (place, segment) in self.segments.iter().enumerate() {
-            let truth = match outcomes.segment(*segment) {
-                Some(true) => 0,
-                Some(false) => 1,
-                None => 2,
-            };
-            mark(place * PER_SEGMENT + truth);
+    /// Marks the counters that a person, the last of the job so far, raises by one.
+    pub(crate) fn mark(&self, outcomes: &Outcomes<'_>, marks: &mut Marks) {
+        let place = |segment: SegmentId| self.place_of_segment.get(segment.index()).copied().flatten();
+        for place in outcomes.members().filter_map(place) {
+            marks.set(place * PER_SEGMENT);
+        }
+        for place in outcomes.unknown().filter_map(place) {
+            marks.set(place * PER_SEGMENT + 1);
         }
         for (place, matrix) in self.matrices.iter().enumerate() {
             let Some(outcome) = outcomes.matrix(*matrix) else { continue };
             let first = self.matrices_at() + place * PER_MATRIX;
-            mark(match outcome.status() {
+            marks.set(match outcome.status() {
                 Status::Settled => first,
                 Status::Provisional => first + 1,
                 Status::None => first + 2,
                 Status::Conflict => first + 3,
             });
             if outcome.by_guess() {
-                mark(first + 4);
+                marks.set(first + 4);
             }
         }
         let path = outcomes
             .recommended()
-            .and_then(|(path, _, _)| self.paths.iter().position(|known| *known == path));
-        mark(self.paths_at() + path.unwrap_or(self.paths.len()));
+            .and_then(|(path, _, _)| self.place_of_path.get(path.index()).copied().flatten());
+        marks.set(self.paths_at() + path.unwrap_or(self.paths.len()));
     }
 
-    /// The counters of questions that a person raises by one.
-    pub(crate) fn mark_questions(&self, evaluation: &Evaluation, marks: &mut Vec<u32>) {
+    /// Marks the counters of questions that a person raises by one.
+    pub(crate) fn mark_questions(&self, evaluation: &Evaluation, marks: &mut Marks) {
         for question in evaluation.questions() {
             if let Some(place) = self.questions.iter().position(|known| *known == question.field) {
-                marks.push(u32::try_from(self.questions_at() + place).unwrap_or(u32::MAX));
+                marks.set(self.questions_at() + place);
             }
         }
     }
+}
+
+/// For each number the place where it comes among these.
+fn places(numbers: impl Iterator<Item = usize>) -> Vec<Option<usize>> {
+    let mut places = Vec::new();
+    for (place, number) in numbers.enumerate() {
+        if places.len() <= number {
+            places.resize(number + 1, None);
+        }
+        if let Some(entry) = places.get_mut(number) {
+            *entry = Some(place);
+        }
+    }
+    places
 }
 
 /// The counters of all people.
@@ -125,13 +145,11 @@ impl Summary {
         Self { plan, people: 0, counts }
     }
 
-    /// Count a person.
-    pub(crate) fn add(&mut self, marks: &[u32]) {
-        self.people += 1;
-        for mark in marks {
-            if let Some(count) = self.counts.get_mut(*mark as usize) {
-                *count += 1;
-            }
+    /// Count those people of a job who are kept, a bit for each.
+    pub(crate) fn add(&mut self, marks: &Marks, kept: &[u64]) {
+        self.people += kept.iter().map(|word| word.count_ones() as usize).sum::<usize>();
+        for (counter, count) in self.counts.iter_mut().enumerate() {
+            *count += marks.count(counter, kept);
         }
     }
 
@@ -193,8 +211,9 @@ impl Summary {
         for (place, segment) in self.plan.segments.iter().enumerate() {
             let name = program.segments.get(segment.index()).map_or("", |segment| segment.name.as_str());
             let mut row = vec![(name.to_owned(), Some(Paint::Cyan))];
-            for (truth, paint) in [Paint::Green, Paint::Dim, Paint::Yellow].into_iter().enumerate() {
-                let count = self.count(place * PER_SEGMENT + truth);
+            let (yes, unknown) = (self.count(place * PER_SEGMENT), self.count(place * PER_SEGMENT + 1));
+            let no = self.people.saturating_sub(yes + unknown);
+            for (count, paint) in [(yes, Paint::Green), (no, Paint::Dim), (unknown, Paint::Yellow)] {
                 let paint = if count == 0 { Paint::Dim } else { paint };
                 row.push((thousands(count), Some(paint)));
                 row.push((self.share(count), Some(Paint::Dim)));

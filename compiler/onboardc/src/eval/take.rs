@@ -26,18 +26,29 @@ pub(crate) struct Taker {
     /// Of the people who have events, those who have been decided about.
     pub(crate) met: Vec<bool>,
     people: Met,
+    /// The rows of the job at hand that count, a bit for each.
+    kept: Vec<u64>,
 }
 
 impl Taker {
     /// `people` have events.
     pub(crate) fn new(target: Target, problems: Problems, progress: Progress, people: usize) -> Self {
-        Self { target, problems, progress, met: vec![false; people], people: Met::default() }
+        Self {
+            target,
+            problems,
+            progress,
+            met: vec![false; people],
+            people: Met::default(),
+            kept: Vec::new(),
+        }
     }
 
     /// Take the results of a job.
     pub(crate) fn take(&mut self, results: &Results) -> Result<(), Failure> {
-        let (mut bytes, mut marks, mut problems) = (0, 0, 0);
-        for row in &results.rows {
+        let (mut bytes, mut problems) = (0, 0);
+        self.kept.clear();
+        self.kept.resize(results.rows.len().div_ceil(64), 0);
+        for (place, row) in results.rows.iter().enumerate() {
             for problem in results.problems.get(problems..row.problems).unwrap_or_default() {
                 self.tell(problem);
             }
@@ -47,16 +58,17 @@ impl Taker {
                 if let Some(met) = row.events_of.and_then(|place| self.met.get_mut(place)) {
                     *met = true;
                 }
-                match &mut self.target {
-                    Target::Documents(sink) => {
-                        sink.write(results.bytes.get(bytes..row.bytes).unwrap_or_default())?
-                    }
-                    Target::Summary(summary, _) => {
-                        summary.add(results.marks.get(marks..row.marks).unwrap_or_default())
-                    }
+                if let Some(word) = self.kept.get_mut(place / 64) {
+                    *word |= 1 << (place % 64);
+                }
+                if let Target::Documents(sink) = &mut self.target {
+                    sink.write(results.bytes.get(bytes..row.bytes).unwrap_or_default())?;
                 }
             }
-            (bytes, marks, problems) = (row.bytes, row.marks, row.problems);
+            (bytes, problems) = (row.bytes, row.problems);
+        }
+        if let Target::Summary(summary, _) = &mut self.target {
+            summary.add(&results.marks, &self.kept);
         }
         self.progress.rows(results.rows.len());
         Ok(())

@@ -13,7 +13,7 @@ impl Summary {
         for column in &decisions.segments {
             let Some(place) = self.plan.segments.iter().position(|id| *id == column.id) else { continue };
             let truth = &column.truth;
-            let counts = [truth.true_count(), truth.false_count(), truth.null_count()];
+            let counts = [truth.true_count(), truth.null_count()];
             self.raise(place * PER_SEGMENT, &counts);
         }
         for column in &decisions.matrices {
