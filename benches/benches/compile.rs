@@ -1,5 +1,6 @@
 //! From a prepared engine to machine code: the workload `onboard-1`, and generated programs of which the cost of each segment must
-//! not grow.
+//! not grow. *Ready* is the function that the first person enters, *whole* all functions, of which most are made when somebody
+//! needs them.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use onboard_benches::{checked, onboard1, program};
@@ -18,8 +19,13 @@ fn compile(criterion: &mut Criterion) {
         let Some(purpose) = engine.program().default_purpose else { continue };
         group.throughput(Throughput::Elements(engine.program().segments.len() as u64));
         for (tier, kind) in [("quick", Tier::Quick), ("optimised", Tier::Optimised)] {
-            group.bench_function(BenchmarkId::new(tier, &name), |bencher| {
+            group.bench_function(BenchmarkId::new(format!("{tier}, ready"), &name), |bencher| {
                 bencher.iter(|| black_box(engine.with_tier(kind).machine_code(purpose).is_ok()));
+            });
+            group.bench_function(BenchmarkId::new(format!("{tier}, whole"), &name), |bencher| {
+                bencher.iter(|| {
+                    black_box(engine.with_tier(kind).machine_code(purpose)).map(|code| code.complete())
+                });
             });
         }
     }

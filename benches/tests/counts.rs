@@ -19,8 +19,11 @@ fn counts(lines: usize) -> Option<String> {
     let segments = program.segments.len();
     let engine = Engine::new(program.clone()).ok()?;
     let code = engine.with_tier(Tier::Quick).machine_code(program.default_purpose?).ok()?;
+    let at_once = code.operations();
+    code.complete();
     let mut out = String::new();
     for (name, count) in [
+        ("operations of machine code at once", at_once),
         ("operations of machine code", code.operations()),
         ("operations of machine code for each segment", code.operations() / segments.max(1)),
         ("lines", text.lines().count()),

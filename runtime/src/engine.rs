@@ -298,8 +298,8 @@ impl Prepared {
     }
 
     /// The plan of scope `Summary` of a view, by its place.
-    pub(crate) fn summary(&self, place: usize) -> Option<&Plan> {
-        self.plans.get(place).map(|plans| &*plans.summary)
+    pub(crate) fn summary(&self, place: usize) -> Option<&Arc<Plan>> {
+        self.plans.get(place).map(|plans| &plans.summary)
     }
 }
 

@@ -2,6 +2,10 @@
 
 use onboard_ir::Value;
 
+/// Groups that are compared one by one, or looked up in a table.
+#[cfg(feature = "cranelift")]
+const GROUPS: usize = 256;
+
 /// The fallbacks of a field, in order. Empty for a field without.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Imputation {
@@ -27,6 +31,21 @@ impl ImputationStep {
         Self { whole: Some(value), ..Self::default() }
     }
 
+    /// The members that make its groups, each with its value, where that can be looked up in a table: the groups are members of
+    /// one field, and every value is sure.
+    #[cfg(feature = "cranelift")]
+    pub(crate) fn table(&self) -> Option<Vec<(usize, &Value)>> {
+        let members: Option<Vec<(usize, &Value)>> = self.groups.iter().map(member).collect();
+        let single = self.by.len() == 1 && self.whole.is_some();
+        members.filter(|all| single && all.len() > 1 && all.iter().all(|(member, _)| *member < GROUPS))
+    }
+
+    /// Whether its groups are too many to compare them one by one, where that must be.
+    #[cfg(feature = "cranelift")]
+    pub(crate) fn is_wide(&self) -> bool {
+        self.groups.len() > GROUPS && self.table().is_none()
+    }
+
     fn total(&self) -> bool {
         self.whole.is_some() && self.groups.iter().all(|(_, value)| value.is_some())
     }
@@ -37,5 +56,14 @@ impl Imputation {
     #[must_use]
     pub fn total(&self) -> bool {
         self.steps.iter().any(ImputationStep::total)
+    }
+}
+
+/// A group of one member that is sure of its value.
+#[cfg(feature = "cranelift")]
+fn member((group, value): &(Vec<Value>, Option<Value>)) -> Option<(usize, &Value)> {
+    match (group.as_slice(), value) {
+        ([Value::Member(member)], Some(value)) => Some((*member as usize, value)),
+        _ => None,
     }
 }

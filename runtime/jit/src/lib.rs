@@ -1,7 +1,7 @@
 //! Machine code for plans.
 //!
-//! [`Compiled::new`] takes a [`Plan`](onboard_ir::plan::Plan) with its row [`Layout`](onboard_ir::layout::Layout) and writes one
-//! function that reads a typed row and a context (the instant, who may see what, traits) and writes what the segments and
+//! [`Compiled::new`] takes a [`Plan`](onboard_ir::plan::Plan) with its row [`Layout`](onboard_ir::layout::Layout) and writes
+//! functions that read a typed row and a context (the instant, who may see what, traits) and write what the segments and
 //! matrices say. Truth is two bits, *is true* and *is false*; where every field that is read is there, one bit does.
 //!
 //! This is the only crate that holds `unsafe`: code is entered from [`Compiled::run`], which checks the sizes of what it passes.
@@ -19,6 +19,8 @@ mod code;
 mod emit;
 #[cfg(feature = "fault")]
 pub mod fault;
+#[cfg(feature = "cranelift")]
+mod function;
 #[cfg_attr(not(feature = "cranelift"), expect(dead_code, reason = "only code calls it"))]
 mod host;
 mod imputation;
@@ -34,7 +36,9 @@ mod value;
 mod without;
 
 #[cfg(feature = "cranelift")]
-pub use code::{Compiled, Tier};
+pub use code::Compiled;
+#[cfg(feature = "cranelift")]
+pub use function::Tier;
 pub use host::Host;
 pub use imputation::{Imputation, ImputationStep};
 pub use shape::{MatrixShape, Shape};

@@ -1,7 +1,7 @@
 //! What of a plan the outcomes need, and what of it hangs on guesses.
 
 use crate::emit::Frame;
-use crate::imputation::Imputation;
+use crate::imputation::{Imputation, ImputationStep};
 use crate::shape::{MatrixShape, Shape};
 use crate::unsupported::Unsupported;
 use onboard_ir::layout::Layout;
@@ -43,6 +43,10 @@ impl Needs {
             if let Some(read) = fields.get_mut(position) {
                 *read = true;
             }
+        }
+        let read = imputations.iter().zip(&fields).filter(|(_, read)| **read);
+        if read.flat_map(|(each, _)| &each.steps).any(ImputationStep::is_wide) {
+            return Err(Unsupported::Groups);
         }
         let needs = Self { guessed: guessed(plan, imputations), steps, fields, required };
         needs.refuse(plan, sources)?;

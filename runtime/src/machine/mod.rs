@@ -65,9 +65,10 @@ impl Machines {
         let kept = self.compiled.get(place).ok_or(Unsupported::Malformed)?;
         let made = kept.get_or_init(|| {
             let host = RuntimeHost::new(Arc::clone(prepared), Arc::clone(&self.layout));
-            let imputations: Vec<Imputation> = imputations(prepared, fit, plan).collect();
-            let (program, layout) = (&prepared.program, &self.layout);
-            Compiled::new(program, plan, layout, &imputations, Arc::new(host), self.tier).map(Arc::new)
+            let imputations = imputations(prepared, fit, plan).collect();
+            let (plan, layout) = (Arc::clone(plan), Arc::clone(&self.layout));
+            let program = &prepared.program;
+            Compiled::new(program, plan, layout, imputations, Arc::new(host), self.tier).map(Arc::new)
         });
         made.clone()
     }

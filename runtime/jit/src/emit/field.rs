@@ -11,17 +11,6 @@ use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Value as Reg, types};
 use onboard_ir::Value;
 use onboard_ir::layout::Derived;
 
-/// A group of one member that is sure of its value.
-fn member((group, value): &(Vec<Value>, Option<Value>)) -> Option<(usize, &Value)> {
-    match (group.as_slice(), value) {
-        ([Value::Member(member)], Some(value)) => Some((*member as usize, value)),
-        _ => None,
-    }
-}
-
-/// Groups that are compared one by one.
-const GROUPS: usize = 256;
-
 impl Emit<'_, '_> {
     /// A field by its position in the plan.
     pub(super) fn field(&mut self, frame: Frame, position: usize) -> Result<Val> {
@@ -129,9 +118,6 @@ impl Emit<'_, '_> {
         if let Some(table) = self.table(step, map)? {
             return Ok(table);
         }
-        if step.groups.len() > GROUPS {
-            return Err(Unsupported::Groups);
-        }
         let mut result = self.given(step.whole.as_ref(), map);
         for (group, value) in &step.groups {
             let inside = self.in_group(&step.by, group)?;
@@ -151,12 +137,8 @@ impl Emit<'_, '_> {
     ) -> Result<Option<(Bit, Reg)>> {
         let (&[by], Some(whole)) = (step.by.as_slice(), &step.whole) else { return Ok(None) };
         let Some(field) = self.task.plan.fields.get(by) else { return Ok(None) };
-        let members: Option<Vec<(usize, &Value)>> = step.groups.iter().map(member).collect();
-        let Some(members) = members.filter(|members| members.len() > 1) else { return Ok(None) };
+        let Some(members) = step.table() else { return Ok(None) };
         let last = members.iter().map(|(member, _)| *member).max().unwrap_or(0);
-        if last >= GROUPS {
-            return Ok(None);
-        }
         let mut table = vec![map(self, whole); last + 2];
         for (member, value) in members {
             if let Some(entry) = table.get_mut(member) {

@@ -1,0 +1,138 @@
+//! One function of machine code, and the one place where code is entered.
+
+use crate::emit::{Emit, Frame, Tables, Task};
+use crate::unsupported::Unsupported;
+use cranelift_codegen::control::ControlPlane;
+use cranelift_codegen::ir::{AbiParam, types};
+use cranelift_codegen::isa::OwnedTargetIsa;
+use cranelift_codegen::settings::{self, Configurable};
+use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
+use cranelift_jit::{JITBuilder, JITModule};
+use cranelift_module::{Module, default_libcall_names};
+use std::sync::OnceLock;
+
+/// How much work goes into the code.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tier {
+    /// Quick to compile: no optimisation, and registers given in one pass.
+    Quick,
+    /// Quick to run; a very long plan is compiled as `Quick` all the same.
+    #[default]
+    Optimised,
+}
+
+type Entry = extern "C" fn(*const u64, *const u64, *mut u64);
+
+/// A function. It owns its memory, which is never writable and executable at once.
+pub(crate) struct Function {
+    entry: Entry,
+    /// The packed bits that it leaves no doubt about.
+    pub(crate) sure: u64,
+    /// Bytes of code.
+    pub(crate) bytes: usize,
+    /// Operations before they became code.
+    pub(crate) operations: usize,
+    /// What the code reads; it holds the addresses.
+    _tables: Tables,
+    module: Option<JITModule>,
+}
+
+// The module is not looked at again once it is finalised, but to free its memory; the code itself changes nothing but what it is
+// passed.
+#[expect(unsafe_code, reason = "see above")]
+// SAFETY: no method gives access to the module, and `Drop` has it alone.
+unsafe impl Send for Function {}
+#[expect(unsafe_code, reason = "see above")]
+// SAFETY: as for `Send`.
+unsafe impl Sync for Function {}
+
+impl Function {
+    /// Writes the function of a frame and makes code of it. `all_present` says that every required field is there, `sure` are
+    /// the packed bits that rules leave no doubt about then.
+    pub(crate) fn new(
+        task: Task<'_>,
+        tier: Tier,
+        frame: Frame,
+        all_present: bool,
+        sure: u64,
+    ) -> Result<Self, Unsupported> {
+        let mut module = JITModule::new(JITBuilder::with_isa(target(tier)?, default_libcall_names()));
+        let mut context = module.make_context();
+        context.func.signature.params = vec![AbiParam::new(types::I64); 3];
+        let target = module.target_config();
+        let mut builder = FunctionBuilderContext::new();
+        let code = FunctionBuilder::new(&mut context.func, &mut builder);
+        let written = Emit::function(task, code, target, frame, all_present, sure)?;
+        let operations = context.func.dfg.num_insts();
+        let id = module.declare_anonymous_function(&context.func.signature).map_err(machine)?;
+        module
+            .define_function_with_control_plane(id, &mut context, &mut ControlPlane::default())
+            .map_err(|error| machine(format!("{error:?}")))?;
+        module.finalize_definitions().map_err(machine)?;
+        let code = module.get_finalized_function(id);
+        #[expect(unsafe_code, reason = "the function was written with this signature")]
+        // SAFETY: `Emit::function` writes functions of three pointers in the platform's C convention.
+        let entry = unsafe { std::mem::transmute::<*const u8, Entry>(code) };
+        Ok(Self {
+            entry,
+            sure: written.sure,
+            bytes: context.compiled_code().map_or(0, |code| code.code_buffer().len()),
+            operations,
+            _tables: written.tables,
+            module: Some(module),
+        })
+    }
+
+    /// Runs it. The slices must have the lengths of the task's layout and shape.
+    #[inline]
+    pub(crate) fn enter(&self, row: &[u64], context: &[u64], out: &mut [u64]) {
+        (self.entry)(row.as_ptr(), context.as_ptr(), out.as_mut_ptr());
+    }
+}
+
+impl Drop for Function {
+    fn drop(&mut self) {
+        if let Some(module) = self.module.take() {
+            #[expect(unsafe_code, reason = "nobody else knows this memory")]
+            // SAFETY: the entry is private and is never called again.
+            unsafe {
+                module.free_memory();
+            }
+        }
+    }
+}
+
+fn machine(error: impl ToString) -> Unsupported {
+    Unsupported::Machine { reason: error.to_string() }
+}
+
+/// This machine as a target, made once for each tier.
+fn target(tier: Tier) -> Result<OwnedTargetIsa, Unsupported> {
+    static TARGETS: [OnceLock<Result<OwnedTargetIsa, Unsupported>>; 2] = [OnceLock::new(), OnceLock::new()];
+    let [quick, optimised] = &TARGETS;
+    let made = match tier {
+        Tier::Quick => quick,
+        Tier::Optimised => optimised,
+    };
+    made.get_or_init(|| make_target(tier)).clone()
+}
+
+fn make_target(tier: Tier) -> Result<OwnedTargetIsa, Unsupported> {
+    let mut flags = settings::builder();
+    let (level, registers) = match tier {
+        Tier::Quick => ("none", "single_pass"),
+        Tier::Optimised => ("speed", "backtracking"),
+    };
+    for (name, value) in [
+        ("opt_level", level),
+        ("regalloc_algorithm", registers),
+        ("enable_verifier", if cfg!(debug_assertions) { "true" } else { "false" }),
+        ("use_colocated_libcalls", "false"),
+        ("is_pic", "false"),
+        ("unwind_info", "false"),
+    ] {
+        flags.set(name, value).map_err(machine)?;
+    }
+    let builder = cranelift_native::builder().map_err(machine)?;
+    builder.finish(settings::Flags::new(flags)).map_err(machine)
+}
