@@ -92,7 +92,7 @@ impl Decision {
     #[must_use]
     pub fn outcomes(&self) -> Outcomes<'_> {
         match self.explained.get() {
-            None => self.quick().map_or_else(|| self.evaluation().outcomes(), Evaluator::last),
+            None => self.quick().map_or_else(|| self.evaluation().outcomes(), Evaluator::settled),
             Some(explained) => explained.evaluation.outcomes(),
         }
     }
@@ -188,6 +188,7 @@ impl Decision {
         let found = self.quick.get_or_init(|| {
             let mut evaluator = self.engine.decider(self.purpose, EngineKind::MachineCode).ok()?;
             evaluator.outcomes(&self.profile, &self.history, self.at);
+            evaluator.settle();
             Some(Box::new(evaluator))
         });
         found.as_deref()

@@ -329,16 +329,26 @@ impl Evaluator {
         self.evaluation.admit(profile, history, at);
         let Self { evaluation, streams, machine, by_code } = self;
         *by_code = machine.as_mut().is_some_and(|machine| machine.run(evaluation, profile, history, streams));
-        if !*by_code {
-            evaluation.run(profile, streams);
+        match machine {
+            Some(machine) if *by_code => machine.outcomes(None),
+            _ => {
+                evaluation.run(profile, streams);
+                evaluation.outcomes()
+            }
         }
-        self.last()
     }
 
-    /// The last outcomes.
-    pub(crate) fn last(&self) -> Outcomes<'_> {
+    /// Finds out what would hold without guesses of the last outcomes, for those who share the evaluator.
+    pub(crate) fn settle(&mut self) {
+        if let Some(machine) = self.machine.as_mut().filter(|_| self.by_code) {
+            machine.settle();
+        }
+    }
+
+    /// The last outcomes, after [`Evaluator::settle`].
+    pub(crate) fn settled(&self) -> Outcomes<'_> {
         match &self.machine {
-            Some(machine) if self.by_code => machine.outcomes(),
+            Some(machine) if self.by_code => machine.settled(),
             _ => self.evaluation.outcomes(),
         }
     }
@@ -346,10 +356,10 @@ impl Evaluator {
     /// The same of a row of somebody of whom nothing has happened. None where the evaluator has no machine code, or the row is
     /// another engine's.
     #[inline]
-    pub fn row_outcomes(&mut self, row: &ProfileRow, at: i64) -> Option<Outcomes<'_>> {
+    pub fn row_outcomes<'a>(&'a mut self, row: &'a ProfileRow, at: i64) -> Option<Outcomes<'a>> {
         let machine = self.machine.as_mut()?;
         self.by_code = machine.run_row(row, at);
-        self.by_code.then(|| machine.outcomes())
+        self.by_code.then(|| machine.outcomes(Some(row)))
     }
 
     /// What it evaluates with.

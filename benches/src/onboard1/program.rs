@@ -115,9 +115,9 @@ impl Prepared {
     /// Segments and path of a typed row.
     pub fn decide_row(&mut self, row: &ProfileRow) -> Outcome {
         let Some(outcomes) = self.evaluator.row_outcomes(row, 0) else { return Outcome::default() };
-        let segments = match outcomes.segment_bits() {
+        let segments = match outcomes.segment_bits().and_then(|mut words| words.next()) {
             // The program declares them in the order of the workload.
-            Some(&[bits]) if self.in_order => bits,
+            Some(bits) if self.in_order => bits,
             _ => outcomes.members().fold(0, |bits, segment| {
                 bits | self.segments.iter().position(|known| *known == segment).map_or(0, |bit| 1 << bit)
             }),

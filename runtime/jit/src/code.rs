@@ -11,6 +11,7 @@ use crate::unsupported::Unsupported;
 use onboard_ir::Program;
 use onboard_ir::layout::Layout;
 use onboard_ir::plan::{Plan, Source};
+use std::cell::Cell;
 use std::sync::{Arc, OnceLock};
 
 /// Plans of more steps are compiled quickly whatever is asked for: optimising one long function takes longer the longer it is.
@@ -88,26 +89,66 @@ impl Compiled {
         self.paths().flat_map(Path::functions).map(|function| function.operations).sum()
     }
 
-    /// Reads a row and a context and writes the output; false where one of them is too short, or the code generator fails: then
-    /// the output says nothing.
+    /// Reads a row and a context and writes the output, but for what matrices would say without guesses (see
+    /// [`Compiled::by_guess`]); false where one of them is too short, or the code generator fails: then the output says nothing.
     #[inline]
     #[must_use]
     pub fn run(&self, row: &[u64], context: &[u64], out: &mut [u64]) -> bool {
-        let [row_words, context_words, output_words] = self.words;
-        if row.len() < row_words || context.len() < context_words || out.len() < output_words {
+        if !self.fits(row, context, out) {
             return false;
         }
-        let path = match &self.general {
+        let Some(rules) = self.path(row).rules(&self.material) else { return false };
+        rules.enter(row, context, out.as_mut_ptr(), std::ptr::null_mut());
+        true
+    }
+
+    /// Whether without guesses a matrix, by its place in the shape, would say something else than [`Compiled::run`] found of the
+    /// same row and context. `guesses` keeps what is found, [`Shape::guess_words`] of them; the first must be 0 where nothing
+    /// of this output has been found yet. Where the code generator fails the answer is the cautious one, yes.
+    #[must_use]
+    pub fn by_guess(
+        &self,
+        row: &[u64],
+        context: &[u64],
+        out: &[u64],
+        guesses: &[Cell<u64>],
+        matrix: usize,
+    ) -> bool {
+        let Some(found) = guesses.first().filter(|_| self.is_guessed(out)) else { return false };
+        if found.get() == 0 {
+            let long = guesses.len() >= self.material.shape.guess_words();
+            let stated = if long && self.fits(row, context, out) {
+                self.path(row).stated(&self.material)
+            } else {
+                None
+            };
+            let Some(stated) = stated else { return true };
+            // What stands in cells may be written through a shared reference.
+            stated.enter(row, context, out.as_ptr().cast_mut(), guesses.as_ptr().cast_mut().cast());
+            found.set(1);
+        }
+        guesses.get(1 + matrix).is_some_and(|guess| guess.get() != 0)
+    }
+
+    /// Whether something is guessed on which a matrix can hang.
+    #[inline]
+    #[must_use]
+    pub fn is_guessed(&self, out: &[u64]) -> bool {
+        self.can_guess && out.get(self.material.shape.guessed()) == Some(&1)
+    }
+
+    #[inline]
+    fn fits(&self, row: &[u64], context: &[u64], out: &[u64]) -> bool {
+        let [row_words, context_words, output_words] = self.words;
+        row.len() >= row_words && context.len() >= context_words && out.len() >= output_words
+    }
+
+    #[inline]
+    fn path(&self, row: &[u64]) -> &Path {
+        match &self.general {
             Some(general) if !self.all_present(row) => general,
             _ => &self.present,
-        };
-        let Some(rules) = path.rules(&self.material) else { return false };
-        rules.enter(row, context, out);
-        if self.can_guess && out.get(self.material.shape.guessed()) == Some(&1) {
-            let Some(stated) = path.stated(&self.material) else { return false };
-            stated.enter(row, context, out);
         }
-        true
     }
 
     fn paths(&self) -> impl Iterator<Item = &Path> {

@@ -11,6 +11,9 @@ use onboard_ir::{HitPolicy, MatrixId, SegmentId};
 ///
 /// The output is a bit for each segment that is true, then a bit for each that is unknown, each filled up to words; 1 where
 /// something is guessed (only where a matrix can hang on that), else 0; then for each matrix its words.
+///
+/// What matrices would say without guesses is found out only when somebody asks, and stands elsewhere: 1 where it was found, then
+/// for each matrix 1 where it would say something else.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shape {
     /// The segments, in the order of their bits.
@@ -25,13 +28,15 @@ pub struct Shape {
     pub memories: usize,
 }
 
-/// The words of a matrix: the row that fired (-1: none), the status (0 settled, 1 provisional, 2 none, 3 conflict), whether it is
-/// by guess, a bit for each row that is true (not written under `hit first`), a bit for each row that is unknown and counts
+/// The words of a matrix: the row that fired (-1: none), the status (0 settled, 1 provisional, 2 none, 3 conflict), one for whether
+/// it is by guess (compiled code does not write it), a bit for each row that is true (not written under `hit first`), a bit for each row that is unknown and counts
 /// (only where provisional).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MatrixShape {
     /// The matrix.
     pub id: MatrixId,
+    /// Its place among the matrices of the shape.
+    pub number: usize,
     /// Its position in the plan.
     pub position: usize,
     /// Which rows count.
@@ -61,6 +66,12 @@ impl MatrixShape {
         self.trues() + self.mask_words()
     }
 
+    /// The word that says whether it would say something else without guesses.
+    #[cfg(feature = "cranelift")]
+    pub(crate) fn guess_word(&self) -> usize {
+        1 + self.number
+    }
+
     fn end(&self) -> usize {
         self.unknowns() + self.mask_words()
     }
@@ -77,8 +88,15 @@ impl Shape {
         let mut matrices = Vec::new();
         for (id, position) in plan.index.matrices.iter() {
             let (Ok(id), Some(matrix)) = (u32::try_from(id), plan.matrices.get(position)) else { continue };
-            let shape =
-                MatrixShape { id: MatrixId(id), position, hit: matrix.hit, rows: matrix.rows.len(), word };
+            let number = matrices.len();
+            let shape = MatrixShape {
+                id: MatrixId(id),
+                number,
+                position,
+                hit: matrix.hit,
+                rows: matrix.rows.len(),
+                word,
+            };
             word = shape.end();
             matrices.push(shape);
         }
@@ -101,6 +119,12 @@ impl Shape {
     #[must_use]
     pub fn guessed(&self) -> usize {
         2 * self.segment_words()
+    }
+
+    /// Words for what matrices would say without guesses.
+    #[must_use]
+    pub fn guess_words(&self) -> usize {
+        1 + self.matrices.len()
     }
 
     /// The bit of a segment in the output; none where the plan does not have it.

@@ -67,4 +67,16 @@ impl Compiled {
     pub fn run(&self, _: &[u64], _: &[u64], _: &mut [u64]) -> bool {
         match *self {}
     }
+
+    /// Whether without guesses a matrix would say something else.
+    #[must_use]
+    pub fn by_guess(&self, _: &[u64], _: &[u64], _: &[u64], _: &[std::cell::Cell<u64>], _: usize) -> bool {
+        match *self {}
+    }
+
+    /// Whether something is guessed.
+    #[must_use]
+    pub fn is_guessed(&self, _: &[u64]) -> bool {
+        match *self {}
+    }
 }

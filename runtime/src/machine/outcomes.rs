@@ -3,31 +3,82 @@
 use crate::{Evaluation, MatrixOutcome, Status};
 use onboard_ir::plan::{Plan, ResultPlan};
 use onboard_ir::{HitPolicy, MatrixId, PathId, SegmentId};
-use onboard_jit::{MatrixShape, Shape};
+use onboard_jit::{Compiled, MatrixShape, Shape};
+use std::cell::Cell;
 
 /// What segments and matrices say about a person. Reading it allocates nothing.
 #[derive(Clone, Copy, Debug)]
 pub struct Outcomes<'a>(Found<'a>);
 
+/// The output of machine code, and what it was found from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CodeOutcomes<'a> {
+    pub(crate) compiled: &'a Compiled,
+    pub(crate) paths: &'a [PathTable],
+    pub(crate) row: &'a [u64],
+    pub(crate) context: &'a [u64],
+    pub(crate) out: &'a [u64],
+    pub(crate) guesses: Guesses<'a>,
+}
+
+/// What matrices would say without guesses.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Guesses<'a> {
+    /// Found out when somebody asks.
+    Open(&'a [Cell<u64>]),
+    /// Found out before.
+    Known(&'a [u64]),
+}
+
+impl<'a> CodeOutcomes<'a> {
+    fn by_guess(&self, shape: &MatrixShape) -> bool {
+        let Self { compiled, row, context, out, .. } = self;
+        match self.guesses {
+            Guesses::Open(guesses) => compiled.by_guess(row, context, out, guesses, shape.number),
+            Guesses::Known(guesses) => {
+                compiled.is_guessed(out) && guesses.get(1 + shape.number).is_some_and(|guess| *guess != 0)
+            }
+        }
+    }
+
+    fn shape(&self) -> &'a Shape {
+        self.compiled.shape()
+    }
+
+    fn word(&self, place: usize) -> Option<u64> {
+        self.out.get(place).copied()
+    }
+}
+
 #[derive(Clone, Copy, Debug)]
 enum Found<'a> {
-    Code { shape: &'a Shape, paths: &'a [PathTable], out: &'a [u64] },
+    Code(CodeOutcomes<'a>),
     Interpreter { plan: &'a Plan, evaluation: &'a Evaluation },
 }
 
 impl<'a> Outcomes<'a> {
-    pub(crate) fn of_code(shape: &'a Shape, paths: &'a [PathTable], out: &'a [u64]) -> Self {
-        Self(Found::Code { shape, paths, out })
+    pub(crate) fn of_code(outcomes: CodeOutcomes<'a>) -> Self {
+        Self(Found::Code(outcomes))
     }
 
     pub(crate) fn of_interpreter(plan: &'a Plan, evaluation: &'a Evaluation) -> Self {
         Self(Found::Interpreter { plan, evaluation })
     }
 
+    /// Finds out what matrices would say without guesses, so that nobody has to when they ask.
+    pub(crate) fn settle(&self) {
+        if let Found::Code(code) = self.0
+            && let Some(shape) = code.shape().matrices.first()
+        {
+            // All are found at once.
+            let _ = code.by_guess(shape);
+        }
+    }
+
     /// Whether machine code found it.
     #[must_use]
     pub fn by_machine_code(&self) -> bool {
-        matches!(self.0, Found::Code { .. })
+        matches!(self.0, Found::Code(_))
     }
 
     /// Whether they belong to the segment; none is unknown, also where the purpose may not see the segment.
@@ -35,11 +86,12 @@ impl<'a> Outcomes<'a> {
     pub fn segment(&self, segment: SegmentId) -> Option<bool> {
         match self.0 {
             Found::Interpreter { evaluation, .. } => evaluation.segment(segment),
-            Found::Code { shape, out, .. } => {
-                let bit = shape.bit(segment)?;
-                let of =
-                    |first: usize| out.get(first + bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1);
-                (!of(shape.segment_words())).then(|| of(0))
+            Found::Code(code) => {
+                let bit = code.shape().bit(segment)?;
+                let of = |first: usize| {
+                    code.word(first + bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1)
+                };
+                (!of(code.shape().segment_words())).then(|| of(0))
             }
         }
     }
@@ -51,19 +103,20 @@ impl<'a> Outcomes<'a> {
             Found::Interpreter { evaluation, .. } => {
                 evaluation.matrix(matrix).map(|outcome| Outcome(Of::Interpreter(outcome)))
             }
-            Found::Code { shape, out, .. } => {
-                let place = shape.matrices.binary_search_by_key(&matrix, |shape| shape.id).ok()?;
-                Some(Outcome(Of::Code { shape: shape.matrices.get(place)?, out }))
+            Found::Code(code) => {
+                let matrices = &code.shape().matrices;
+                let place = matrices.binary_search_by_key(&matrix, |shape| shape.id).ok()?;
+                Some(Outcome(Of::Code { shape: matrices.get(place)?, code }))
             }
         }
     }
 
     /// The segments that the purpose may see as bits, in the order of declaration, the first lowest: 1 for those to which they
-    /// belong. None where the interpreter found it.
+    /// belong, in words of 64. None where the interpreter found it.
     #[must_use]
-    pub fn segment_bits(&self) -> Option<&'a [u64]> {
+    pub fn segment_bits(&self) -> Option<impl Iterator<Item = u64> + 'a> {
         match self.0 {
-            Found::Code { shape, out, .. } => out.get(..shape.segment_words()),
+            Found::Code(code) => Some(code.out.iter().take(code.shape().segment_words()).copied()),
             Found::Interpreter { .. } => None,
         }
     }
@@ -83,9 +136,10 @@ impl<'a> Outcomes<'a> {
     /// The segments of this truth, which is not false.
     fn segments_of(&self, truth: Option<bool>) -> Segments<'a> {
         Segments(match self.0 {
-            Found::Code { shape, out, .. } => {
+            Found::Code(code) => {
+                let shape = code.shape();
                 let first = if truth.is_none() { shape.segment_words() } else { 0 };
-                let words = out.get(first..).unwrap_or_default();
+                let words = code.out.get(first..).unwrap_or_default();
                 Listed::Code { segments: &shape.segments, bits: Bits::new(words, shape.segments.len()) }
             }
             Found::Interpreter { plan, evaluation } => {
@@ -99,7 +153,7 @@ impl<'a> Outcomes<'a> {
     pub fn recommended(&self) -> Option<(PathId, MatrixId, u32)> {
         match self.0 {
             Found::Interpreter { evaluation, .. } => evaluation.recommended(),
-            Found::Code { paths, out, .. } => paths.iter().find_map(|table| table.recommended(out)),
+            Found::Code(code) => code.paths.iter().find_map(|table| table.recommended(code.out)),
         }
     }
 }
@@ -169,13 +223,13 @@ pub struct Outcome<'a>(Of<'a>);
 
 #[derive(Clone, Copy, Debug)]
 enum Of<'a> {
-    Code { shape: &'a MatrixShape, out: &'a [u64] },
+    Code { shape: &'a MatrixShape, code: CodeOutcomes<'a> },
     Interpreter(&'a MatrixOutcome),
 }
 
 impl<'a> Outcome<'a> {
-    fn word(shape: &MatrixShape, out: &[u64], place: usize) -> u64 {
-        out.get(shape.word + place).copied().unwrap_or(0)
+    fn word(shape: &MatrixShape, code: &CodeOutcomes<'_>, place: usize) -> u64 {
+        code.word(shape.word + place).unwrap_or(0)
     }
 
     /// How firm it is.
@@ -183,7 +237,7 @@ impl<'a> Outcome<'a> {
     pub fn status(&self) -> Status {
         match self.0 {
             Of::Interpreter(outcome) => outcome.status,
-            Of::Code { shape, out } => match Self::word(shape, out, 1) {
+            Of::Code { shape, code } => match Self::word(shape, &code, 1) {
                 0 => Status::Settled,
                 1 => Status::Provisional,
                 2 => Status::None,
@@ -197,7 +251,7 @@ impl<'a> Outcome<'a> {
     pub fn by_guess(&self) -> bool {
         match self.0 {
             Of::Interpreter(outcome) => outcome.by_guess,
-            Of::Code { shape, out } => Self::word(shape, out, 2) != 0,
+            Of::Code { shape, code } => code.by_guess(shape),
         }
     }
 
@@ -206,7 +260,7 @@ impl<'a> Outcome<'a> {
     pub fn fired(&self) -> Option<u32> {
         match self.0 {
             Of::Interpreter(outcome) => outcome.fired(),
-            Of::Code { shape, out } => u32::try_from(Self::word(shape, out, 0)).ok(),
+            Of::Code { shape, code } => u32::try_from(Self::word(shape, &code, 0)).ok(),
         }
     }
 
@@ -216,7 +270,7 @@ impl<'a> Outcome<'a> {
         match self.0 {
             Of::Interpreter(outcome) => Rows(Numbers::Listed(outcome.rows.iter())),
             Of::Code { shape, .. } if shape.hit == HitPolicy::First => Rows(Numbers::One(self.fired())),
-            Of::Code { shape, out } => Rows::of_bits(out, shape.trues(), shape.rows),
+            Of::Code { shape, code } => Rows::of_bits(code.out, shape.trues(), shape.rows),
         }
     }
 
@@ -225,8 +279,8 @@ impl<'a> Outcome<'a> {
     pub fn alternatives(&self) -> Rows<'a> {
         match self.0 {
             Of::Interpreter(outcome) => Rows(Numbers::Listed(outcome.alternatives.iter())),
-            Of::Code { shape, out } if self.status() == Status::Provisional => {
-                Rows::of_bits(out, shape.unknowns(), shape.rows)
+            Of::Code { shape, code } if self.status() == Status::Provisional => {
+                Rows::of_bits(code.out, shape.unknowns(), shape.rows)
             }
             Of::Code { .. } => Rows(Numbers::One(None)),
         }

@@ -1,12 +1,13 @@
 //! A person before machine code.
 
-use super::outcomes::PathTable;
+use super::outcomes::{CodeOutcomes, Guesses, PathTable};
 use super::{Outcomes, ProfileRow};
 use crate::run::{Streams, Values};
 use crate::{Evaluation, History, Profile, Slot};
 use onboard_ir::plan::{Plan, Steady};
 use onboard_ir::{EARLIEST, LATEST};
 use onboard_jit::{Compiled, Shape};
+use std::cell::Cell;
 use std::sync::Arc;
 
 /// Machine code with buffers of its own.
@@ -21,6 +22,8 @@ pub(crate) struct Machine {
     /// The context of somebody of whom nothing has happened.
     nothing: Vec<u64>,
     out: Vec<u64>,
+    /// What matrices would say without guesses (see `Shape::guess_words`).
+    guesses: Vec<u64>,
 }
 
 impl Machine {
@@ -31,8 +34,8 @@ impl Machine {
         let mut nothing = vec![0; shape.context_words()];
         traits(evaluation, &mut Streams::default(), &plan, shape, &row, &mut nothing);
         let out = vec![0; shape.output_words()];
-        let paths = PathTable::of(&plan, shape);
-        Self { compiled, plan, paths, row, context: nothing.clone(), nothing, out }
+        let (paths, guesses) = (PathTable::of(&plan, shape), vec![0; shape.guess_words()]);
+        Self { compiled, plan, paths, row, context: nothing.clone(), nothing, out, guesses }
     }
 
     /// Evaluates a row of somebody of whom nothing has happened, at an instant; false where the row is another engine's, or
@@ -43,6 +46,7 @@ impl Machine {
             return false;
         }
         put(&mut self.nothing, 0, at.clamp(EARLIEST, LATEST).cast_unsigned());
+        put(&mut self.guesses, 0, 0);
         self.compiled.run(row.words(), &self.nothing, &mut self.out)
     }
 
@@ -54,7 +58,8 @@ impl Machine {
         history: &History,
         streams: &mut Streams,
     ) -> bool {
-        let Self { compiled, plan, row, context, nothing, out, .. } = self;
+        let Self { compiled, plan, row, context, nothing, out, guesses, .. } = self;
+        put(guesses, 0, 0);
         let (setting, values) = evaluation.parts();
         // Answers with a time may be kept by one purpose and not by another: a row has one slot for both.
         if plan.sights.len() > 1 && !setting.inputs.timed.is_empty() {
@@ -90,12 +95,42 @@ impl Machine {
     /// Evaluates the words of a row of somebody of whom nothing has happened; false where there are too few of them.
     #[cfg(feature = "arrow")]
     #[inline]
-    pub(crate) fn run_words(&self, row: &[u64], out: &mut [u64]) -> bool {
-        self.compiled.run(row, &self.nothing, out)
+    pub(crate) fn run_words(&mut self, row: &[u64], out: &mut [u64]) -> bool {
+        if !self.compiled.run(row, &self.nothing, out) {
+            return false;
+        }
+        put(&mut self.guesses, 0, 0);
+        let guesses = Cell::from_mut(self.guesses.as_mut_slice()).as_slice_of_cells();
+        for shape in &self.compiled.shape().matrices {
+            let guess = self.compiled.by_guess(row, &self.nothing, out, guesses, shape.number);
+            put(out, shape.word + 2, guess.into());
+        }
+        true
     }
 
-    pub(crate) fn outcomes(&self) -> Outcomes<'_> {
-        Outcomes::of_code(self.compiled.shape(), &self.paths, &self.out)
+    /// What it found last, of the row that it was given or, where that is none, of its own.
+    #[inline]
+    pub(crate) fn outcomes<'a>(&'a mut self, row: Option<&'a ProfileRow>) -> Outcomes<'a> {
+        let (row, context) = match row {
+            Some(row) => (row, &self.nothing),
+            None => (&self.row, &self.context),
+        };
+        let guesses = Guesses::Open(Cell::from_mut(self.guesses.as_mut_slice()).as_slice_of_cells());
+        let (compiled, paths, row) = (&self.compiled, &self.paths, row.words());
+        Outcomes::of_code(CodeOutcomes { compiled, paths, row, context, out: &self.out, guesses })
+    }
+
+    /// Finds out what matrices would say without guesses, of the row of its own.
+    pub(crate) fn settle(&mut self) {
+        let outcomes = self.outcomes(None);
+        outcomes.settle();
+    }
+
+    /// What it found last, of the row of its own, after [`Machine::settle`].
+    pub(crate) fn settled(&self) -> Outcomes<'_> {
+        let (compiled, paths, row) = (&self.compiled, &self.paths, self.row.words());
+        let (context, guesses) = (&self.context, Guesses::Known(&self.guesses));
+        Outcomes::of_code(CodeOutcomes { compiled, paths, row, context, out: &self.out, guesses })
     }
 }
 

@@ -56,6 +56,13 @@ impl Emit<'_, '_> {
         Truth::where_known(known, holds, &mut self.code)
     }
 
+    /// The same of a member that is known when the code is written.
+    pub(super) fn holds_constant(&mut self, set: Val, member: u32) -> Truth {
+        let Val::Word { kind: Kind::Set, known, word } = set else { return Truth::UNKNOWN };
+        let holds = if member < 64 { Bit::of_word(word, member, &mut self.code) } else { Bit::Zero };
+        Truth::where_known(known, holds, &mut self.code)
+    }
+
     /// Whether a place holds a field whose members have a bit each.
     fn has_few_members(&self, place: Place) -> bool {
         let Some(Source::Field(position)) = self.task.sources.get(place.index()) else { return false };

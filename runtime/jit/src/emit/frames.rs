@@ -42,7 +42,9 @@ impl<'a, 'f> Emit<'a, 'f> {
         let entry = code.create_block();
         code.append_block_params_for_function_params(entry);
         code.switch_to_block(entry);
-        let &[row, context, out] = code.block_params(entry) else { return Err(Unsupported::Malformed) };
+        let &[row, context, out, guesses] = code.block_params(entry) else {
+            return Err(Unsupported::Malformed);
+        };
         let mut signature = Signature::new(target.default_call_conv);
         signature.params = vec![AbiParam::new(types::I64); 5];
         signature.returns = vec![AbiParam::new(types::I64)];
@@ -54,6 +56,7 @@ impl<'a, 'f> Emit<'a, 'f> {
             row,
             context,
             out,
+            guesses,
             answer,
             presence: HashMap::new(),
             all_present,

@@ -1,5 +1,6 @@
 //! Matrices: all rows are looked at, and the first true one is found by selects from the last to the first.
 
+use super::first_table::{FirstTable, Masks};
 use super::packed::Packed;
 use super::{Emit, Frame, Result};
 use crate::bit::Bit;
@@ -7,7 +8,7 @@ use crate::shape::MatrixShape;
 use crate::unsupported::Unsupported;
 use crate::value::Truth;
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{InstBuilder, Value as Reg};
+use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Value as Reg, types};
 use onboard_ir::HitPolicy;
 use onboard_ir::plan::Place;
 
@@ -35,6 +36,11 @@ impl Emit<'_, '_> {
         packed: Option<&Packed>,
     ) -> Result<Outcome> {
         let matrix = self.task.plan.matrices.get(shape.position).ok_or(Unsupported::Malformed)?;
+        if let (HitPolicy::First, Some(packed)) = (shape.hit, packed)
+            && let Some(outcome) = self.looked_up(&matrix.rows, packed)
+        {
+            return Ok(outcome);
+        }
         let mut rows = Vec::with_capacity(matrix.rows.len());
         for cells in &matrix.rows {
             let row = self.packing.clone().zip(packed);
@@ -61,6 +67,34 @@ impl Emit<'_, '_> {
         Ok(all)
     }
 
+    /// What the first true row is, from a table; none where some row can be unknown, or the table would be large.
+    fn looked_up(&mut self, rows: &[Vec<Place>], packed: &Packed) -> Option<Outcome> {
+        let packing = self.packing.clone()?;
+        let masks: Option<Vec<Masks>> =
+            rows.iter().map(|cells| packing.masks(self.task.plan, self.task.sources, cells)).collect();
+        let masks = masks?;
+        let table = FirstTable::of(&masks, packed.sure())?;
+        let (always, first) = (table.always, table.first_bit);
+        let at = self.keep(table.words());
+        let seen = self.code.ins().ushr_imm_u(packed.trues(), i64::from(first));
+        let seen = self.code.ins().band_imm_u(seen, table.mask().cast_signed());
+        let entry = self.code.ins().iadd(at, seen);
+        let flags = MemFlagsData::trusted().with_readonly().with_can_move();
+        let fired = self.code.ins().sload8(types::I64, flags, entry, 0);
+        let status = self.status_of_fired(fired, always);
+        Some(Outcome { fired, status, trues: Vec::new(), unknowns: Vec::new() })
+    }
+
+    /// The status where no row can be unknown; `always` where some row is always true.
+    fn status_of_fired(&mut self, fired: Reg, always: bool) -> Reg {
+        let found = if always {
+            Bit::One
+        } else {
+            Bit::In(self.code.ins().icmp_imm_s(IntCC::SignedGreaterThanOrEqual, fired, 0))
+        };
+        self.status(found, &[], Bit::Zero)
+    }
+
     fn hit_first(&mut self, rows: &[Truth]) -> Outcome {
         let mut fired = self.int(-1);
         let mut numbered: Vec<(i64, &Truth)> = (0_i64..).zip(rows).collect();
@@ -70,6 +104,11 @@ impl Emit<'_, '_> {
         for (number, row) in numbered {
             let this = self.int(number);
             fired = row.is_true.select(this, fired, &mut self.code);
+        }
+        if rows.iter().all(Truth::is_sure) {
+            let always = rows.iter().any(|row| row.is_true == Bit::One);
+            let status = self.status_of_fired(fired, always);
+            return Outcome { fired, status, trues: Vec::new(), unknowns: Vec::new() };
         }
         let mut found = Bit::Zero;
         let mut open = Vec::new();
@@ -149,12 +188,10 @@ impl Emit<'_, '_> {
         words
     }
 
-    /// Writes an outcome, not by guess as yet.
+    /// Writes an outcome.
     pub(super) fn put_outcome(&mut self, shape: &MatrixShape, outcome: &Outcome) {
         self.store(outcome.fired, shape.word);
         self.store(outcome.status, shape.word + 1);
-        let no = self.int(0);
-        self.store(no, shape.word + 2);
         for (place, word) in outcome.trues.iter().enumerate() {
             self.store(*word, shape.trues() + place);
         }
@@ -176,13 +213,12 @@ impl Emit<'_, '_> {
             let other = Bit::In(self.code.ins().icmp(IntCC::NotEqual, rules, word));
             differs = differs.or(other, &mut self.code);
         }
-        let word = differs.word(&mut self.code);
-        self.store(word, shape.word + 2);
+        self.store_guess(shape, differs);
     }
 }
 
 /// Whether the last true row is to fire: only ever as a fault.
-fn last_for_first() -> bool {
+pub(super) fn last_for_first() -> bool {
     #[cfg(feature = "fault")]
     return crate::fault::is_planted(crate::fault::Fault::LastForFirst);
     #[cfg(not(feature = "fault"))]

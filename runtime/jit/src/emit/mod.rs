@@ -7,6 +7,7 @@ mod arithmetic;
 mod compare;
 mod condition;
 mod field;
+mod first_table;
 mod frames;
 mod matrix;
 mod packed;
@@ -17,7 +18,7 @@ use crate::bit::Bit;
 use crate::imputation::Imputation;
 use crate::kind::Kind;
 use crate::needs::Needs;
-use crate::shape::Shape;
+use crate::shape::{MatrixShape, Shape};
 use crate::unsupported::Unsupported;
 use crate::value::{Truth, Val};
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, SigRef, Type as Register, Value as Reg, types};
@@ -63,6 +64,7 @@ pub(crate) struct Emit<'a, 'f> {
     row: Reg,
     context: Reg,
     out: Reg,
+    guesses: Reg,
     answer: SigRef,
     /// Presence words as a purpose sees them, by purpose and word.
     presence: HashMap<(usize, usize), Reg>,
@@ -97,6 +99,13 @@ impl<'a, 'f> Emit<'a, 'f> {
     fn store(&mut self, value: Reg, word: usize) {
         let offset = i32::try_from(word * 8).unwrap_or(i32::MAX);
         self.code.ins().store(MemFlagsData::trusted(), value, self.out, offset);
+    }
+
+    /// Stores whether a matrix would say something else without guesses.
+    fn store_guess(&mut self, shape: &MatrixShape, differs: Bit) {
+        let differs = differs.word(&mut self.code);
+        let offset = i32::try_from(shape.guess_word() * 8).unwrap_or(i32::MAX);
+        self.code.ins().store(MemFlagsData::trusted(), differs, self.guesses, offset);
     }
 
     fn int(&mut self, word: i64) -> Reg {

@@ -41,6 +41,11 @@ impl Packed {
     pub(super) fn sure(&self) -> u64 {
         self.sure
     }
+
+    /// The bits that are true.
+    pub(super) fn trues(&self) -> Reg {
+        self.trues
+    }
 }
 
 impl Packing {
@@ -83,7 +88,7 @@ impl Packing {
     }
 
     /// The bits that must be true and those that must be false for all of some cells.
-    fn masks(&self, plan: &Plan, sources: &[Source], cells: &[Place]) -> Option<(u64, u64)> {
+    pub(super) fn masks(&self, plan: &Plan, sources: &[Source], cells: &[Place]) -> Option<(u64, u64)> {
         let (mut trues, mut falses) = (0, 0);
         for cell in cells {
             let (place, holds) = literal(plan, sources, *cell);
@@ -225,8 +230,8 @@ impl Emit<'_, '_> {
         let care = self.load(types::I64, entry, 0);
         let open = self.code.ins().band(care, known.unknowns);
         let open = Bit::In(self.code.ins().icmp_imm_s(IntCC::NotEqual, open, 0));
-        let word = other.or(open, &mut self.code).word(&mut self.code);
-        self.store(word, shape.word + 2);
+        let differs = other.or(open, &mut self.code);
+        self.store_guess(shape, differs);
         Ok(())
     }
 

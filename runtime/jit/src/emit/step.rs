@@ -6,8 +6,8 @@ use crate::kind::Kind;
 use crate::unsupported::Unsupported;
 use crate::value::{Truth, Val};
 use cranelift_codegen::ir::{InstBuilder, types};
-use onboard_ir::Compare;
-use onboard_ir::plan::{Act, Place};
+use onboard_ir::plan::{Act, Place, Source};
+use onboard_ir::{Compare, Value};
 
 impl Emit<'_, '_> {
     /// The value that an act gives, in a frame.
@@ -41,6 +41,10 @@ impl Emit<'_, '_> {
                 self.between(a, low, high).map(Val::Truth)
             }
             Act::Holds(set, member) => {
+                if let Some(Source::Constant(Value::Member(member))) = self.task.sources.get(member.index()) {
+                    let set = self.at(frame, *set)?;
+                    return Ok(Val::Truth(self.holds_constant(set, *member)));
+                }
                 let (set, member) = self.pair(frame, *set, *member)?;
                 Ok(Val::Truth(self.holds(set, member)))
             }
