@@ -57,6 +57,7 @@ enum Found<'a> {
 }
 
 impl<'a> Outcomes<'a> {
+    #[inline]
     pub(crate) fn of_code(outcomes: CodeOutcomes<'a>) -> Self {
         Self(Found::Code(outcomes))
     }
@@ -97,6 +98,7 @@ impl<'a> Outcomes<'a> {
     }
 
     /// What a matrix says; none where it does not decide for the purpose.
+    #[inline]
     #[must_use]
     pub fn matrix(&self, matrix: MatrixId) -> Option<Outcome<'a>> {
         match self.0 {
@@ -113,6 +115,7 @@ impl<'a> Outcomes<'a> {
 
     /// The segments that the purpose may see as bits, in the order of declaration, the first lowest: 1 for those to which they
     /// belong, in words of 64. None where the interpreter found it.
+    #[inline]
     #[must_use]
     pub fn segment_bits(&self) -> Option<impl Iterator<Item = u64> + 'a> {
         match self.0 {
@@ -122,18 +125,21 @@ impl<'a> Outcomes<'a> {
     }
 
     /// The segments to which they belong, in the order of declaration.
+    #[inline]
     #[must_use]
     pub fn members(&self) -> Segments<'a> {
         self.segments_of(Some(true))
     }
 
     /// The segments of which nobody knows whether they belong to them, in the order of declaration.
+    #[inline]
     #[must_use]
     pub fn unknown(&self) -> Segments<'a> {
         self.segments_of(None)
     }
 
     /// The segments of this truth, which is not false.
+    #[inline]
     fn segments_of(&self, truth: Option<bool>) -> Segments<'a> {
         Segments(match self.0 {
             Found::Code(code) => {
@@ -149,6 +155,7 @@ impl<'a> Outcomes<'a> {
     }
 
     /// The path recommended, by the first matrix in order of declaration that gives one, and its row (from 0).
+    #[inline]
     #[must_use]
     pub fn recommended(&self) -> Option<(PathId, MatrixId, u32)> {
         match self.0 {
@@ -211,6 +218,7 @@ impl PathTable {
         plan.paths.iter().filter_map(table).collect()
     }
 
+    #[inline]
     fn recommended(&self, out: &[u64]) -> Option<(PathId, MatrixId, u32)> {
         let row = u32::try_from(*out.get(self.word)?).ok()?;
         Some(((*self.rows.get(row as usize)?)?, self.id, row))
@@ -233,6 +241,7 @@ impl<'a> Outcome<'a> {
     }
 
     /// How firm it is.
+    #[inline]
     #[must_use]
     pub fn status(&self) -> Status {
         match self.0 {
@@ -256,6 +265,7 @@ impl<'a> Outcome<'a> {
     }
 
     /// The row whose results count, from 0; none under `hit all`, in a conflict, and where no row is true.
+    #[inline]
     #[must_use]
     pub fn fired(&self) -> Option<u32> {
         match self.0 {
@@ -328,6 +338,7 @@ struct Bits<'a> {
 
 impl<'a> Bits<'a> {
     /// The first so many bits of words; those behind them are not set.
+    #[inline]
     fn new(words: &'a [u64], count: usize) -> Self {
         let words = words.get(..count.div_ceil(64)).unwrap_or_default();
         let (word, rest) = words.split_first().map_or((0, words), |(word, rest)| (*word, rest));
