@@ -82,8 +82,15 @@ impl Bit {
 
     /// Whether a bit of a word is set.
     pub(crate) fn of_word(word: Value, place: u32, code: &mut FunctionBuilder<'_>) -> Self {
-        let mask = 1_u64.wrapping_shl(place).cast_signed();
-        let bit = code.ins().band_imm_u(word, mask);
-        Self::In(code.ins().icmp_imm_s(IntCC::NotEqual, bit, 0))
+        Self::some_of_word(word, 1_u64.wrapping_shl(place), code)
+    }
+
+    /// Whether some of these bits of a word is set.
+    pub(crate) fn some_of_word(word: Value, bits: u64, code: &mut FunctionBuilder<'_>) -> Self {
+        if bits == 0 {
+            return Self::Zero;
+        }
+        let found = code.ins().band_imm_u(word, bits.cast_signed());
+        Self::In(code.ins().icmp_imm_s(IntCC::NotEqual, found, 0))
     }
 }

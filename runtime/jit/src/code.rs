@@ -12,6 +12,7 @@ use onboard_ir::Program;
 use onboard_ir::layout::Layout;
 use onboard_ir::plan::{Plan, Source};
 use std::cell::Cell;
+use std::ptr::null_mut;
 use std::sync::{Arc, OnceLock};
 
 /// Plans of more steps are compiled quickly whatever is asked for: optimising one long function takes longer the longer it is.
@@ -22,17 +23,25 @@ const OPTIMISED_STEPS: usize = 1_000;
 /// It is up to four functions: for people of whom every required field is there and for all others, each as rules see them and
 /// with imputed values taken as absent. The first is compiled with the plan, the others when somebody first needs them.
 pub struct Compiled {
-    present: Path,
+    /// Segments and matrices as rules see them, where every required field is there.
+    present: Function,
+    /// The same for all others.
+    general: Lazy,
+    /// What matrices would say without guesses, where every required field is there.
+    present_stated: Lazy,
+    /// The same for all others.
+    general_stated: Lazy,
     /// What is required: a presence word of the row, the word of a purpose, and the bits.
     required: Vec<(usize, usize, u64)>,
-    /// For all others; none where nothing is required.
-    general: Option<Path>,
     /// Words of a row, of the context and of the output.
     words: [usize; 3],
     /// Whether a matrix can hang on a guess.
     can_guess: bool,
     material: Material,
 }
+
+/// A function that is made when somebody needs it; none where the code generator failed.
+type Lazy = OnceLock<Option<Function>>;
 
 impl Compiled {
     /// Compiles a plan of this program. `imputations` are those of the plan's fields, in order.
@@ -49,12 +58,16 @@ impl Compiled {
     ) -> Result<Self, Unsupported> {
         let material = Material::new(program, plan, layout, imputations, host, tier)?;
         let Material { plan, layout, needs, shape, .. } = &material;
-        let required = needs.requirements(plan, layout);
-        let rules = material.function(Frame::Rules, true, 0)?;
+        let required = needs.requirements(plan).into_iter().filter_map(|required| {
+            let purpose = plan.sights.get(required.sight)?;
+            Some((required.word, layout.allowed(*purpose), required.bits))
+        });
         Ok(Self {
-            present: Path { rules: OnceLock::from(Some(rules)), ..Path::new(true) },
-            general: (!required.is_empty()).then(|| Path::new(false)),
-            required,
+            present: material.function(Frame::Rules, true, 0)?,
+            general: Lazy::new(),
+            present_stated: Lazy::new(),
+            general_stated: Lazy::new(),
+            required: required.collect(),
             words: [layout.words(), shape.context_words(), shape.output_words()],
             can_guess: needs.can_guess(plan, shape),
             material,
@@ -69,10 +82,14 @@ impl Compiled {
 
     /// Compiles what nobody has needed yet.
     pub fn complete(&self) {
-        for path in self.paths() {
-            path.rules(&self.material);
-            if self.can_guess {
-                path.stated(&self.material);
+        let general = !self.required.is_empty();
+        if general {
+            self.general();
+        }
+        if self.can_guess {
+            self.stated(true);
+            if general {
+                self.stated(false);
             }
         }
     }
@@ -80,13 +97,13 @@ impl Compiled {
     /// Bytes of machine code so far.
     #[must_use]
     pub fn code_bytes(&self) -> usize {
-        self.paths().flat_map(Path::functions).map(|function| function.bytes).sum()
+        self.functions().map(|function| function.bytes).sum()
     }
 
     /// How many operations have been written so far before they became code for this machine: the same everywhere.
     #[must_use]
     pub fn operations(&self) -> usize {
-        self.paths().flat_map(Path::functions).map(|function| function.operations).sum()
+        self.functions().map(|function| function.operations).sum()
     }
 
     /// Reads a row and a context and writes the output, but for what matrices would say without guesses (see
@@ -97,9 +114,9 @@ impl Compiled {
         if !self.fits(row, context, out) {
             return false;
         }
-        let Some(rules) = self.path(row).rules(&self.material) else { return false };
-        rules.enter(row, context, out.as_mut_ptr(), std::ptr::null_mut());
-        true
+        let mut run = |function: &Function| function.enter(row, context, out.as_mut_ptr(), null_mut());
+        // The first function goes back where something is absent that it requires.
+        run(&self.present) || self.general().is_some_and(run)
     }
 
     /// Whether without guesses a matrix, by its place in the shape, would say something else than [`Compiled::run`] found of the
@@ -114,27 +131,16 @@ impl Compiled {
         guesses: &[Cell<u64>],
         matrix: usize,
     ) -> bool {
-        let Some(found) = guesses.first().filter(|_| self.is_guessed(out)) else { return false };
+        let Some(found) = guesses.first().filter(|_| self.can_guess) else { return false };
         if found.get() == 0 {
-            let long = guesses.len() >= self.material.shape.guess_words();
-            let stated = if long && self.fits(row, context, out) {
-                self.path(row).stated(&self.material)
-            } else {
-                None
-            };
-            let Some(stated) = stated else { return true };
+            let fits = guesses.len() >= self.material.shape.guess_words() && self.fits(row, context, out);
+            let Some(stated) = self.stated(self.all_present(row)).filter(|_| fits) else { return true };
+            guesses.iter().for_each(|guess| guess.set(0));
             // What stands in cells may be written through a shared reference.
             stated.enter(row, context, out.as_ptr().cast_mut(), guesses.as_ptr().cast_mut().cast());
             found.set(1);
         }
         guesses.get(1 + matrix).is_some_and(|guess| guess.get() != 0)
-    }
-
-    /// Whether something is guessed on which a matrix can hang.
-    #[inline]
-    #[must_use]
-    pub fn is_guessed(&self, out: &[u64]) -> bool {
-        self.can_guess && out.get(self.material.shape.guessed()) == Some(&1)
     }
 
     #[inline]
@@ -143,20 +149,29 @@ impl Compiled {
         row.len() >= row_words && context.len() >= context_words && out.len() >= output_words
     }
 
-    #[inline]
-    fn path(&self, row: &[u64]) -> &Path {
-        match &self.general {
-            Some(general) if !self.all_present(row) => general,
-            _ => &self.present,
-        }
+    fn general(&self) -> Option<&Function> {
+        let made = || self.material.function(Frame::Rules, false, 0).ok();
+        self.general.get_or_init(made).as_ref()
     }
 
-    fn paths(&self) -> impl Iterator<Item = &Path> {
-        std::iter::once(&self.present).chain(&self.general)
+    fn stated(&self, present: bool) -> Option<&Function> {
+        let (lazy, rules) = if present {
+            (&self.present_stated, Some(&self.present))
+        } else {
+            (&self.general_stated, self.general())
+        };
+        let made = || self.material.function(Frame::Stated, present, rules?.sure).ok();
+        lazy.get_or_init(made).as_ref()
+    }
+
+    /// Those that have been made.
+    fn functions(&self) -> impl Iterator<Item = &Function> {
+        let lazy = [&self.general, &self.present_stated, &self.general_stated];
+        let made = lazy.into_iter().filter_map(|function| function.get()?.as_ref());
+        std::iter::once(&self.present).chain(made)
     }
 
     /// Whether every required field is there.
-    #[inline]
     fn all_present(&self, row: &[u64]) -> bool {
         self.required.iter().all(|(word, allowed, bits)| {
             let seen = row.get(*word).zip(row.get(*allowed)).map_or(0, |(here, allowed)| here & allowed);
@@ -171,42 +186,6 @@ impl std::fmt::Debug for Compiled {
             .field("shape", self.shape())
             .field("bytes", &self.code_bytes())
             .finish_non_exhaustive()
-    }
-}
-
-/// The functions for some people; none where the code generator failed.
-struct Path {
-    /// Whether they are for people of whom every required field is there.
-    all_present: bool,
-    /// Segments and matrices as rules see them.
-    rules: OnceLock<Option<Function>>,
-    /// Whether matrices would say something else without guesses.
-    stated: OnceLock<Option<Function>>,
-}
-
-impl Path {
-    fn new(all_present: bool) -> Self {
-        Self { all_present, rules: OnceLock::new(), stated: OnceLock::new() }
-    }
-
-    #[inline]
-    fn rules(&self, material: &Material) -> Option<&Function> {
-        let made = || material.function(Frame::Rules, self.all_present, 0).ok();
-        self.rules.get_or_init(made).as_ref()
-    }
-
-    #[inline]
-    fn stated(&self, material: &Material) -> Option<&Function> {
-        let made = || {
-            let sure = self.rules(material)?.sure;
-            material.function(Frame::Stated, self.all_present, sure).ok()
-        };
-        self.stated.get_or_init(made).as_ref()
-    }
-
-    /// Those that were made.
-    fn functions(&self) -> impl Iterator<Item = &Function> {
-        [&self.rules, &self.stated].into_iter().filter_map(|function| function.get()?.as_ref())
     }
 }
 

@@ -21,7 +21,7 @@ pub enum Tier {
     Optimised,
 }
 
-type Entry = extern "C" fn(*const u64, *const u64, *mut u64, *mut u64);
+type Entry = extern "C" fn(*const u64, *const u64, *mut u64, *mut u64) -> u64;
 
 /// A function. It owns its memory, which is never writable and executable at once.
 pub(crate) struct Function {
@@ -59,6 +59,7 @@ impl Function {
         let mut module = JITModule::new(JITBuilder::with_isa(target(tier)?, default_libcall_names()));
         let mut context = module.make_context();
         context.func.signature.params = vec![AbiParam::new(types::I64); 4];
+        context.func.signature.returns = vec![AbiParam::new(types::I64)];
         let target = module.target_config();
         let mut builder = FunctionBuilderContext::new();
         let code = FunctionBuilder::new(&mut context.func, &mut builder);
@@ -71,7 +72,7 @@ impl Function {
         module.finalize_definitions().map_err(machine)?;
         let code = module.get_finalized_function(id);
         #[expect(unsafe_code, reason = "the function was written with this signature")]
-        // SAFETY: `Emit::function` writes functions of four pointers in the platform's C convention.
+        // SAFETY: `Emit::function` writes functions of four pointers that return a word, in the platform's C convention.
         let entry = unsafe { std::mem::transmute::<*const u8, Entry>(code) };
         Ok(Self {
             entry,
@@ -83,11 +84,12 @@ impl Function {
         })
     }
 
-    /// Runs it. What is passed must have the lengths of the task's layout and shape. The function of `Frame::Rules` writes `out`
-    /// alone, that of `Frame::Stated` reads it and writes `guesses`.
+    /// Runs it; false, and nothing is done, where something is absent that it requires. What is passed must have the lengths of
+    /// the task's layout and shape. The function of `Frame::Rules` writes `out` alone, that of `Frame::Stated` reads it and writes
+    /// `guesses`.
     #[inline]
-    pub(crate) fn enter(&self, row: &[u64], context: &[u64], out: *mut u64, guesses: *mut u64) {
-        (self.entry)(row.as_ptr(), context.as_ptr(), out, guesses);
+    pub(crate) fn enter(&self, row: &[u64], context: &[u64], out: *mut u64, guesses: *mut u64) -> bool {
+        (self.entry)(row.as_ptr(), context.as_ptr(), out, guesses) != 0
     }
 }
 

@@ -4,7 +4,6 @@ use crate::emit::Frame;
 use crate::imputation::{Imputation, ImputationStep};
 use crate::shape::{MatrixShape, Shape};
 use crate::unsupported::Unsupported;
-use onboard_ir::layout::Layout;
 use onboard_ir::plan::{Act, Place, Plan, Source, Steady};
 
 /// What must be written, and how.
@@ -18,6 +17,17 @@ pub(crate) struct Needs {
     pub(crate) required: Vec<bool>,
     /// For each place whether what stands there can be another with imputed values taken as absent.
     pub(crate) guessed: Vec<bool>,
+}
+
+/// Fields that must be there for the two-valued path.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Requirement {
+    /// The plan's view that reads them.
+    pub(crate) sight: usize,
+    /// The presence word of the row.
+    pub(crate) word: usize,
+    /// Their bits.
+    pub(crate) bits: u64,
 }
 
 impl Needs {
@@ -77,16 +87,14 @@ impl Needs {
         shape.matrices.iter().any(|shape| self.hangs(plan, shape))
     }
 
-    /// The words of a row that tell whether all that is required is there: the presence word, that of the purpose, and the bits.
-    pub(crate) fn requirements(&self, plan: &Plan, layout: &Layout) -> Vec<(usize, usize, u64)> {
-        let mut all: Vec<(usize, usize, u64)> = Vec::new();
+    /// What is required: for each of the plan's views and each presence word the bits that must be there.
+    pub(crate) fn requirements(&self, plan: &Plan) -> Vec<Requirement> {
+        let mut all: Vec<Requirement> = Vec::new();
         for (field, _) in plan.fields.iter().zip(&self.required).filter(|(_, required)| **required) {
-            let Some(purpose) = plan.sights.get(field.sight) else { continue };
-            let (word, allowed) = (field.field.index() / 64, layout.allowed(*purpose));
-            let bit = 1 << (field.field.0 % 64);
-            match all.iter_mut().find(|(known, by, _)| (*known, *by) == (word, allowed)) {
-                Some((.., mask)) => *mask |= bit,
-                None => all.push((word, allowed, bit)),
+            let (sight, word, bit) = (field.sight, field.field.index() / 64, 1 << (field.field.0 % 64));
+            match all.iter_mut().find(|known| (known.sight, known.word) == (sight, word)) {
+                Some(known) => known.bits |= bit,
+                None => all.push(Requirement { sight, word, bits: bit }),
             }
         }
         all

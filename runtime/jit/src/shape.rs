@@ -9,8 +9,8 @@ use onboard_ir::{HitPolicy, MatrixId, SegmentId};
 /// segment with memory that held before the instant, as rules see it, and the same with imputed values taken as absent; presence
 /// bits of the plan's traits; a slot for each trait.
 ///
-/// The output is a bit for each segment that is true, then a bit for each that is unknown, each filled up to words; 1 where
-/// something is guessed (only where a matrix can hang on that), else 0; then for each matrix its words.
+/// The output is a bit for each segment that is true, then a bit for each that is unknown, each filled up to words; then for
+/// each matrix its words.
 ///
 /// What matrices would say without guesses is found out only when somebody asks, and stands elsewhere: 1 where it was found, then
 /// for each matrix 1 where it would say something else.
@@ -84,7 +84,7 @@ impl Shape {
         let segments = plan.index.segments.iter();
         let segments: Vec<SegmentId> =
             segments.filter_map(|(id, _)| u32::try_from(id).ok().map(SegmentId)).collect();
-        let mut word = 2 * segments.len().div_ceil(64) + 1;
+        let mut word = 2 * segments.len().div_ceil(64);
         let mut matrices = Vec::new();
         for (id, position) in plan.index.matrices.iter() {
             let (Ok(id), Some(matrix)) = (u32::try_from(id), plan.matrices.get(position)) else { continue };
@@ -113,12 +113,6 @@ impl Shape {
     #[must_use]
     pub fn segment_words(&self) -> usize {
         self.segments.len().div_ceil(64)
-    }
-
-    /// The word that says whether something is guessed.
-    #[must_use]
-    pub fn guessed(&self) -> usize {
-        2 * self.segment_words()
     }
 
     /// Words for what matrices would say without guesses.
@@ -165,6 +159,6 @@ impl Shape {
     /// Words of the output.
     #[must_use]
     pub fn output_words(&self) -> usize {
-        self.matrices.last().map_or(self.guessed() + 1, MatrixShape::end)
+        self.matrices.last().map_or(2 * self.segment_words(), MatrixShape::end)
     }
 }

@@ -73,10 +73,4 @@ impl Compiled {
     pub fn by_guess(&self, _: &[u64], _: &[u64], _: &[u64], _: &[std::cell::Cell<u64>], _: usize) -> bool {
         match *self {}
     }
-
-    /// Whether something is guessed.
-    #[must_use]
-    pub fn is_guessed(&self, _: &[u64]) -> bool {
-        match *self {}
-    }
 }

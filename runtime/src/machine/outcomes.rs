@@ -35,9 +35,7 @@ impl<'a> CodeOutcomes<'a> {
         let Self { compiled, row, context, out, .. } = self;
         match self.guesses {
             Guesses::Open(guesses) => compiled.by_guess(row, context, out, guesses, shape.number),
-            Guesses::Known(guesses) => {
-                compiled.is_guessed(out) && guesses.get(1 + shape.number).is_some_and(|guess| *guess != 0)
-            }
+            Guesses::Known(guesses) => guesses.get(1 + shape.number).is_some_and(|guess| *guess != 0),
         }
     }
 

@@ -139,12 +139,13 @@ fn condition(how: Compare, kind: Kind) -> IntCC {
     }
 }
 
+/// Floats have an order: none is NaN. So those conditions are taken that let a constant stand in memory.
 fn float_condition(how: Compare) -> FloatCC {
     match how {
         Compare::Equal => FloatCC::Equal,
         Compare::NotEqual => FloatCC::NotEqual,
-        Compare::Less => FloatCC::LessThan,
-        Compare::LessEqual => FloatCC::LessThanOrEqual,
+        Compare::Less => FloatCC::UnorderedOrLessThan,
+        Compare::LessEqual => FloatCC::UnorderedOrLessThanOrEqual,
         Compare::Greater => FloatCC::GreaterThan,
         Compare::GreaterEqual => FloatCC::GreaterThanOrEqual,
     }

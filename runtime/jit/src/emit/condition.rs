@@ -7,7 +7,7 @@ use crate::unsupported::Unsupported;
 use crate::value::{Truth, Val};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, Value as Reg, types};
-use onboard_ir::plan::{Among, Place, Source};
+use onboard_ir::plan::{Act, Among, Place, Source};
 use onboard_ir::{Compare, Type, Value};
 
 impl Emit<'_, '_> {
@@ -56,11 +56,28 @@ impl Emit<'_, '_> {
         Truth::where_known(known, holds, &mut self.code)
     }
 
-    /// The same of a member that is known when the code is written.
-    pub(super) fn holds_constant(&mut self, set: Val, member: u32) -> Truth {
+    /// Whether a set holds one of some members that are known when the code is written, by their bits.
+    pub(super) fn holds_some(&mut self, set: Val, members: u64) -> Truth {
         let Val::Word { kind: Kind::Set, known, word } = set else { return Truth::UNKNOWN };
-        let holds = if member < 64 { Bit::of_word(word, member, &mut self.code) } else { Bit::Zero };
+        let holds = Bit::some_of_word(word, members, &mut self.code);
         Truth::where_known(known, holds, &mut self.code)
+    }
+
+    /// The set of which both places ask whether it holds some members, and all these members.
+    pub(super) fn holds_any(&self, a: Place, b: Place) -> Option<(Place, u64)> {
+        let ((set, a), (other, b)) = (self.holds_members(a)?, self.holds_members(b)?);
+        (set == other).then_some((set, a | b))
+    }
+
+    fn holds_members(&self, place: Place) -> Option<(Place, u64)> {
+        match self.task.plan.act(self.task.sources, place)? {
+            Act::Holds(set, member) => match self.task.sources.get(member.index())? {
+                Source::Constant(Value::Member(member)) => Some((*set, bit_of_member(*member))),
+                _ => None,
+            },
+            Act::Or(a, b) => self.holds_any(*a, *b),
+            _ => None,
+        }
     }
 
     /// Whether a place holds a field whose members have a bit each.
@@ -174,4 +191,9 @@ impl Emit<'_, '_> {
         let other = same.not(&mut self.code);
         Ok(Truth::sure(known.and(other, &mut self.code)))
     }
+}
+
+/// The bit of a member in a set; none where sets cannot hold it.
+pub(super) fn bit_of_member(member: u32) -> u64 {
+    1_u64.checked_shl(member).unwrap_or(0)
 }

@@ -8,8 +8,8 @@ use crate::unsupported::Unsupported;
 use crate::value::{Truth, Val};
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Value as Reg, types};
-use onboard_ir::Value;
 use onboard_ir::layout::Derived;
+use onboard_ir::{Type, Value};
 
 impl Emit<'_, '_> {
     /// A field by its position in the plan.
@@ -138,18 +138,32 @@ impl Emit<'_, '_> {
         let (&[by], Some(whole)) = (step.by.as_slice(), &step.whole) else { return Ok(None) };
         let Some(field) = self.task.plan.fields.get(by) else { return Ok(None) };
         let Some(members) = step.table() else { return Ok(None) };
-        let last = members.iter().map(|(member, _)| *member).max().unwrap_or(0);
-        let mut table = vec![map(self, whole); last + 2];
-        for (member, value) in members {
+        // An entry for each member, and one behind them for those who are in no group; filled up to a power of two.
+        let known = match field.ty {
+            Type::Member(id) => self.task.members.get(id.index()).copied().unwrap_or(0),
+            _ => return Ok(None),
+        };
+        if known >= 256 {
+            return Ok(None);
+        }
+        let mut table = vec![map(self, whole); (known + 1).next_power_of_two()];
+        for (member, value) in members.into_iter().filter(|(member, _)| *member < known) {
             if let Some(entry) = table.get_mut(member) {
                 *entry = map(self, value);
             }
         }
-        // Whoever is in no group has the entry behind the last; so does a number that is no member.
+        let last = table.len() - 1;
         let (present, slot) = (self.present(by)?, self.task.layout.slot(field.field));
-        let (member, nobody) = (self.load(types::I64, self.row, slot), self.int((last + 1) as i64));
-        let member = self.code.ins().umin(member, nobody);
-        let member = present.select(member, nobody, &mut self.code);
+        let member = self.load(types::I64, self.row, slot);
+        // What stands in the slot of an absent field may be anything.
+        let member = self.code.ins().band_imm_u(member, last as i64);
+        let member = match present {
+            Bit::One => member,
+            present => {
+                let nobody = self.int(last as i64);
+                present.select(member, nobody, &mut self.code)
+            }
+        };
         let at = self.keep(table);
         let offset = self.code.ins().ishl_imm_u(member, 3);
         let entry = self.code.ins().iadd(at, offset);

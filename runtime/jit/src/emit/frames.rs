@@ -7,7 +7,7 @@
 use super::packed::{Packed, Packing};
 use super::{Emit, Frame, Result, Tables, Task};
 use crate::bit::Bit;
-use crate::needs::Demand;
+use crate::needs::{Demand, Requirement};
 use crate::shape::MatrixShape;
 use crate::unsupported::Unsupported;
 use crate::value::Truth;
@@ -67,16 +67,55 @@ impl<'a, 'f> Emit<'a, 'f> {
         };
         emit.packing = Packing::of(task.plan, task.sources, &emit.segment_places()?).map(Rc::new);
         let sure = match frame {
-            Frame::Rules => emit.rules()?,
-            Frame::Stated => emit.stated(sure).map(|()| sure)?,
+            Frame::Rules => {
+                emit.require()?;
+                emit.rules()?
+            }
+            Frame::Stated => {
+                let guessed = emit.guessed()?;
+                emit.go_on_where(guessed, 1);
+                emit.stated(sure).map(|()| sure)?
+            }
         };
-        emit.code.ins().return_(&[]);
+        let done = emit.int(1);
+        emit.code.ins().return_(&[done]);
         emit.code.seal_all_blocks();
         emit.code.finalize(target);
         Ok(Written { tables: emit.tables, sure })
     }
 
-    /// Segments and matrices as rules see them; gives whether nothing of them can be unknown.
+    /// Goes back where something is absent that the function requires.
+    fn require(&mut self) -> Result<()> {
+        let requirements =
+            if self.all_present { self.task.needs.requirements(self.task.plan) } else { Vec::new() };
+        let mut all = Bit::One;
+        for Requirement { sight, word, bits } in requirements {
+            let seen = self.seen(sight, word)?;
+            let bits = self.int(bits.cast_signed());
+            let absent = self.code.ins().band_not(bits, seen);
+            let there = Bit::In(self.code.ins().icmp_imm_s(IntCC::Equal, absent, 0));
+            all = all.and(there, &mut self.code);
+        }
+        self.go_on_where(all, 0);
+        Ok(())
+    }
+
+    /// What comes next is done where a bit is set; elsewhere the function returns a word.
+    fn go_on_where(&mut self, bit: Bit, otherwise: i64) {
+        let condition = match bit {
+            Bit::One => return,
+            Bit::Zero => self.code.ins().iconst(types::I8, 0),
+            Bit::In(bit) => bit,
+        };
+        let (on, back) = (self.code.create_block(), self.code.create_block());
+        self.code.ins().brif(condition, on, &[], back, &[]);
+        self.code.switch_to_block(back);
+        let word = self.int(otherwise);
+        self.code.ins().return_(&[word]);
+        self.code.switch_to_block(on);
+    }
+
+    /// Segments and matrices as rules see them; gives the packed bits that they leave no doubt about.
     fn rules(&mut self) -> Result<u64> {
         let mut roots = self.segment_places()?;
         roots.extend(self.task.shape.matrices.iter().flat_map(|shape| self.cells(shape)));
@@ -90,10 +129,6 @@ impl<'a, 'f> Emit<'a, 'f> {
         for shape in &self.task.shape.matrices {
             let outcome = self.matrix(Frame::Rules, shape, packed.as_ref())?;
             self.put_outcome(shape, &outcome);
-        }
-        if self.task.needs.can_guess(self.task.plan, self.task.shape) {
-            let guessed = self.guessed()?.word(&mut self.code);
-            self.store(guessed, self.task.shape.guessed());
         }
         Ok(packed.map_or(0, |packed| packed.sure()))
     }

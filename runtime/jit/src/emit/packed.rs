@@ -269,7 +269,7 @@ impl Emit<'_, '_> {
                         double
                     } else {
                         let bit = bit.word(&mut self.code);
-                        self.code.ins().iadd(bit, double)
+                        self.code.ins().iadd(double, bit)
                     }
                 }
             });

@@ -1,5 +1,6 @@
 //! The steps of a plan: one arm for each act.
 
+use super::condition::bit_of_member;
 use super::{Emit, Frame, Result};
 use crate::bit::Bit;
 use crate::kind::Kind;
@@ -25,6 +26,10 @@ impl Emit<'_, '_> {
                 Ok(Val::Truth(a.and(&b, &mut self.code)))
             }
             Act::Or(a, b) => {
+                if let Some((set, bits)) = self.holds_any(*a, *b) {
+                    let set = self.at(frame, set)?;
+                    return Ok(Val::Truth(self.holds_some(set, bits)));
+                }
                 let (a, b) = self.truths(frame, *a, *b)?;
                 Ok(Val::Truth(a.or(&b, &mut self.code)))
             }
@@ -42,8 +47,9 @@ impl Emit<'_, '_> {
             }
             Act::Holds(set, member) => {
                 if let Some(Source::Constant(Value::Member(member))) = self.task.sources.get(member.index()) {
+                    let bits = bit_of_member(*member);
                     let set = self.at(frame, *set)?;
-                    return Ok(Val::Truth(self.holds_constant(set, *member)));
+                    return Ok(Val::Truth(self.holds_some(set, bits)));
                 }
                 let (set, member) = self.pair(frame, *set, *member)?;
                 Ok(Val::Truth(self.holds(set, member)))
