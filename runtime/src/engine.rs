@@ -4,6 +4,7 @@ use crate::error::Cause;
 use crate::input::Inlets;
 use crate::live::{Dependencies, LiveEvaluation};
 use crate::machine::{EngineKind, Machine, Machines, Outcomes, ProfileRow};
+use crate::planes::Planes;
 use crate::question::QuestionPlan;
 use crate::run::{Streams, region};
 use crate::zone::{self, Zone};
@@ -249,6 +250,19 @@ impl Engine {
         let views = &self.program().views;
         let place = views.iter().position(|view| view.purpose == purpose).ok_or(Unsupported::Malformed)?;
         self.machines().compiled(&self.shared.prepared, self.fit(), place)
+    }
+
+    /// What decides about blocks of people for a purpose.
+    ///
+    /// # Errors
+    /// Why others must.
+    pub fn planes(&self, purpose: PurposeId) -> Result<Planes, Unsupported> {
+        let views = &self.program().views;
+        let place = views.iter().position(|view| view.purpose == purpose).ok_or(Unsupported::Malformed)?;
+        let plans = self.prepared().plans.get(place).ok_or(Unsupported::Malformed)?;
+        let traits = || Evaluation::new(self.clone(), Arc::clone(&plans.summary)).traits_of_nothing();
+        let program = self.machines().planes(&self.shared.prepared, self.fit(), place, traits)?;
+        Ok(Planes::new(program))
     }
 
     /// The plan of everything that a document needs.

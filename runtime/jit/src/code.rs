@@ -1,10 +1,10 @@
 //! Compiled code, and the one place where it is entered.
 
-use crate::emit::{Emit, Frame, Tables, Task};
+use crate::emit::{Emit, Tables, Task};
 use crate::host::{Host, answer};
 use crate::imputation::Imputation;
 use crate::kind::kinds;
-use crate::needs::Needs;
+use crate::needs::{Frame, Needs};
 use crate::shape::Shape;
 use crate::unsupported::Unsupported;
 use cranelift_codegen::Context;
@@ -79,7 +79,11 @@ impl Compiled {
         let sources = plan.sources();
         let kinds = kinds(program, plan, &sources);
         let members: Vec<usize> = program.enumerations.iter().map(|each| each.members.len()).collect();
-        let needs = Needs::new(plan, &sources, imputations)?;
+        let needs = Needs::new(plan, imputations);
+        needs.refuse(plan, &sources)?;
+        if !needs.has_steady_traits(plan) {
+            return Err(Unsupported::Trait);
+        }
         let shape = Shape::of(plan);
         let host = Box::new(host);
         let task = Task {

@@ -8,7 +8,8 @@
 //! The interpreter defines what a plan means, and this crate must not know better: rare operations call back into it
 //! ([`Host`]), and what is not emitted is refused with a reason ([`Unsupported`]), so that the interpreter runs it.
 //!
-//! Without the feature `cranelift` there is no code generator, and every plan is refused.
+//! Without the feature `cranelift` there is no code generator, and every plan is refused. What of a plan the outcomes need
+//! ([`Needs`], [`Demand`]) is worked out here for whoever else evaluates plans.
 #![deny(missing_docs)]
 
 #[cfg(feature = "cranelift")]
@@ -22,9 +23,7 @@ pub mod fault;
 #[cfg_attr(not(feature = "cranelift"), expect(dead_code, reason = "only code calls it"))]
 mod host;
 mod imputation;
-#[cfg(feature = "cranelift")]
 mod kind;
-#[cfg(feature = "cranelift")]
 mod needs;
 mod shape;
 mod unsupported;
@@ -37,6 +36,8 @@ mod without;
 pub use code::{Compiled, Tier};
 pub use host::Host;
 pub use imputation::{Imputation, ImputationStep};
+pub use kind::{Kind, kinds};
+pub use needs::{Demand, Frame, Needs};
 pub use shape::{MatrixShape, Shape};
 pub use unsupported::Unsupported;
 #[cfg(not(feature = "cranelift"))]

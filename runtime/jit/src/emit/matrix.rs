@@ -1,8 +1,9 @@
 //! Matrices: all rows are looked at, and the first true one is found by selects from the last to the first.
 
 use super::packed::Packed;
-use super::{Emit, Frame, Result};
+use super::{Emit, Result};
 use crate::bit::Bit;
+use crate::needs::Frame;
 use crate::shape::MatrixShape;
 use crate::unsupported::Unsupported;
 use crate::value::Truth;
