@@ -3,9 +3,10 @@
 use super::bit::Bit;
 use super::value::{Truth, Val};
 use super::{Build, Result};
+use crate::planes::operation::Source;
 use onboard_ir::Compare;
 use onboard_ir::plan::{Act, Place};
-use onboard_jit::{Frame, Unsupported};
+use onboard_jit::{Frame, Kind, Unsupported};
 
 impl Build<'_> {
     /// The value that an act gives, in a frame.
@@ -92,10 +93,7 @@ impl Build<'_> {
                 let val = self.at(frame, *a)?;
                 self.told(val, *sight)
             }
-            Act::Trait(position, _) => Ok(match self.task.traits.get(*position) {
-                Some(Some(value)) => self.constant(value),
-                _ => Val::Never,
-            }),
+            Act::Trait(position, _) => Ok(self.a_trait(*position)),
             // Nothing was before.
             Act::Memory(_, enter, leave) => {
                 let (enter, leave) = self.truths(frame, *enter, *leave)?;
@@ -108,6 +106,19 @@ impl Build<'_> {
             }
             // The others are handled above, or refused before anything is built.
             _ => Err(Unsupported::Malformed),
+        }
+    }
+
+    /// A trait of somebody of whom nothing has happened.
+    fn a_trait(&self, position: usize) -> Val {
+        if let Some(Some(value)) = self.task.traits.get(position) {
+            return self.constant(value);
+        }
+        let place = self.task.plan.traits.get(position).map(|each| each.place);
+        match place.and_then(|place| self.kind(place)) {
+            Some(Kind::Bool) => Val::Truth(Truth::UNKNOWN),
+            Some(kind) => Val::Word { kind, known: Bit::Zero, word: Source::Constant(0) },
+            None => Val::Never,
         }
     }
 
