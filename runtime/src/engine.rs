@@ -366,12 +366,6 @@ impl Evaluator {
         self.by_code.then(|| machine.outcomes())
     }
 
-    /// What it evaluates with.
-    #[cfg(feature = "arrow")]
-    pub(crate) fn parts(&mut self) -> (&mut Evaluation, Option<&mut Machine>) {
-        (&mut self.evaluation, self.machine.as_deref_mut())
-    }
-
     /// Whether it has machine code.
     #[must_use]
     pub fn has_machine_code(&self) -> bool {

@@ -75,25 +75,6 @@ impl Machine {
         compiled.run(row.words(), context, out)
     }
 
-    /// Whether what it reads of somebody of whom nothing has happened is the row and the instant.
-    #[cfg(feature = "arrow")]
-    pub(crate) fn is_free(&self) -> bool {
-        self.compiled.shape().memories == 0
-    }
-
-    /// Sets the clock for the rows that come next.
-    #[cfg(feature = "arrow")]
-    pub(crate) fn go_to(&mut self, at: i64) {
-        put(&mut self.nothing, 0, at.clamp(EARLIEST, LATEST).cast_unsigned());
-    }
-
-    /// Evaluates the words of a row of somebody of whom nothing has happened; false where there are too few of them.
-    #[cfg(feature = "arrow")]
-    #[inline]
-    pub(crate) fn run_words(&self, row: &[u64], out: &mut [u64]) -> bool {
-        self.compiled.run(row, &self.nothing, out)
-    }
-
     pub(crate) fn outcomes(&self) -> Outcomes<'_> {
         Outcomes::of_code(self.compiled.shape(), &self.paths, &self.out)
     }

@@ -34,8 +34,8 @@ pub(crate) enum Column<'a> {
     Truths(Plane),
 }
 
-impl Column<'_> {
-    fn new(truths: bool) -> Self {
+impl<'a> Column<'a> {
+    pub(crate) fn new(truths: bool) -> Self {
         if truths { Self::Truths(Plane::NONE) } else { Self::Words { own: Vec::new(), lent: None } }
     }
 
@@ -61,6 +61,14 @@ impl Column<'_> {
         match self {
             Self::Truths(truths) => u64::from(truths.has(place)),
             words => words.words().get(place).copied().unwrap_or(0),
+        }
+    }
+
+    /// Makes them those of somebody else's memory.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn lend(&mut self, words: &'a [u64]) {
+        if let Self::Words { lent, .. } = self {
+            *lent = Some(words);
         }
     }
 
@@ -223,6 +231,32 @@ impl<'a> Block<'a> {
     #[must_use]
     pub fn present(&self, field: FieldId) -> &Plane {
         self.present.get(field.index()).unwrap_or(&Plane::NONE)
+    }
+
+    /// Says of whom a field is known: its column has been written.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn has(&mut self, field: FieldId, present: &Plane) {
+        if let Some(place) = self.present.get_mut(field.index()) {
+            *place = *present;
+        }
+    }
+
+    /// The column of a field, to write it.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn column_of(&mut self, field: FieldId) -> Option<&mut Column<'a>> {
+        self.slots.get_mut(field.index())
+    }
+
+    /// Takes over what another block holds of a field, of some people.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn take(&mut self, field: FieldId, other: &Block<'_>, people: &Plane) {
+        let derived = self.layout.of_field.get(field.index()).into_iter().flatten();
+        let derived = derived.map(|position| self.layout.fields.len() + position);
+        for slot in derived.chain([field.index()]) {
+            if let (Some(to), Some(from)) = (self.slots.get_mut(slot), other.slots.get(slot)) {
+                people.each(|place| to.put(place, from.word(place)));
+            }
+        }
     }
 
     pub(crate) fn allowed(&self, purpose: PurposeId) -> &Plane {

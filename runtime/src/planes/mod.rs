@@ -27,6 +27,12 @@ mod program;
 mod run;
 
 pub use block::Block;
+#[cfg(feature = "arrow")]
+pub(crate) use block::Column;
+#[cfg(feature = "arrow")]
+pub(crate) use kernel::{spread, within};
+#[cfg(feature = "arrow")]
+pub(crate) use operation::Order;
 pub use outcome::{BlockMatrix, BlockOutcomes};
 pub use plane::{BLOCK, Plane};
 pub(crate) use program::PlaneProgram;

@@ -20,7 +20,7 @@ pub(super) enum Source {
 
 /// What words are where they are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Order {
+pub(crate) enum Order {
     Unsigned,
     Signed,
     Float,

@@ -116,6 +116,13 @@ impl Plane {
         a.and(self).or(&b.without(self))
     }
 
+    /// The first person in it.
+    #[must_use]
+    pub fn lowest(&self) -> Option<usize> {
+        let (place, word) = self.0.iter().enumerate().find(|(_, word)| **word != 0)?;
+        Some(place * 64 + word.trailing_zeros() as usize)
+    }
+
     /// How many.
     #[must_use]
     pub fn count(&self) -> usize {

@@ -91,6 +91,34 @@ fn of_one<S: Simd>(simd: S, words: &[u64], out: &mut Plane, test: impl Fn(u64x8<
     }
 }
 
+/// Those whose word is at least `low` and at most `high`.
+#[cfg(feature = "arrow")]
+pub(crate) fn within(level: Level, order: Order, words: &[u64], low: u64, high: u64) -> Plane {
+    let mut out = Plane::NONE;
+    dispatch!(level, simd => within_at(simd, order, words, low, high, &mut out));
+    out
+}
+
+#[cfg(feature = "arrow")]
+#[inline(always)]
+fn within_at<S: Simd>(simd: S, order: Order, words: &[u64], low: u64, high: u64, out: &mut Plane) {
+    simd.vectorize(
+        #[inline(always)]
+        || {
+            let (low, high) = (u64x8::splat(simd, low), u64x8::splat(simd, high));
+            match order {
+                Order::Float => of_one(simd, words, out, |x| {
+                    floats(x).simd_ge(floats(low)) & floats(x).simd_le(floats(high))
+                }),
+                Order::Signed => {
+                    of_one(simd, words, out, |x| ints(x).simd_ge(ints(low)) & ints(x).simd_le(ints(high)))
+                }
+                Order::Unsigned => of_one(simd, words, out, |x| x.simd_ge(low) & x.simd_le(high)),
+            }
+        },
+    );
+}
+
 /// Those whose member's bit is set in a set.
 pub(in crate::planes) fn among(level: Level, member: Words<'_>, set: Words<'_>, out: &mut Plane) {
     dispatch!(level, simd => among_at(simd, member, set, out));

@@ -4,10 +4,16 @@
 mod compare;
 mod number;
 mod select;
+#[cfg(feature = "arrow")]
+mod spread;
 
+#[cfg(feature = "arrow")]
+pub(crate) use compare::within;
 pub(super) use compare::{among, compare};
 pub(super) use number::{bits, float, more, size, whole, widen};
 pub(super) use select::select;
+#[cfg(feature = "arrow")]
+pub(crate) use spread::spread;
 
 /// Words of everybody, or the same for all.
 #[derive(Clone, Copy, Debug)]
