@@ -4,6 +4,7 @@ use crate::error::Cause;
 use crate::input::Inlets;
 use crate::live::{Dependencies, LiveEvaluation};
 use crate::machine::{EngineKind, Machine, Machines, Outcomes, ProfileRow};
+use crate::planes::Planes;
 use crate::question::QuestionPlan;
 use crate::run::{Streams, region};
 use crate::zone::{self, Zone};
@@ -251,6 +252,19 @@ impl Engine {
         self.machines().compiled(&self.shared.prepared, self.fit(), place)
     }
 
+    /// What decides about blocks of people for a purpose.
+    ///
+    /// # Errors
+    /// Why others must.
+    pub fn planes(&self, purpose: PurposeId) -> Result<Planes, Unsupported> {
+        let views = &self.program().views;
+        let place = views.iter().position(|view| view.purpose == purpose).ok_or(Unsupported::Malformed)?;
+        let plans = self.prepared().plans.get(place).ok_or(Unsupported::Malformed)?;
+        let traits = || Evaluation::new(self.clone(), Arc::clone(&plans.summary)).traits_of_nothing();
+        let program = self.machines().planes(&self.shared.prepared, self.fit(), place, traits)?;
+        Ok(Planes::new(program))
+    }
+
     /// The plan of everything that a document needs.
     pub(crate) fn document_plan(&self, purpose: PurposeId) -> Result<&Arc<Plan>, Error> {
         self.plans(purpose).map(|plans| &plans.document)
@@ -360,12 +374,6 @@ impl Evaluator {
         let machine = self.machine.as_mut()?;
         self.by_code = machine.run_row(row, at);
         self.by_code.then(|| machine.outcomes(Some(row)))
-    }
-
-    /// What it evaluates with.
-    #[cfg(feature = "arrow")]
-    pub(crate) fn parts(&mut self) -> (&mut Evaluation, Option<&mut Machine>) {
-        (&mut self.evaluation, self.machine.as_deref_mut())
     }
 
     /// Whether it has machine code.

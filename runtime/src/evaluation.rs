@@ -65,6 +65,16 @@ impl Evaluation {
         (setting, &mut self.values)
     }
 
+    /// What each of the plan's traits is of somebody of whom nothing has happened, where nobody has been taken in yet.
+    pub(crate) fn traits_of_nothing(&mut self) -> Vec<Option<Value>> {
+        let traits = self.plan.traits.len();
+        let (setting, values) = self.parts();
+        let mut streams = Streams::default();
+        (0..traits)
+            .map(|position| values.trait_now(setting, &mut streams, position).value().cloned())
+            .collect()
+    }
+
     /// What the plan's purposes see of the person.
     pub(crate) fn inputs(&self) -> &Inputs {
         &self.inputs

@@ -58,6 +58,7 @@ mod number;
 mod order;
 mod outcome;
 mod path;
+mod planes;
 mod print;
 mod profile;
 mod question;
@@ -91,6 +92,7 @@ pub use onboard_ir::{Reason, Scope, Slot};
 pub use onboard_jit::{Compiled, Tier, Unsupported};
 pub use outcome::{MatrixOutcome, Status};
 pub use path::StepState;
+pub use planes::{BLOCK, Block, BlockMatrix, BlockOutcomes, Plane, Planes};
 #[doc(hidden)]
 pub use profile::Part;
 pub use profile::{Answer, Consent, FieldInput, Given, Profile, ProfileBuilder, ToField, ToProfile};

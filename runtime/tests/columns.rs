@@ -84,7 +84,7 @@ fn matrices_give_rows_paths_and_constants() {
         ("plan", Arc::new(StringArray::from(vec![None, Some("Team plan"), Some("free"), Some("free")]))),
     ]);
     let decisions = decide(&engine, "service", &batch);
-    assert_eq!(decisions.by_machine_code, 4);
+    assert_eq!(decisions.by_planes, 4);
     let tour = &decisions.matrices[0];
     assert_eq!(tour.row.iter().collect::<Vec<_>>(), [Some(1), Some(2), Some(3), None]);
     let status = tour.status.downcast_dict::<StringArray>().expect("texts");
@@ -193,7 +193,7 @@ fn answers_hold_from_their_time_on_for_as_long_as_they_may_be_kept() {
     ]);
     let decisions = decide(&engine, "tailoring", &batch);
     assert_eq!(segment(&engine, &decisions, "large"), [Some(true), None, Some(false), Some(true)]);
-    assert_eq!(decisions.by_machine_code, 4);
+    assert_eq!(decisions.by_planes, 4);
 }
 
 #[test]

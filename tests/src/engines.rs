@@ -1,6 +1,6 @@
 //! Every engine says the same: the interpreter defines what.
 
-use crate::{Person, Run, generate};
+use crate::{Person, Run, blocks, generate};
 use onboard_ir::PurposeId;
 use onboard_runtime::{Engine, EngineKind, Evaluator, History, Outcomes, ProfileRow, Unsupported};
 use std::collections::BTreeMap;
@@ -19,6 +19,8 @@ pub struct Agreed {
     pub rows: usize,
     /// Why there was no machine code for a program's purpose.
     pub refused: BTreeMap<String, usize>,
+    /// What was compared of blocks of people.
+    pub blocks: blocks::Agreed,
 }
 
 impl AddAssign for Agreed {
@@ -27,6 +29,7 @@ impl AddAssign for Agreed {
         self.decisions += other.decisions;
         self.machine_code += other.machine_code;
         self.rows += other.rows;
+        self.blocks.add(other.blocks);
         for (reason, count) in other.refused {
             *self.refused.entry(reason).or_default() += count;
         }
@@ -45,6 +48,8 @@ pub fn agree(tape: &[u8], people: usize) -> Result<Agreed, String> {
     let engine = Engine::new(program).map_err(|why| format!("{why}:\n{}", made.text))?;
     let mut agreed = Agreed { programs: 1, ..Agreed::default() };
     let fitted = fitted(&engine, &made, &mut tape)?;
+    let crowd = generate::random_bytes(made.text.len() as u64, 40_000);
+    let mut crowd = generate::Tape::new(&crowd);
     for engine in [engine, fitted] {
         for purpose in generate::decided(&made) {
             let mut engines: Option<Engines> = None;
@@ -58,6 +63,14 @@ pub fn agree(tape: &[u8], people: usize) -> Result<Agreed, String> {
                 engines.agree(&person, &mut agreed).map_err(|why| {
                     format!("{why}:\n{}\nfor {purpose}\n{}\n{}", made.text, run.profile, run.events)
                 })?;
+                let (id, at) = (person.purpose, person.at);
+                if engines.blocks {
+                    continue;
+                }
+                engines.blocks = true;
+                let found = blocks::agree(&engine, id, &made, &mut crowd, at)
+                    .map_err(|why| format!("{why}:\n{}\nfor {purpose}", made.text))?;
+                agreed.blocks.add(found);
             }
         }
     }
@@ -103,6 +116,8 @@ struct Engines {
     interpreter: Evaluator,
     code: Option<Evaluator>,
     row: ProfileRow,
+    /// Whether blocks of people have been compared.
+    blocks: bool,
 }
 
 impl Engines {
@@ -118,7 +133,7 @@ impl Engines {
                 None
             }
         };
-        Ok(Self { engine: engine.clone(), interpreter, code, row: ProfileRow::new(engine) })
+        Ok(Self { engine: engine.clone(), interpreter, code, row: ProfileRow::new(engine), blocks: false })
     }
 
     fn agree(&mut self, person: &Person, agreed: &mut Agreed) -> Result<(), String> {
@@ -142,7 +157,7 @@ impl Engines {
 }
 
 /// Everything that outcomes say, as text.
-fn told(engine: &Engine, outcomes: &Outcomes<'_>) -> String {
+pub(crate) fn told(engine: &Engine, outcomes: &Outcomes<'_>) -> String {
     let program = engine.program();
     let mut text = String::new();
     for (id, segment) in (0..).map(onboard_ir::SegmentId).zip(&program.segments) {
@@ -155,7 +170,7 @@ fn told(engine: &Engine, outcomes: &Outcomes<'_>) -> String {
         text.push_str(&format!(
             "{} {:?} fired {:?} rows {rows:?} alternatives {alternatives:?} by guess {}\n",
             matrix.name,
-            outcome.status(),
+            Some(outcome.status()),
             outcome.fired(),
             outcome.by_guess()
         ));
@@ -164,7 +179,7 @@ fn told(engine: &Engine, outcomes: &Outcomes<'_>) -> String {
     text
 }
 
-fn same(expected: &str, found: &str, what: &str) -> Result<(), String> {
+pub(crate) fn same(expected: &str, found: &str, what: &str) -> Result<(), String> {
     if expected == found {
         return Ok(());
     }

@@ -2,6 +2,7 @@
 //!
 //! It uses the public faces alone (check sources, decide about a person) and knows nothing of their insides.
 
+pub mod blocks;
 mod case;
 #[cfg(feature = "arrow")]
 pub mod columns;

@@ -23,6 +23,6 @@ fn columns_say_what_the_rows_of_a_table_say() {
         all += columns::agree(&tape, 75).unwrap_or_else(|broken| panic!("seed {seed}: {broken}"));
     }
     println!("{all:?}");
-    assert!(all.machine_code * 4 > all.people, "little machine code: {all:?}");
+    assert!(all.blocks * 4 > all.people, "few in blocks: {all:?}");
     assert!(all.problems * 20 > all.people, "few wrong values: {all:?}");
 }

@@ -1,11 +1,11 @@
 //! The compiled form of a plan: functions, each made when somebody first needs it.
 
-use crate::emit::{Frame, Task};
+use crate::emit::Task;
 use crate::function::{Function, Tier};
 use crate::host::{Host, answer};
-use crate::imputation::Imputation;
+use crate::imputation::{Imputation, ImputationStep};
 use crate::kind::{Kind, kinds};
-use crate::needs::Needs;
+use crate::needs::{Frame, Needs};
 use crate::shape::Shape;
 use crate::unsupported::Unsupported;
 use onboard_ir::Program;
@@ -215,7 +215,15 @@ impl Material {
         tier: Tier,
     ) -> Result<Self, Unsupported> {
         let sources = plan.sources();
-        let needs = Needs::new(&plan, &sources, &imputations)?;
+        let needs = Needs::new(&plan, &imputations);
+        needs.refuse(&plan, &sources)?;
+        if !needs.has_steady_traits(&plan) {
+            return Err(Unsupported::Trait);
+        }
+        let read = imputations.iter().zip(&needs.fields).filter(|(_, read)| **read);
+        if read.flat_map(|(each, _)| &each.steps).any(ImputationStep::is_wide) {
+            return Err(Unsupported::Groups);
+        }
         let steps = needs.steps.iter().filter(|needed| **needed).count();
         Ok(Self {
             kinds: kinds(program, &plan, &sources),

@@ -25,6 +25,7 @@ pub fn plant(fault: Option<Fault>) {
 }
 
 /// Whether this fault is planted.
-pub(crate) fn is_planted(fault: Fault) -> bool {
+#[must_use]
+pub fn is_planted(fault: Fault) -> bool {
     PLANTED.get() == Some(fault)
 }

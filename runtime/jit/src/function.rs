@@ -1,6 +1,7 @@
 //! One function of machine code, and the one place where code is entered.
 
-use crate::emit::{Emit, Frame, Tables, Task};
+use crate::emit::{Emit, Tables, Task};
+use crate::needs::Frame;
 use crate::unsupported::Unsupported;
 use cranelift_codegen::control::ControlPlane;
 use cranelift_codegen::ir::{AbiParam, types};

@@ -5,7 +5,8 @@ use onboard_ir::{Arithmetic, Program, Type, Value};
 
 /// A kind of value, as machine words see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+#[expect(missing_docs, reason = "the types of the same name; texts of all kinds are one")]
+pub enum Kind {
     Bool,
     Int,
     Float,
@@ -19,7 +20,9 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    pub(crate) fn of(ty: Type) -> Self {
+    /// The kind of a type's values.
+    #[must_use]
+    pub fn of(ty: Type) -> Self {
         match ty {
             Type::Bool => Self::Bool,
             Type::Int => Self::Int,
@@ -34,7 +37,9 @@ impl Kind {
         }
     }
 
-    pub(crate) fn of_value(value: &Value) -> Self {
+    /// The kind of a value.
+    #[must_use]
+    pub fn of_value(value: &Value) -> Self {
         match value {
             Value::Bool(_) => Self::Bool,
             Value::Int(_) => Self::Int,
@@ -50,13 +55,15 @@ impl Kind {
     }
 
     /// Whether its words are ordered as signed ints.
-    pub(crate) fn is_signed(self) -> bool {
+    #[must_use]
+    pub fn is_signed(self) -> bool {
         matches!(self, Self::Int | Self::Date | Self::Time | Self::Duration)
     }
 }
 
 /// The kind of each place; none where nothing ever stands.
-pub(crate) fn kinds(program: &Program, plan: &Plan, sources: &[Source]) -> Vec<Option<Kind>> {
+#[must_use]
+pub fn kinds(program: &Program, plan: &Plan, sources: &[Source]) -> Vec<Option<Kind>> {
     let initial = sources.iter().map(|source| match source {
         Source::Constant(value) => Some(Kind::of_value(value)),
         Source::Now => Some(Kind::Time),

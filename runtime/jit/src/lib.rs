@@ -8,7 +8,8 @@
 //! The interpreter defines what a plan means, and this crate must not know better: rare operations call back into it
 //! ([`Host`]), and what is not emitted is refused with a reason ([`Unsupported`]), so that the interpreter runs it.
 //!
-//! Without the feature `cranelift` there is no code generator, and every plan is refused.
+//! Without the feature `cranelift` there is no code generator, and every plan is refused. What of a plan the outcomes need
+//! ([`Needs`], [`Demand`]) is worked out here for whoever else evaluates plans.
 #![deny(missing_docs)]
 
 #[cfg(feature = "cranelift")]
@@ -24,9 +25,7 @@ mod function;
 #[cfg_attr(not(feature = "cranelift"), expect(dead_code, reason = "only code calls it"))]
 mod host;
 mod imputation;
-#[cfg(feature = "cranelift")]
 mod kind;
-#[cfg(feature = "cranelift")]
 mod needs;
 mod shape;
 mod unsupported;
@@ -41,6 +40,8 @@ pub use code::Compiled;
 pub use function::Tier;
 pub use host::Host;
 pub use imputation::{Imputation, ImputationStep};
+pub use kind::{Kind, kinds};
+pub use needs::{Demand, Frame, Needs, Requirement};
 pub use shape::{MatrixShape, Shape};
 pub use unsupported::Unsupported;
 #[cfg(not(feature = "cranelift"))]

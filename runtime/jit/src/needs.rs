@@ -1,41 +1,47 @@
 //! What of a plan the outcomes need, and what of it hangs on guesses.
 
-use crate::emit::Frame;
-use crate::imputation::{Imputation, ImputationStep};
+use crate::imputation::Imputation;
 use crate::shape::{MatrixShape, Shape};
 use crate::unsupported::Unsupported;
 use onboard_ir::plan::{Act, Place, Plan, Source, Steady};
 
+/// The two ways to see a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Frame {
+    /// As rules see them.
+    Rules,
+    /// With imputed values taken as absent.
+    Stated,
+}
+
 /// What must be written, and how.
 #[derive(Debug)]
-pub(crate) struct Needs {
+pub struct Needs {
     /// For each step whether an outcome needs it.
-    pub(crate) steps: Vec<bool>,
+    pub steps: Vec<bool>,
     /// For each field whether it is read.
-    pub(crate) fields: Vec<bool>,
+    pub fields: Vec<bool>,
     /// For each field whether it must be there for the two-valued path.
-    pub(crate) required: Vec<bool>,
+    pub required: Vec<bool>,
     /// For each place whether what stands there can be another with imputed values taken as absent.
-    pub(crate) guessed: Vec<bool>,
+    pub guessed: Vec<bool>,
 }
 
 /// Fields that must be there for the two-valued path.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Requirement {
+pub struct Requirement {
     /// The plan's view that reads them.
-    pub(crate) sight: usize,
+    pub sight: usize,
     /// The presence word of the row.
-    pub(crate) word: usize,
+    pub word: usize,
     /// Their bits.
-    pub(crate) bits: u64,
+    pub bits: u64,
 }
 
 impl Needs {
-    pub(crate) fn new(
-        plan: &Plan,
-        sources: &[Source],
-        imputations: &[Imputation],
-    ) -> Result<Self, Unsupported> {
+    /// What the segments and matrices of a plan need. `imputations` are those of the plan's fields, in order.
+    #[must_use]
+    pub fn new(plan: &Plan, imputations: &[Imputation]) -> Self {
         let places = needed_places(plan);
         let wanted = |place: Place| places.get(place.index()) == Some(&true);
         let steps: Vec<bool> = plan.steps.iter().map(|step| wanted(step.out)).collect();
@@ -54,32 +60,31 @@ impl Needs {
                 *read = true;
             }
         }
-        let read = imputations.iter().zip(&fields).filter(|(_, read)| **read);
-        if read.flat_map(|(each, _)| &each.steps).any(ImputationStep::is_wide) {
-            return Err(Unsupported::Groups);
-        }
-        let needs = Self { guessed: guessed(plan, imputations), steps, fields, required };
-        needs.refuse(plan, sources)?;
-        Ok(needs)
+        Self { guessed: guessed(plan, imputations), steps, fields, required }
     }
 
     /// Whether a step is needed.
-    pub(crate) fn step(&self, position: usize) -> bool {
+    #[must_use]
+    pub fn step(&self, position: usize) -> bool {
         self.steps.get(position) == Some(&true)
     }
 
-    pub(crate) fn is_guessed(&self, place: Place) -> bool {
+    /// Whether what stands in a place can be another with imputed values taken as absent.
+    #[must_use]
+    pub fn is_guessed(&self, place: Place) -> bool {
         self.guessed.get(place.index()) == Some(&true)
     }
 
     /// Whether a matrix can hang on a guess.
-    pub(crate) fn hangs(&self, plan: &Plan, shape: &MatrixShape) -> bool {
+    #[must_use]
+    pub fn hangs(&self, plan: &Plan, shape: &MatrixShape) -> bool {
         let rows = plan.matrices.get(shape.position).map(|matrix| matrix.rows.as_slice());
         rows.into_iter().flatten().flatten().any(|cell| self.is_guessed(*cell))
     }
 
     /// Whether some matrix can.
-    pub(crate) fn can_guess(&self, plan: &Plan, shape: &Shape) -> bool {
+    #[must_use]
+    pub fn can_guess(&self, plan: &Plan, shape: &Shape) -> bool {
         #[cfg(feature = "fault")]
         if crate::fault::is_planted(crate::fault::Fault::NoGuess) {
             return false;
@@ -88,7 +93,8 @@ impl Needs {
     }
 
     /// What is required: for each of the plan's views and each presence word the bits that must be there.
-    pub(crate) fn requirements(&self, plan: &Plan) -> Vec<Requirement> {
+    #[must_use]
+    pub fn requirements(&self, plan: &Plan) -> Vec<Requirement> {
         let mut all: Vec<Requirement> = Vec::new();
         for (field, _) in plan.fields.iter().zip(&self.required).filter(|(_, required)| **required) {
             let (sight, word, bit) = (field.sight, field.field.index() / 64, 1 << (field.field.0 % 64));
@@ -100,23 +106,26 @@ impl Needs {
         all
     }
 
-    fn refuse(&self, plan: &Plan, sources: &[Source]) -> Result<(), Unsupported> {
-        let needed = plan.steps.iter().enumerate().filter(|(position, _)| self.step(*position));
-        let acts: Vec<&Act> = needed.map(|(_, step)| &step.act).collect();
-        for act in &acts {
-            match act {
-                Act::Trait(position, _) => {
-                    let steady = plan.traits.get(*position).map(|each| each.steady);
-                    if steady != Some(Steady::Always) {
-                        return Err(Unsupported::Trait);
-                    }
-                }
-                Act::Property(_) | Act::Result(..) => return Err(Unsupported::Malformed),
-                _ => {}
-            }
+    /// Refuses what nobody but the interpreter evaluates.
+    ///
+    /// # Errors
+    /// Where there is such a thing.
+    pub fn refuse(&self, plan: &Plan, sources: &[Source]) -> Result<(), Unsupported> {
+        let needed = || plan.steps.iter().enumerate().filter(|(position, _)| self.step(*position));
+        if needed().any(|(_, step)| matches!(step.act, Act::Property(_) | Act::Result(..))) {
+            return Err(Unsupported::Malformed);
         }
-        let stated = acts.iter().any(|act| matches!(act, Act::Stated(_) | Act::IsImputed(_)));
+        let stated = needed().any(|(_, step)| matches!(step.act, Act::Stated(_) | Act::IsImputed(_)));
         if stated && nested(plan, sources) { Err(Unsupported::Declassified) } else { Ok(()) }
+    }
+
+    /// Whether each trait that is needed counts events by nothing but the events.
+    #[must_use]
+    pub fn has_steady_traits(&self, plan: &Plan) -> bool {
+        plan.steps.iter().enumerate().filter(|(position, _)| self.step(*position)).all(|(_, step)| {
+            let Act::Trait(position, _) = &step.act else { return true };
+            plan.traits.get(*position).map(|each| each.steady) == Some(Steady::Always)
+        })
     }
 }
 
@@ -170,14 +179,15 @@ fn guessed(plan: &Plan, imputations: &[Imputation]) -> Vec<bool> {
 
 /// The places that a function asks for, in each frame.
 #[derive(Debug)]
-pub(crate) struct Demand {
+pub struct Demand {
     rules: Vec<bool>,
     stated: Vec<bool>,
 }
 
 impl Demand {
     /// What must be computed for some places in a frame.
-    pub(crate) fn new(plan: &Plan, needs: &Needs, roots: Vec<Place>, frame: Frame) -> Self {
+    #[must_use]
+    pub fn new(plan: &Plan, needs: &Needs, roots: Vec<Place>, frame: Frame) -> Self {
         let none = vec![false; plan.initial.len()];
         let mut demand = Self { rules: none.clone(), stated: none };
         for place in roots {
@@ -202,7 +212,8 @@ impl Demand {
     }
 
     /// Whether what is asked for can only become unknown where something is taken as absent, and never another value.
-    pub(crate) fn is_monotone(&self, plan: &Plan) -> bool {
+    #[must_use]
+    pub fn is_monotone(&self, plan: &Plan) -> bool {
         let asked = plan.steps.iter().filter(|step| self.asks(Frame::Stated, step.out));
         asked.map(|step| &step.act).all(|act| {
             !matches!(
@@ -219,7 +230,8 @@ impl Demand {
     }
 
     /// Whether a place is asked for. What does not hang on guesses is the same in both frames, and asked for as rules see it.
-    pub(crate) fn asks(&self, frame: Frame, place: Place) -> bool {
+    #[must_use]
+    pub fn asks(&self, frame: Frame, place: Place) -> bool {
         let frame = match frame {
             Frame::Rules => &self.rules,
             Frame::Stated => &self.stated,

@@ -7,6 +7,8 @@ use std::fmt;
 pub enum Unsupported {
     /// A trait counts events by what changes with the person.
     Trait,
+    /// Segments remember what held before the clock moved: only for engines that see everybody as they are now.
+    Memory,
     /// Texts meet that are not a field's and a constant.
     Texts,
     /// A fallback distinguishes more groups than are compared one by one.
@@ -26,6 +28,7 @@ impl fmt::Display for Unsupported {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Trait => write!(f, "a trait counts events by what differs from person to person"),
+            Self::Memory => write!(f, "segments remember what held at other times"),
             Self::Texts => write!(f, "texts are compared that are not a field and a constant"),
             Self::Groups => write!(f, "a fallback has too many groups to compare them one by one"),
             Self::Declassified => {

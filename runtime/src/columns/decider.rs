@@ -1,22 +1,22 @@
 //! Decides about the people of record batches.
 
-use super::bits::Bits;
 use super::cell::spelled;
 use super::error::{ColumnProblem, ColumnsError};
-use super::morsel::Morsel;
 use super::output::ColumnDecisions;
 use super::reading::{Frame, Part, Reading};
-use super::scatter::{Scatter, write};
+use super::says::Says;
+use super::scatter::Scatter;
 use super::schema::{Column, Leaf, leaves, refuse};
 use super::sights::Sights;
 use super::tables::Tables;
 use crate::input::{Typed, trimmed};
-use crate::{Engine, EngineKind, Evaluator, History, InputProblem, Profile, RowDecoder};
+use crate::planes::{BLOCK, Block, Plane, Planes};
+use crate::{Engine, EngineKind, Evaluation, Evaluator, History, InputProblem, Profile, RowDecoder, Scope};
 use arrow_array::builder::StringBuilder;
 use arrow_array::{RecordBatch, StringArray};
 use arrow_schema::Schema;
 use onboard_ir::layout::Layout;
-use onboard_ir::{FieldId, PurposeId, Type};
+use onboard_ir::{PurposeId, Type};
 use std::sync::Arc;
 
 /// Decides about the people of record batches for a purpose. It has buffers of its own: each thread takes a clone.
@@ -28,10 +28,15 @@ pub struct ColumnDecider {
     leaves: Arc<[Leaf]>,
     layout: Arc<Layout>,
     tables: Arc<Tables>,
-    evaluator: Evaluator,
-    morsel: Morsel,
+    /// None where people are decided about one by one.
+    planes: Option<Planes>,
+    block: Option<Block<'static>>,
+    says: Says,
+    /// Which engine decides about people one by one; made when it is needed.
+    kind: EngineKind,
+    alone: Option<Evaluator>,
+    evaluation: Evaluation,
     sights: Sights,
-    outs: Vec<u64>,
     profile: Profile,
 }
 
@@ -46,13 +51,9 @@ impl Engine {
         let headers: Vec<&str> = leaves.iter().map(|leaf| leaf.name.as_str()).collect();
         let names = RowDecoder::new(self, &headers);
         refuse(self.program(), &names, &leaves)?;
-        let evaluator = self.decider(purpose, EngineKind::Auto)?;
-        let layout = Arc::clone(&self.machines().layout);
-        let tables = Tables::new(self, evaluator.evaluation().plan());
-        let morsel = Morsel::new(&layout);
-        let slots = (0..self.program().fields.len()).map(|place| slots(&layout, place));
+        let evaluation = self.evaluator(purpose, Scope::Summary, &[])?.into_evaluation();
+        let tables = Tables::new(self, evaluation.plan());
         let frame = Frame {
-            slots: slots.collect(),
             truth: Typed::new(self.program(), Type::Bool, None),
             time: Typed::new(self.program(), Type::Time, None),
             names,
@@ -62,31 +63,33 @@ impl Engine {
             purpose,
             frame: Arc::new(frame),
             leaves: leaves.into(),
-            outs: vec![0; tables.shape.output_words() * morsel.capacity()],
+            layout: Arc::clone(&self.machines().layout),
+            says: Says::new(&tables),
             tables: Arc::new(tables),
-            layout,
-            evaluator,
-            morsel,
+            planes: self.planes(purpose).ok(),
+            block: None,
+            kind: EngineKind::Auto,
+            alone: None,
+            evaluation,
             sights: Sights::default(),
             profile: self.empty_profile(),
         })
     }
 }
 
-/// The slot of a field, and those of what is derived from it.
-fn slots(layout: &Layout, field: usize) -> (usize, Vec<usize>) {
-    let id = FieldId(u32::try_from(field).unwrap_or(u32::MAX));
-    let derived = layout.of_field.get(field).into_iter().flatten();
-    (layout.slot(id), derived.map(|position| layout.derived_slot(*position)).collect())
-}
-
 impl ColumnDecider {
-    /// The same on another engine.
+    /// The same on another engine: all but [`EngineKind::Auto`] decide about people one by one.
     ///
     /// # Errors
     /// Where machine code is asked for and cannot be made.
     pub fn on(mut self, kind: EngineKind) -> Result<Self, ColumnsError> {
-        self.evaluator = self.engine.decider(self.purpose, kind)?;
+        self.kind = kind;
+        self.planes = None;
+        if kind == EngineKind::Auto {
+            self.planes = self.engine.planes(self.purpose).ok();
+        } else {
+            self.alone = Some(self.engine.decider(self.purpose, kind)?);
+        }
         Ok(self)
     }
 
@@ -145,17 +148,18 @@ impl ColumnDecider {
         let columns = self.read(batch)?;
         let (frame, tables, layout) = (self.frame.clone(), self.tables.clone(), self.layout.clone());
         let engine = self.engine.clone();
-        let mut reading = Reading::new(&frame, engine.prepared(), &layout, &columns);
+        let mut reading = Reading::new(&engine, &frame, &layout, &columns);
+        let mut block = self.block.take().unwrap_or_else(|| Block::new(&engine)).reused();
         let mut scatter = Scatter::new(&tables, batch.num_rows());
         let mut problems = Vec::new();
-        let mut by_code = 0;
-        let capacity = self.morsel.capacity();
-        for from in (0..batch.num_rows()).step_by(capacity) {
-            let part = Part { from, count: capacity.min(batch.num_rows() - from) };
-            by_code += self.morsel(&part, at, &mut reading, history, &mut problems);
-            scatter.take(&self.outs, part.count);
+        let mut by_planes = 0;
+        for from in (0..batch.num_rows()).step_by(BLOCK) {
+            let part = Part { from, count: BLOCK.min(batch.num_rows() - from) };
+            by_planes += self.part(&part, at, &mut reading, &mut block, history, &mut problems)?;
+            scatter.take(&self.says, part.count);
         }
-        scatter.finish(problems, by_code)
+        self.block = Some(block.reused());
+        scatter.finish(problems, by_planes)
     }
 
     /// The names of the people in a batch; null where there is none. None where no column names them.
@@ -195,78 +199,76 @@ impl ColumnDecider {
         columns.map(|(place, leaf)| self.reads(place).then(|| leaf.of(batch)).transpose()).collect()
     }
 
-    /// Decides about a morsel into `outs`. Gives how many machine code decided.
-    fn morsel<'h, H: Fn(usize) -> Option<&'h History>>(
+    /// Decides about a block. Gives how many planes decided about.
+    fn part<'a, 'h, H: Fn(usize) -> Option<&'h History>>(
         &mut self,
         part: &Part,
         at: i64,
-        reading: &mut Reading<'_>,
+        reading: &mut Reading<'a>,
+        block: &mut Block<'a>,
         history: Option<&H>,
         problems: &mut Vec<ColumnProblem>,
-    ) -> usize {
-        let told = self.by_words(part, at, reading, problems);
-        if history.is_none() && told == Some(Bits::first(part.count)) {
-            return part.count;
+    ) -> Result<usize, ColumnsError> {
+        let everybody = Plane::first(part.count);
+        let told = self.by_planes(part, at, reading, block, problems);
+        let mut rest = everybody.without(&told.unwrap_or(Plane::NONE));
+        let happened = |row: usize| {
+            history.and_then(|history| history(row)).filter(|history| !history.events().is_empty())
+        };
+        if history.is_some() {
+            everybody.each(|place| rest.put(place, rest.has(place) || happened(part.from + place).is_some()));
         }
-        let width = self.tables.shape.output_words().max(1);
+        if rest == Plane::NONE {
+            return Ok(part.count);
+        }
+        let alone = match &mut self.alone {
+            Some(alone) => alone,
+            none => none.insert(self.engine.decider(self.purpose, self.kind)?),
+        };
         let nothing = History::default();
-        let mut by_code = 0;
-        for (place, out) in (0..part.count).zip(self.outs.chunks_exact_mut(width)) {
+        rest.each(|place| {
             let row = part.from + place;
-            let history =
-                history.and_then(|history| history(row)).filter(|history| !history.events().is_empty());
-            if told.is_some_and(|told| told.has(place)) && history.is_none() {
-                by_code += 1;
-                continue;
-            }
             let before = problems.len();
             reading.profile(row, &mut self.profile, problems);
             if told.is_some() {
-                // What is wrong in the row was seen with the morsel.
+                // What is wrong in the row was seen with the block.
                 problems.truncate(before);
             }
-            let outcomes = self.evaluator.outcomes(&self.profile, history.unwrap_or(&nothing), at);
-            by_code += usize::from(outcomes.by_machine_code());
-            write(&outcomes, &self.tables.shape, out);
-        }
-        by_code
+            let outcomes = alone.outcomes(&self.profile, happened(row).unwrap_or(&nothing), at);
+            self.says.put(place, &outcomes, &self.tables);
+        });
+        Ok(part.count - rest.count())
     }
 
-    /// Runs machine code over the typed rows of a morsel, as if nothing had happened to anybody. Gives the rows of which that
-    /// tells all; none, and nothing is read, where there is no machine code that needs no more than rows.
-    fn by_words(
+    /// Runs planes over a block, as if nothing had happened to anybody. Gives those of whom that tells all; none, and nothing is
+    /// read, where there are no planes.
+    fn by_planes<'a>(
         &mut self,
         part: &Part,
         at: i64,
-        reading: &mut Reading<'_>,
+        reading: &mut Reading<'a>,
+        block: &mut Block<'a>,
         problems: &mut Vec<ColumnProblem>,
-    ) -> Option<Bits> {
-        let Self { evaluator, morsel, sights, outs, profile, tables, layout, .. } = self;
-        let (evaluation, machine) = evaluator.parts();
-        let machine = machine.filter(|machine| machine.is_free() && reading.agreements.fits())?;
+    ) -> Option<Plane> {
+        let Self { planes, says, evaluation, sights, profile, .. } = self;
+        says.clear();
+        let planes = planes.as_mut()?;
         evaluation.look(profile, at);
-        machine.go_to(at);
+        block.clear(part.count);
         reading.agreements.gather(part, problems);
-        let open = reading.gather(part, evaluation, morsel, problems);
-        let width = tables.shape.output_words().max(1);
-        let said = reading.agreements.said().iter().take(part.count);
-        let purposes: Vec<usize> =
-            evaluation.plan().sights.iter().map(|purpose| layout.allowed(*purpose)).collect();
-        let (mut last, mut fits) = (None, true);
-        let mut allowed: Box<[bool]> = Box::default();
-        for ((said, row), out) in said.zip(morsel.each_row()).zip(outs.chunks_exact_mut(width)) {
-            if last != Some(*said) {
-                allowed = sights.of(*said, &reading.agreements, evaluation, profile).into();
-                last = Some(*said);
+        let open = reading.gather(part, evaluation, block, problems);
+        let everybody = Plane::first(part.count);
+        let mut allowed = vec![Plane::NONE; evaluation.plan().sights.len()];
+        reading.agreements.each(&everybody, |said, people| {
+            let sees = sights.of(said, &reading.agreements, evaluation, profile);
+            for (plane, _) in allowed.iter_mut().zip(sees).filter(|(_, sees)| **sees) {
+                *plane = plane.or(people);
             }
-            for (word, allowed) in purposes.iter().zip(&allowed) {
-                if let Some(word) = row.get_mut(*word) {
-                    *word = if *allowed { u64::MAX } else { 0 };
-                }
-            }
-            fits &= machine.run_words(row, out);
+        });
+        for (purpose, allowed) in evaluation.plan().sights.iter().zip(&allowed) {
+            block.allow(*purpose, allowed);
         }
-        let all = if fits { Bits::first(part.count) } else { Bits::NONE };
-        Some(all.without(&open))
+        says.take(&planes.run(block, at)?);
+        Some(everybody.without(&open))
     }
 }

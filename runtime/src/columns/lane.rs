@@ -1,14 +1,15 @@
-//! A lane reads one column into the slots of typed rows.
+//! A lane reads one column into a block.
 
-use super::bits::Bits;
 use super::dictionary;
 use super::list::ListLane;
 use super::plain;
 use super::text::{TextLane, TextReader};
 use crate::engine::Prepared;
 use crate::input::Typed;
+use crate::planes::{Block, Column, Plane};
 use arrow_array::{Array, ArrayRef};
 use arrow_schema::DataType;
+use fearless_simd::Level;
 use onboard_ir::layout::Layout;
 use onboard_ir::{FieldId, Type};
 
@@ -23,66 +24,69 @@ pub(super) enum Read {
     Wrong,
 }
 
-/// Where a lane writes: the slot of a field in each row, and those of what is derived from it.
-pub(super) struct Slots<'m> {
-    /// The rows, one after the other.
-    pub(super) words: &'m mut [u64],
-    /// The words of a row.
-    pub(super) width: usize,
-    /// The field's slot.
-    pub(super) slot: usize,
-    /// The slots of what is derived.
-    pub(super) derived: &'m [usize],
+/// Where a lane writes.
+pub(super) enum Target<'t, 'a> {
+    /// A field of a block.
+    Field {
+        /// The block.
+        block: &'t mut Block<'a>,
+        /// The field.
+        field: FieldId,
+        /// Whether nothing else is read into it, so that words may be lent.
+        alone: bool,
+    },
+    /// A column by itself.
+    Column(&'t mut Column<'a>),
 }
 
-impl Slots<'_> {
-    /// The rows from a place on.
-    #[inline]
-    pub(super) fn rows(&mut self, place: usize) -> impl Iterator<Item = &mut [u64]> {
-        self.words.get_mut(place * self.width..).unwrap_or_default().chunks_exact_mut(self.width)
-    }
-
-    /// Writes into one row.
+impl<'a> Target<'_, 'a> {
+    /// Writes one row.
     pub(super) fn put(&mut self, place: usize, word: u64, derived: &[u64]) {
-        let (slot, places) = (self.slot, self.derived);
-        if let Some(row) = self.rows(place).next() {
-            put(row, slot, word, places, derived);
+        match self {
+            Self::Field { block, field, .. } => block.put_derived(*field, place, word, derived),
+            Self::Column(column) => column.put(place, word),
         }
+    }
+
+    /// The column, for lanes from which nothing is derived.
+    pub(super) fn column(&mut self) -> Option<&mut Column<'a>> {
+        match self {
+            Self::Field { block, field, .. } => block.column_of(*field),
+            Self::Column(column) => Some(column),
+        }
+    }
+
+    /// Words for all rows.
+    pub(super) fn words(&mut self) -> &mut [u64] {
+        self.column().and_then(Column::words_mut).unwrap_or_default()
+    }
+
+    /// Whether words may be lent.
+    pub(super) fn is_alone(&self) -> bool {
+        matches!(self, Self::Field { alone: true, .. })
     }
 }
 
-#[inline]
-fn put(row: &mut [u64], slot: usize, word: u64, places: &[usize], derived: &[u64]) {
-    if let Some(slot) = row.get_mut(slot) {
-        *slot = word;
-    }
-    for (place, word) in places.iter().zip(derived) {
-        if let Some(slot) = row.get_mut(*place) {
-            *slot = *word;
-        }
-    }
-}
-
-/// What was found in the rows of a morsel.
+/// What was found in the rows of a block.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
     /// Those with a value.
-    pub(super) present: Bits,
+    pub(super) present: Plane,
     /// Those in which anything stands, wrong values too.
-    pub(super) said: Bits,
+    pub(super) said: Plane,
 }
 
 impl Found {
-    pub(super) const NOTHING: Self = Self { present: Bits::NONE, said: Bits::NONE };
+    pub(super) const NOTHING: Self = Self { present: Plane::NONE, said: Plane::NONE };
 
     /// Those with a wrong value.
-    pub(super) fn wrong(&self) -> Bits {
+    pub(super) fn wrong(&self) -> Plane {
         self.said.without(&self.present)
     }
 }
 
 /// Reads one column.
-pub(super) trait Lane {
+pub(super) trait Lane<'a> {
     /// Reads a row that is not null.
     fn read(&mut self, row: usize) -> Read;
 
@@ -91,30 +95,18 @@ pub(super) trait Lane {
         &[]
     }
 
-    /// Reads some rows of the morsel that begins at the row `from`.
-    fn fill(&mut self, from: usize, wanted: &Bits, slots: &mut Slots<'_>) -> Found {
+    /// Reads some rows of a block of so many that begins at the row `from`.
+    fn fill(&mut self, from: usize, _count: usize, wanted: &Plane, target: &mut Target<'_, 'a>) -> Found {
         let mut found = Found::NOTHING;
-        let (slot, places) = (slots.slot, slots.derived);
-        for (block, rows) in wanted.words().iter().enumerate().filter(|(_, rows)| **rows != 0) {
-            let (mut present, mut said) = (0, 0);
-            for (place, row) in (0..64).zip(slots.rows(block * 64)) {
-                let bit = rows & 1 << place;
-                if bit == 0 {
-                    continue;
-                }
-                match self.read(from + block * 64 + place) {
-                    Read::Word(word) => {
-                        put(row, slot, word, places, self.derived());
-                        present |= bit;
-                        said |= bit;
-                    }
-                    Read::Nothing => {}
-                    Read::Wrong => said |= bit,
-                }
+        wanted.each(|place| match self.read(from + place) {
+            Read::Word(word) => {
+                target.put(place, word, self.derived());
+                found.present.set(place);
+                found.said.set(place);
             }
-            found.present.add(block, present);
-            found.said.add(block, said);
-        }
+            Read::Nothing => {}
+            Read::Wrong => found.said.set(place),
+        });
         found
     }
 }
@@ -124,6 +116,7 @@ pub(super) trait Lane {
 pub(super) struct Ground<'a> {
     pub(super) prepared: &'a Prepared,
     pub(super) layout: &'a Layout,
+    pub(super) level: Level,
 }
 
 /// The lane for values of a type, and of a field where they are one's.
@@ -132,8 +125,8 @@ pub(super) fn lane<'a>(
     array: &'a dyn Array,
     typed: &'a Typed,
     field: Option<FieldId>,
-) -> Box<dyn Lane + 'a> {
-    if let Some(plain) = plain::lane(array, typed) {
+) -> Box<dyn Lane<'a> + 'a> {
+    if let Some(plain) = plain::lane(ground, array, typed) {
         return plain;
     }
     let reader = || TextReader::new(ground, typed, field);

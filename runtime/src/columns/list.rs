@@ -21,7 +21,7 @@ impl<'a> ListLane<'a> {
     }
 }
 
-impl Lane for ListLane<'_> {
+impl<'a> Lane<'a> for ListLane<'a> {
     fn read(&mut self, row: usize) -> Read {
         let Some((elements, rows)) = elements(self.array, row) else { return Read::Wrong };
         let mut bits = 0;

@@ -18,8 +18,8 @@ pub struct ColumnDecisions {
     pub matrices: Vec<MatrixColumn>,
     /// What is wrong in the batch, in the order of its rows.
     pub problems: Vec<ColumnProblem>,
-    /// About how many of the people machine code decided.
-    pub by_machine_code: usize,
+    /// How many of the people were decided about in blocks, and not one by one.
+    pub by_planes: usize,
 }
 
 /// Who belongs to a segment.

@@ -1,10 +1,10 @@
 //! Lanes for columns whose values are machine words already, or nearly so.
 
-use super::bits::Bits;
 use super::cell::micros;
-use super::lane::{Found, Lane, Read, Slots};
+use super::lane::{Found, Ground, Lane, Read, Target};
 use crate::input::Typed;
 use crate::number;
+use crate::planes::{Column, Order, Plane, within};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     ArrowPrimitiveType, Date32Type, Date64Type, DurationMicrosecondType, DurationMillisecondType,
@@ -14,6 +14,7 @@ use arrow_array::types::{
 };
 use arrow_array::{Array, BooleanArray};
 use arrow_schema::{DataType, TimeUnit};
+use fearless_simd::Level;
 use onboard_ir::{EARLIEST, LATEST, Type};
 use std::fmt::Write;
 
@@ -34,7 +35,7 @@ const WRONG: Checked = (0, false);
 /// A word, and whether it is the value's: what is wrong is seen without a branch.
 type Checked = (u64, bool);
 
-impl<N: Copy, F: FnMut(N) -> Checked> Lane for Plain<'_, N, F> {
+impl<'a, N: Copy, F: FnMut(N) -> Checked> Lane<'a> for Plain<'a, N, F> {
     #[inline]
     fn read(&mut self, row: usize) -> Read {
         match self.values.get(row).map(|value| (self.word)(*value)) {
@@ -43,81 +44,121 @@ impl<N: Copy, F: FnMut(N) -> Checked> Lane for Plain<'_, N, F> {
         }
     }
 
-    fn fill(&mut self, from: usize, wanted: &Bits, slots: &mut Slots<'_>) -> Found {
+    fn fill(&mut self, from: usize, _count: usize, wanted: &Plane, target: &mut Target<'_, 'a>) -> Found {
         let Self { values, word } = self;
-        let (values, slot) = (values.get(from..).unwrap_or_default(), slots.slot);
-        blocks(values.chunks(64), wanted, |values, rows, place| {
-            // Nearly always all values are there and right: that is seen first, and they are copied without looking again.
-            let right = values.iter().fold(true, |right, value| right & word(*value).1);
-            if right && rows == u64::MAX {
-                for (value, row) in values.iter().zip(slots.rows(place)) {
-                    if let Some(slot) = row.get_mut(slot) {
-                        *slot = word(*value).0;
-                    }
-                }
-                return rows;
+        let values = values.get(from..).unwrap_or_default();
+        let mut found = Found { present: Plane::NONE, said: *wanted };
+        let blocks = target.words().chunks_mut(64).zip(values.chunks(64));
+        for ((block, rows), (words, values)) in wanted.words().iter().enumerate().zip(blocks) {
+            if *rows == 0 {
+                continue;
             }
             let mut present = 0;
-            for ((bit, value), row) in values.iter().enumerate().zip(slots.rows(place)) {
+            for ((bit, value), place) in values.iter().enumerate().zip(words) {
                 let (word, right) = word(*value);
-                let right = u64::from(right) & rows >> bit;
-                present |= (right & 1) << bit;
-                if let Some(slot) = row.get_mut(slot) {
-                    *slot = if right & 1 == 1 { word } else { *slot };
-                }
+                *place = if rows >> bit & 1 == 1 { word } else { *place };
+                present |= u64::from(right) << bit;
             }
-            present
-        })
+            found.present.add(block, present & rows);
+        }
+        found
     }
 }
 
-/// Reads a column block by block, of 64 rows each: `read` is given what stands there, the rows that are wanted and the place of
-/// the first, and gives the rows in which it has found a value.
-fn blocks<B>(
-    all: impl Iterator<Item = B>,
-    wanted: &Bits,
-    mut read: impl FnMut(B, u64, usize) -> u64,
-) -> Found {
-    let mut found = Found { present: Bits::NONE, said: *wanted };
-    for ((block, rows), values) in wanted.words().iter().enumerate().zip(all) {
-        if *rows != 0 {
-            found.present.add(block, read(values, *rows, block * 64));
+/// Values that are words already, with the least and the greatest that is right.
+struct Native<'a> {
+    values: &'a [u64],
+    order: Order,
+    low: u64,
+    high: u64,
+    level: Level,
+}
+
+impl Native<'_> {
+    fn is_right(&self, word: u64) -> bool {
+        match self.order {
+            Order::Float => {
+                let x = f64::from_bits(word);
+                f64::from_bits(self.low) <= x && x <= f64::from_bits(self.high)
+            }
+            _ => {
+                let x = word.cast_signed();
+                self.low.cast_signed() <= x && x <= self.high.cast_signed()
+            }
         }
     }
-    found
+}
+
+impl<'a> Lane<'a> for Native<'a> {
+    fn read(&mut self, row: usize) -> Read {
+        match self.values.get(row) {
+            Some(word) if self.is_right(*word) => Read::Word(*word),
+            _ => Read::Wrong,
+        }
+    }
+
+    fn fill(&mut self, from: usize, count: usize, wanted: &Plane, target: &mut Target<'_, 'a>) -> Found {
+        let values = self.values.get(from..from + count).unwrap_or_default();
+        let alone = target.is_alone();
+        let Some(column) = target.column() else { return Found::NOTHING };
+        // Loops take 64 rows at a time.
+        let right = if alone && count.is_multiple_of(64) {
+            column.lend(values);
+            within(self.level, self.order, values, self.low, self.high)
+        } else {
+            let words = column.words_mut().unwrap_or_default();
+            let rows = words.iter_mut().zip(values).enumerate().filter(|(place, _)| wanted.has(*place));
+            rows.for_each(|(_, (word, value))| *word = *value);
+            let words = words.get(..count.next_multiple_of(64)).unwrap_or_default();
+            within(self.level, self.order, words, self.low, self.high)
+        };
+        Found { present: wanted.and(&right), said: *wanted }
+    }
+}
+
+/// The lane of values that are words already.
+fn native<'a, T: ArrowPrimitiveType>(
+    ground: Ground<'a>,
+    array: &'a dyn Array,
+    order: Order,
+    bounds: (u64, u64),
+) -> Option<Box<dyn Lane<'a> + 'a>> {
+    let values = array.as_primitive_opt::<T>()?.values().inner().typed_data::<u64>();
+    let (low, high) = bounds;
+    Some(Box::new(Native { values, order, low, high, level: ground.level }))
 }
 
 struct Truths<'a>(&'a BooleanArray);
 
-impl Lane for Truths<'_> {
+impl<'a> Lane<'a> for Truths<'a> {
     #[inline]
     fn read(&mut self, row: usize) -> Read {
         Read::Word(u64::from(self.0.value(row)))
     }
 
-    fn fill(&mut self, from: usize, wanted: &Bits, slots: &mut Slots<'_>) -> Found {
-        let truths = self.0.values().slice(from, self.0.len().saturating_sub(from));
-        let slot = slots.slot;
-        blocks(truths.bit_chunks().iter_padded(), wanted, |truths, rows, place| {
-            for (bit, row) in (0..64).zip(slots.rows(place)) {
-                if let Some(slot) = row.get_mut(slot) {
-                    *slot = if rows >> bit & 1 == 1 { truths >> bit & 1 } else { *slot };
-                }
-            }
-            rows
-        })
+    fn fill(&mut self, from: usize, count: usize, wanted: &Plane, target: &mut Target<'_, 'a>) -> Found {
+        let truths = self.0.values().slice(from, count);
+        let truths = Plane::of(truths.bit_chunks().iter_padded());
+        if let Some(Column::Truths(column)) = target.column() {
+            *column = wanted.choose(&truths, column);
+        }
+        Found { present: *wanted, said: *wanted }
     }
 }
 
 /// The lane of a column that needs no spelling; none for any other.
-pub(super) fn lane<'a>(array: &'a dyn Array, typed: &Typed) -> Option<Box<dyn Lane + 'a>> {
+pub(super) fn lane<'a>(
+    ground: Ground<'a>,
+    array: &'a dyn Array,
+    typed: &Typed,
+) -> Option<Box<dyn Lane<'a> + 'a>> {
     match (typed.ty(), array.data_type()) {
         (Type::Bool, DataType::Boolean) => Some(Box::new(Truths(array.as_boolean()))),
-        (Type::Int, _) => int(array, typed),
-        (Type::Float, _) => float(array, typed),
+        (Type::Int, _) => int(ground, array, typed),
+        (Type::Float, _) => float(ground, array, typed),
         (Type::Date, _) => date(array, typed),
-        (Type::Time, DataType::Timestamp(unit, Some(_))) => time(array, *unit, typed),
-        (Type::Duration, DataType::Duration(unit)) => duration(array, *unit, typed),
+        (Type::Time, DataType::Timestamp(unit, Some(_))) => time(ground, array, *unit, typed),
+        (Type::Duration, DataType::Duration(unit)) => duration(ground, array, *unit, typed),
         _ => None,
     }
 }
@@ -125,11 +166,11 @@ pub(super) fn lane<'a>(array: &'a dyn Array, typed: &Typed) -> Option<Box<dyn La
 fn plain<'a, T: ArrowPrimitiveType>(
     array: &'a dyn Array,
     word: impl FnMut(T::Native) -> Checked + 'a,
-) -> Option<Box<dyn Lane + 'a>> {
+) -> Option<Box<dyn Lane<'a> + 'a>> {
     Some(Box::new(Plain { values: array.as_primitive_opt::<T>()?.values(), word }))
 }
 
-fn int<'a>(array: &'a dyn Array, typed: &Typed) -> Option<Box<dyn Lane + 'a>> {
+fn int<'a>(ground: Ground<'a>, array: &'a dyn Array, typed: &Typed) -> Option<Box<dyn Lane<'a> + 'a>> {
     let (low, high) = typed.whole_bounds();
     let within = move |int: i64| (int.cast_unsigned(), low <= int && int <= high);
     let whole = move |x: f64| number::nearest_int(x).filter(|_| x.trunc() == x).map_or(WRONG, within);
@@ -137,7 +178,7 @@ fn int<'a>(array: &'a dyn Array, typed: &Typed) -> Option<Box<dyn Lane + 'a>> {
         DataType::Int8 => plain::<Int8Type>(array, move |x| within(x.into())),
         DataType::Int16 => plain::<Int16Type>(array, move |x| within(x.into())),
         DataType::Int32 => plain::<Int32Type>(array, move |x| within(x.into())),
-        DataType::Int64 => plain::<Int64Type>(array, within),
+        DataType::Int64 => native::<Int64Type>(ground, array, Order::Signed, words((low, high))),
         DataType::UInt8 => plain::<UInt8Type>(array, move |x| within(x.into())),
         DataType::UInt16 => plain::<UInt16Type>(array, move |x| within(x.into())),
         DataType::UInt32 => plain::<UInt32Type>(array, move |x| within(x.into())),
@@ -148,7 +189,7 @@ fn int<'a>(array: &'a dyn Array, typed: &Typed) -> Option<Box<dyn Lane + 'a>> {
     }
 }
 
-fn float<'a>(array: &'a dyn Array, typed: &Typed) -> Option<Box<dyn Lane + 'a>> {
+fn float<'a>(ground: Ground<'a>, array: &'a dyn Array, typed: &Typed) -> Option<Box<dyn Lane<'a> + 'a>> {
     let (low, high) = typed.float_bounds();
     // There is no negative zero; NaN and infinities are within no bounds.
     let within = move |x: f64| ((x + 0.0).to_bits(), low <= x && x <= high);
@@ -165,7 +206,9 @@ fn float<'a>(array: &'a dyn Array, typed: &Typed) -> Option<Box<dyn Lane + 'a>> 
             let mut buffer = String::new();
             plain::<Float32Type>(array, move |x| decimal(x, &mut buffer).map_or(WRONG, within))
         }
-        DataType::Float64 => plain::<Float64Type>(array, within),
+        DataType::Float64 => {
+            native::<Float64Type>(ground, array, Order::Float, (low.to_bits(), high.to_bits()))
+        }
         _ => None,
     }
 }
@@ -182,7 +225,7 @@ fn decimal(x: f32, buffer: &mut String) -> Option<f64> {
     buffer.parse().ok()
 }
 
-fn date<'a>(array: &'a dyn Array, typed: &Typed) -> Option<Box<dyn Lane + 'a>> {
+fn date<'a>(array: &'a dyn Array, typed: &Typed) -> Option<Box<dyn Lane<'a> + 'a>> {
     let (low, high) = typed.whole_bounds();
     let (low, high) = (low.max(DAYS.0), high.min(DAYS.1));
     let within = move |day: i64| (day.cast_unsigned(), low <= day && day <= high);
@@ -193,7 +236,12 @@ fn date<'a>(array: &'a dyn Array, typed: &Typed) -> Option<Box<dyn Lane + 'a>> {
     }
 }
 
-fn time<'a>(array: &'a dyn Array, unit: TimeUnit, typed: &Typed) -> Option<Box<dyn Lane + 'a>> {
+fn time<'a>(
+    ground: Ground<'a>,
+    array: &'a dyn Array,
+    unit: TimeUnit,
+    typed: &Typed,
+) -> Option<Box<dyn Lane<'a> + 'a>> {
     let (low, high) = typed.whole_bounds();
     let (low, high) = (low.max(EARLIEST), high.min(LATEST));
     let within =
@@ -201,12 +249,19 @@ fn time<'a>(array: &'a dyn Array, unit: TimeUnit, typed: &Typed) -> Option<Box<d
     match unit {
         TimeUnit::Second => plain::<TimestampSecondType>(array, within),
         TimeUnit::Millisecond => plain::<TimestampMillisecondType>(array, within),
-        TimeUnit::Microsecond => plain::<TimestampMicrosecondType>(array, within),
+        TimeUnit::Microsecond => {
+            native::<TimestampMicrosecondType>(ground, array, Order::Signed, words((low, high)))
+        }
         TimeUnit::Nanosecond => plain::<TimestampNanosecondType>(array, within),
     }
 }
 
-fn duration<'a>(array: &'a dyn Array, unit: TimeUnit, typed: &Typed) -> Option<Box<dyn Lane + 'a>> {
+fn duration<'a>(
+    ground: Ground<'a>,
+    array: &'a dyn Array,
+    unit: TimeUnit,
+    typed: &Typed,
+) -> Option<Box<dyn Lane<'a> + 'a>> {
     let (low, high) = typed.whole_bounds();
     let within = move |x: i64| {
         micros(x, unit).map_or(WRONG, |length| (length.cast_unsigned(), low <= length && length <= high))
@@ -214,7 +269,13 @@ fn duration<'a>(array: &'a dyn Array, unit: TimeUnit, typed: &Typed) -> Option<B
     match unit {
         TimeUnit::Second => plain::<DurationSecondType>(array, within),
         TimeUnit::Millisecond => plain::<DurationMillisecondType>(array, within),
-        TimeUnit::Microsecond => plain::<DurationMicrosecondType>(array, within),
+        TimeUnit::Microsecond => {
+            native::<DurationMicrosecondType>(ground, array, Order::Signed, words((low, high)))
+        }
         TimeUnit::Nanosecond => plain::<DurationNanosecondType>(array, within),
     }
+}
+
+fn words((low, high): (i64, i64)) -> (u64, u64) {
+    (low.cast_unsigned(), high.cast_unsigned())
 }

@@ -1,15 +1,14 @@
 //! Reads the columns of one batch.
 
-use super::bits::{Bits, MOST};
 use super::error::ColumnProblem;
-use super::lane::{Found, Ground, Slots};
-use super::morsel::Morsel;
+use super::lane::{Found, Ground, Target};
 use super::schema::Column;
 use super::sights::Agreements;
 use super::source::Source;
-use crate::engine::Prepared;
 use crate::input::{FieldColumns, Typed};
-use crate::{Answer, Evaluation, FieldInput, Profile, Reason, RowDecoder, Slot};
+use crate::planes::{self, Block, Plane};
+use crate::{Answer, Engine, Evaluation, FieldInput, Profile, Reason, RowDecoder, Slot};
+use fearless_simd::Level;
 use onboard_ir::layout::Layout;
 use onboard_ir::{FieldId, Value};
 
@@ -22,30 +21,31 @@ pub(super) struct Frame {
     pub(super) truth: Typed,
     /// Reads the times of answers.
     pub(super) time: Typed,
-    /// For each field its slot and those of what is derived from it.
-    pub(super) slots: Vec<(usize, Vec<usize>)>,
 }
 
 /// The columns of a batch, by what is read from them.
 pub(super) struct Reading<'a> {
     pub(super) agreements: Agreements<'a>,
     fields: Vec<FieldSources<'a>>,
-    aside: Vec<u64>,
-    times: Vec<u64>,
+    /// Where answers with a time are read, before it is known which of them count; none where there are none.
+    aside: Option<Aside<'a>>,
+}
+
+struct Aside<'a> {
+    answers: Block<'a>,
+    times: planes::Column<'a>,
 }
 
 struct FieldSources<'a> {
     id: FieldId,
-    slot: usize,
-    derived: &'a [usize],
     origins: Vec<Source<'a>>,
     answer: Option<Source<'a>>,
     answer_at: Option<Source<'a>>,
 }
 
-/// What a morsel holds.
+/// The rows of a block.
 pub(super) struct Part {
-    /// Its first row.
+    /// The first row.
     pub(super) from: usize,
     /// How many rows it has.
     pub(super) count: usize,
@@ -53,25 +53,24 @@ pub(super) struct Part {
 
 impl<'a> Reading<'a> {
     pub(super) fn new(
+        engine: &'a Engine,
         frame: &'a Frame,
-        prepared: &'a Prepared,
         layout: &'a Layout,
         columns: &'a [Option<Column>],
     ) -> Self {
-        let ground = Ground { prepared, layout };
+        let prepared = engine.prepared();
+        let ground = Ground { prepared, layout, level: Level::new() };
         let names = &frame.names;
         let source = |place: usize, typed: &'a Typed, field: Option<FieldId>| {
             let column = columns.get(place)?.as_ref()?;
             let header = names.headers.get(place).map_or("", String::as_str);
             Some(Source::new(ground, column, header, typed, field))
         };
-        let fields = (0..).map(FieldId).zip(&names.fields).zip(&frame.slots).zip(&prepared.inlets.fields);
-        let fields = fields.map(|(((id, columns), (slot, derived)), typed)| {
+        let fields = (0..).map(FieldId).zip(&names.fields).zip(&prepared.inlets.fields);
+        let fields = fields.map(|((id, columns), typed)| {
             let FieldColumns { answer, answer_at, origins } = columns;
             FieldSources {
                 id,
-                slot: *slot,
-                derived,
                 origins: origins.iter().filter_map(|place| source(*place, typed, Some(id))).collect(),
                 answer: answer.and_then(|place| source(place, typed, Some(id))),
                 answer_at: answer_at.and_then(|place| source(place, &frame.time, None)),
@@ -83,45 +82,40 @@ impl<'a> Reading<'a> {
             .filter_map(|(place, purpose)| Some((source(*place, &frame.truth, None)?, *purpose)))
             .collect();
         let regime = names.regime.and_then(|place| columns.get(place)?.as_ref());
-        let timed = fields.iter().filter(|field| field.answer_at.is_some());
-        let aside = timed.map(|field| (1 + field.derived.len()) * MOST).max().unwrap_or(0);
-        Self {
-            agreements: Agreements::new(&prepared.program, consents, regime),
-            fields,
-            times: vec![0; if aside > 0 { MOST } else { 0 }],
-            aside: vec![0; aside],
-        }
+        let timed = fields.iter().any(|field| field.answer_at.is_some());
+        let aside = timed.then(|| Aside { answers: Block::new(engine), times: planes::Column::new(false) });
+        Self { agreements: Agreements::new(&prepared.program, consents, regime), fields, aside }
     }
 
-    /// Reads a morsel. Gives the rows of which the words do not say all: answers that one purpose may keep and another not.
+    /// Reads the rows of a block. Gives those of which the block does not say all: answers that one purpose may keep and
+    /// another not, or that segments remember another answer from before.
     pub(super) fn gather(
         &mut self,
         part: &Part,
         evaluation: &Evaluation,
-        morsel: &mut Morsel,
+        block: &mut Block<'a>,
         problems: &mut Vec<ColumnProblem>,
-    ) -> Bits {
-        let Self { fields, aside, times, .. } = self;
-        let all = Bits::first(part.count);
-        let mut open = Bits::NONE;
-        morsel.clear();
+    ) -> Plane {
+        let Self { fields, aside, .. } = self;
+        let all = Plane::first(part.count);
+        let mut open = Plane::NONE;
         for field in fields {
-            let mut found = field.origins(part, &all, morsel, problems);
+            let mut found = field.origins(part, &all, block, problems);
+            let id = field.id;
             if let (Some(answer), None) = (&mut field.answer, &field.answer_at) {
-                let mut slots = morsel.slots(field.slot, field.derived);
-                let answered = answer.fill(part.from, part.count, &all, &mut slots);
+                let alone = field.origins.is_empty();
+                let mut target = Target::Field { block, field: id, alone };
+                let answered = answer.fill(part.from, part.count, &all, &mut target);
                 answer.report(part.from, &answered.wrong(), problems);
                 found.present = found.present.without(&answered.said).or(&answered.present);
-            } else if field.answer.is_some() {
-                let timed = field.timed(part, evaluation, aside, times, problems);
-                let slots = Slots { words: aside, width: 1 + field.derived.len(), slot: 0, derived: &[] };
-                morsel.copy(&slots, &timed.holds, field.slot, field.derived);
+            } else if let Some(aside) = aside.as_mut().filter(|_| field.answer.is_some()) {
+                let timed = field.timed(part, evaluation, aside, problems);
+                block.take(id, &aside.answers, &timed.holds);
                 found.present = found.present.without(&timed.rules).or(&timed.holds);
                 open = open.or(&timed.open);
             }
-            morsel.has(field.id, found.present, part.count);
+            block.has(id, &found.present);
         }
-        morsel.finish(part.count);
         open
     }
 
@@ -148,30 +142,31 @@ impl<'a> Reading<'a> {
 /// Answers that have a time.
 struct Timed {
     /// Rows in which the answer counts.
-    rules: Bits,
+    rules: Plane,
     /// Those of them in which it is a value.
-    holds: Bits,
-    /// Rows that the words do not say.
-    open: Bits,
+    holds: Plane,
+    /// Rows that the block does not say.
+    open: Plane,
 }
 
-impl FieldSources<'_> {
+impl<'a> FieldSources<'a> {
     /// The first origin in which anything stands.
     fn origins(
         &mut self,
         part: &Part,
-        all: &Bits,
-        morsel: &mut Morsel,
+        all: &Plane,
+        block: &mut Block<'a>,
         problems: &mut Vec<ColumnProblem>,
     ) -> Found {
         let mut found = Found::NOTHING;
+        let alone = self.origins.len() == 1 && self.answer.is_none();
         for origin in &mut self.origins {
             let rest = all.without(&found.said);
-            if rest == Bits::NONE {
+            if rest == Plane::NONE {
                 break;
             }
-            let mut slots = morsel.slots(self.slot, self.derived);
-            let more = origin.fill(part.from, part.count, &rest, &mut slots);
+            let mut target = Target::Field { block, field: self.id, alone };
+            let more = origin.fill(part.from, part.count, &rest, &mut target);
             origin.report(part.from, &more.wrong(), problems);
             found.present = found.present.or(&more.present);
             found.said = found.said.or(&more.said);
@@ -184,28 +179,27 @@ impl FieldSources<'_> {
         &mut self,
         part: &Part,
         evaluation: &Evaluation,
-        aside: &mut [u64],
-        times: &mut [u64],
+        aside: &mut Aside<'a>,
         problems: &mut Vec<ColumnProblem>,
     ) -> Timed {
         let (Some(answer), Some(answer_at)) = (&mut self.answer, &mut self.answer_at) else {
-            return Timed { rules: Bits::NONE, holds: Bits::NONE, open: Bits::NONE };
+            return Timed { rules: Plane::NONE, holds: Plane::NONE, open: Plane::NONE };
         };
-        let derived: Vec<usize> = (1..=self.derived.len()).collect();
-        let mut slots = Slots { words: aside, width: 1 + derived.len(), slot: 0, derived: &derived };
-        let all = Bits::first(part.count);
-        let answered = answer.fill(part.from, part.count, &all, &mut slots);
+        let all = Plane::first(part.count);
+        let mut target = Target::Field { block: &mut aside.answers, field: self.id, alone: false };
+        let answered = answer.fill(part.from, part.count, &all, &mut target);
         answer.report(part.from, &answered.wrong(), problems);
-        let mut slots = Slots { words: times, width: 1, slot: 0, derived: &[] };
-        let dated = answer_at.fill(part.from, part.count, &answered.said, &mut slots);
+        let mut target = Target::Column(&mut aside.times);
+        let dated = answer_at.fill(part.from, part.count, &answered.said, &mut target);
         answer_at.report(part.from, &dated.wrong(), problems);
-        let (mut future, mut expired, mut open) = (Bits::NONE, Bits::NONE, Bits::NONE);
-        let alone = evaluation.allowed_sights().len() == 1;
+        let (mut future, mut expired, mut open) = (Plane::NONE, Plane::NONE, Plane::NONE);
+        // One purpose may keep what another may not; and segments may remember what was known before.
+        let simple = evaluation.allowed_sights().len() == 1 && evaluation.plan().memories.is_empty();
         dated.present.each(|place| {
-            let time = slots.words.get(place).copied().unwrap_or(0).cast_signed();
+            let time = aside.times.word(place).cast_signed();
             if time > evaluation.at() {
                 future.set(place);
-            } else if !alone {
+            } else if !simple {
                 open.set(place);
             } else if evaluation.forgets(time).is_some_and(|end| end <= evaluation.at()) {
                 expired.set(place);

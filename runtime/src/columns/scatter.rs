@@ -1,95 +1,139 @@
-//! From the outcomes of rows to bitmaps and dictionary keys.
+//! From planes to bitmaps and dictionary keys.
 
 use super::error::{ColumnProblem, ColumnsError};
 use super::output::{ColumnDecisions, MatrixColumn, ResultColumn, SegmentColumn};
-use super::tables::{NOTHING, STATUSES, Tables};
-use crate::Outcomes;
+use super::says::{MatrixSays, Says};
+use super::tables::{NOTHING, Tables};
+use crate::planes::{Plane, spread};
 use arrow_array::types::{ArrowDictionaryKeyType, Int8Type, Int32Type};
 use arrow_array::{ArrayRef, BooleanArray, DictionaryArray, PrimitiveArray, UInt32Array};
 use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, ScalarBuffer};
-use onboard_jit::{MatrixShape, Shape};
 use std::sync::Arc;
 
-/// Columns of outcomes as far as they go. A key that is [`NOTHING`], or the row 0, is none.
+/// Columns of outcomes as far as they go.
 pub(super) struct Scatter<'t> {
     tables: &'t Tables,
     rows: usize,
-    segments: Vec<(Vec<u8>, Vec<u8>)>,
-    paths: Vec<i32>,
+    segments: Vec<(Vec<u64>, Vec<u64>)>,
+    paths: Keys,
     matrices: Vec<MatrixKeys>,
 }
 
 struct MatrixKeys {
+    fired: Vec<u64>,
     row: Vec<u32>,
     status: Vec<i8>,
-    by_guess: Vec<bool>,
-    results: Vec<Vec<i32>>,
+    by_guess: Vec<u64>,
+    results: Vec<Keys>,
+}
+
+/// Keys of a dictionary, and which of them are there.
+struct Keys {
+    keys: Vec<i32>,
+    known: Vec<u64>,
+}
+
+impl Keys {
+    fn new(capacity: usize) -> Self {
+        Self { keys: Vec::with_capacity(capacity), known: Vec::with_capacity(capacity.div_ceil(64)) }
+    }
+
+    /// Takes the keys of so many rows: of each key those who have it.
+    fn take<'p>(&mut self, keys: impl Iterator<Item = (i32, &'p Plane)> + Clone, count: usize) {
+        let there = keys.clone().filter(|(key, _)| *key != NOTHING);
+        let known = there.clone().fold(Plane::NONE, |known, (_, plane)| known.or(plane));
+        push(&mut self.known, &known, count);
+        numbers(there.map(|(key, plane)| (key.cast_unsigned(), plane)), count, &mut self.keys, |key| {
+            key.cast_signed()
+        });
+    }
+
+    fn column(self, values: &ArrayRef, rows: usize) -> Result<DictionaryArray<Int32Type>, ColumnsError> {
+        dictionary::<Int32Type>(self.keys, some_nulls(self.known, rows), values)
+    }
+}
+
+/// Appends the words of a plane, as far as they hold rows.
+fn push(words: &mut Vec<u64>, plane: &Plane, count: usize) {
+    // Bitmaps of Arrow begin with the lowest bit of the first byte.
+    words.extend(plane.words().iter().take(count.div_ceil(64)).map(|word| word.to_le()));
+}
+
+fn bits(words: Vec<u64>, rows: usize) -> BooleanBuffer {
+    BooleanBuffer::new(Buffer::from_vec(words), 0, rows)
+}
+
+/// None where nothing is null.
+fn some_nulls(known: Vec<u64>, rows: usize) -> Option<NullBuffer> {
+    Some(NullBuffer::new(bits(known, rows))).filter(|nulls| nulls.null_count() > 0)
+}
+
+/// Appends the numbers of so many rows: of each number those who have it, and 0 for all others.
+fn numbers<'p, T: Copy + Default>(
+    of: impl Iterator<Item = (u32, &'p Plane)>,
+    count: usize,
+    out: &mut Vec<T>,
+    number: impl Fn(u32) -> T,
+) {
+    let mut digits = [Plane::NONE; 8];
+    let mut used = 0;
+    let mut large = Vec::new();
+    for (value, plane) in of {
+        if value > 255 {
+            large.push((value, plane));
+            continue;
+        }
+        for (place, digit) in digits.iter_mut().enumerate().filter(|(place, _)| value >> place & 1 == 1) {
+            *digit = digit.or(plane);
+            used = used.max(place + 1);
+        }
+    }
+    let begin = out.len();
+    spread(digits.get(..used).unwrap_or(&digits), count, |eight| {
+        out.extend(eight.map(|value| number(value.into())));
+    });
+    out.truncate(begin + count);
+    for (value, plane) in large {
+        plane.each(|place| {
+            if let Some(entry) = out.get_mut(begin + place) {
+                *entry = number(value);
+            }
+        });
+    }
 }
 
 impl<'t> Scatter<'t> {
     pub(super) fn new(tables: &'t Tables, capacity: usize) -> Self {
-        let bytes = capacity.div_ceil(8);
+        let words = capacity.div_ceil(64);
         let matrices = tables.results.iter().map(|results| MatrixKeys {
-            row: Vec::with_capacity(capacity),
-            status: Vec::with_capacity(capacity),
-            by_guess: Vec::with_capacity(capacity),
-            results: results.iter().map(|_| Vec::with_capacity(capacity)).collect(),
+            fired: Vec::with_capacity(words),
+            row: Vec::with_capacity(capacity + 8),
+            status: Vec::with_capacity(capacity + 8),
+            by_guess: Vec::with_capacity(words),
+            results: results.iter().map(|_| Keys::new(capacity + 8)).collect(),
         });
-        let segment = || (Vec::with_capacity(bytes), Vec::with_capacity(bytes));
+        let segment = || (Vec::with_capacity(words), Vec::with_capacity(words));
         Self {
             tables,
             rows: 0,
             segments: tables.shape.segments.iter().map(|_| segment()).collect(),
-            paths: Vec::with_capacity(capacity),
+            paths: Keys::new(capacity + 8),
             matrices: matrices.collect(),
         }
     }
 
-    /// Takes the outcomes of so many rows. All but the last such call take a multiple of eight.
-    pub(super) fn take(&mut self, outs: &[u64], count: usize) {
-        let width = self.tables.shape.output_words();
-        let outs = outs.get(..width * count).unwrap_or_default();
+    /// Takes the outcomes of so many rows. All but the last such call take a multiple of 64.
+    pub(super) fn take(&mut self, says: &Says, count: usize) {
         self.rows += count;
-        if width == 0 {
-            self.paths.resize(self.rows, NOTHING);
-            return;
+        for ((trues, unknown), (truths, known)) in says.segments.iter().zip(&mut self.segments) {
+            push(truths, trues, count);
+            push(known, &unknown.not(), count);
         }
-        self.take_segments(outs, width);
-        self.paths.extend(outs.chunks_exact(width).map(|row| {
-            let mut paths = self.tables.by_path.iter().map(|(word, keys)| keyed(keys, fired(row, *word)));
-            paths.find(|path| *path != NOTHING).unwrap_or(NOTHING)
-        }));
-        let matrices = self.tables.shape.matrices.iter().zip(&self.tables.results);
-        for ((shape, tables), keys) in matrices.zip(&mut self.matrices) {
-            let word = |place: usize| outs.iter().skip(shape.word + place).step_by(width);
-            keys.row.extend(word(0).map(|row| u32::try_from(row.wrapping_add(1)).unwrap_or(0)));
-            keys.status.extend(word(1).map(|status| i8::try_from(*status).unwrap_or(3)));
-            keys.by_guess.extend(word(2).map(|guess| *guess != 0));
+        self.paths.take(says.paths.iter().map(|(key, plane)| (*key, plane)), count);
+        for ((says, tables), keys) in says.matrices.iter().zip(&self.tables.results).zip(&mut self.matrices) {
+            keys.take(says, count);
             for (keys, table) in keys.results.iter_mut().zip(tables) {
-                keys.extend(outs.chunks_exact(width).map(|row| keyed(&table.keys, fired(row, shape.word))));
-            }
-        }
-    }
-
-    /// Turns the bits of rows into those of segments, eight rows and eight segments at a time.
-    fn take_segments(&mut self, outs: &[u64], width: usize) {
-        let unknown = self.tables.shape.segment_words();
-        for (byte, segments) in self.segments.chunks_mut(8).enumerate() {
-            for rows in outs.chunks(8 * width) {
-                let (mut truths, mut unknowns) = (0, 0);
-                for (place, row) in rows.chunks_exact(width).enumerate() {
-                    let eight = |first: usize| {
-                        row.get(first + byte / 8).map_or(0, |word| word >> (8 * (byte % 8)) & 0xff)
-                    };
-                    truths |= eight(0) << (8 * place);
-                    unknowns |= eight(unknown) << (8 * place);
-                }
-                let truths = transposed(truths).to_le_bytes();
-                let known = transposed(!unknowns).to_le_bytes();
-                for ((segment, truths), known) in segments.iter_mut().zip(truths).zip(known) {
-                    segment.0.push(truths);
-                    segment.1.push(known);
-                }
+                keys.take(table.keys.iter().copied().zip(&says.fired), count);
             }
         }
     }
@@ -98,68 +142,50 @@ impl<'t> Scatter<'t> {
     pub(super) fn finish(
         self,
         mut problems: Vec<ColumnProblem>,
-        by_machine_code: usize,
+        by_planes: usize,
     ) -> Result<ColumnDecisions, ColumnsError> {
         let rows = self.rows;
         problems.sort_by_key(|problem| problem.row);
         let segments = self.tables.shape.segments.iter().zip(self.segments);
         let segments = segments.map(|(id, (truths, known))| {
-            let bits = |bytes: Vec<u8>| BooleanBuffer::new(Buffer::from_vec(bytes), 0, rows);
-            let nulls = Some(NullBuffer::new(bits(known))).filter(|nulls| nulls.null_count() > 0);
-            SegmentColumn { id: *id, truth: BooleanArray::new(bits(truths), nulls) }
+            let nulls = Some(NullBuffer::new(bits(known, rows))).filter(|nulls| nulls.null_count() > 0);
+            SegmentColumn { id: *id, truth: BooleanArray::new(bits(truths, rows), nulls) }
         });
         let shapes = self.tables.shape.matrices.iter().zip(&self.tables.results);
         let matrices = shapes.zip(self.matrices).map(|((shape, tables), keys)| {
+            let nulls = some_nulls(keys.fired, rows);
             let results = tables.iter().zip(keys.results).map(|(table, keys)| {
-                let values = keyed_column(keys, &table.values)?;
+                let values = keys.column(&table.values, rows)?;
                 Ok(ResultColumn { name: table.name.clone(), values })
             });
             Ok(MatrixColumn {
                 id: shape.id,
-                row: numbers(keys.row),
+                row: UInt32Array::new(ScalarBuffer::from(keys.row), nulls.clone()),
                 status: dictionary::<Int8Type>(keys.status, None, &self.tables.statuses)?,
-                by_guess: BooleanArray::from(keys.by_guess),
+                by_guess: BooleanArray::new(bits(keys.by_guess, rows), None),
                 results: results.collect::<Result<_, ColumnsError>>()?,
             })
         });
         Ok(ColumnDecisions {
             rows,
             segments: segments.collect(),
-            path: keyed_column(self.paths, &self.tables.paths)?,
+            path: self.paths.column(&self.tables.paths, rows)?,
             matrices: matrices.collect::<Result<_, ColumnsError>>()?,
             problems,
-            by_machine_code,
+            by_planes,
         })
     }
 }
 
-/// The row that fired.
-fn fired(row: &[u64], word: usize) -> Option<usize> {
-    usize::try_from(row.get(word)?.cast_signed()).ok()
-}
-
-fn keyed(keys: &[i32], row: Option<usize>) -> i32 {
-    row.and_then(|row| keys.get(row)).copied().unwrap_or(NOTHING)
-}
-
-fn nulls<T: Copy>(values: &[T], known: impl Fn(T) -> bool) -> Option<NullBuffer> {
-    if values.iter().fold(true, |all, value| all & known(*value)) {
-        return None;
+impl MatrixKeys {
+    fn take(&mut self, says: &MatrixSays, count: usize) {
+        let fired = says.fired.iter().fold(Plane::NONE, |all, fired| all.or(fired));
+        push(&mut self.fired, &fired, count);
+        numbers((1..).zip(&says.fired), count, &mut self.row, |row| row);
+        let statuses = (0..).zip(&says.statuses);
+        numbers(statuses, count, &mut self.status, |status| i8::try_from(status).unwrap_or(0));
+        push(&mut self.by_guess, &says.by_guess, count);
     }
-    let known = |row: usize| values.get(row).is_some_and(|value| known(*value));
-    Some(NullBuffer::new(BooleanBuffer::collect_bool(values.len(), known)))
-}
-
-fn numbers(rows: Vec<u32>) -> UInt32Array {
-    let nulls = nulls(&rows, |row| row > 0);
-    UInt32Array::new(ScalarBuffer::from(rows), nulls)
-}
-
-fn keyed_column(mut keys: Vec<i32>, values: &ArrayRef) -> Result<DictionaryArray<Int32Type>, ColumnsError> {
-    let nulls = nulls(&keys, |key| key != NOTHING);
-    // Behind a null, too, a key leads somewhere.
-    keys.iter_mut().for_each(|key| *key = (*key).max(0));
-    dictionary::<Int32Type>(keys, nulls, values)
 }
 
 fn dictionary<K: ArrowDictionaryKeyType>(
@@ -170,43 +196,4 @@ fn dictionary<K: ArrowDictionaryKeyType>(
     let keys = PrimitiveArray::<K>::new(ScalarBuffer::from(keys), nulls);
     DictionaryArray::try_new(keys, Arc::clone(values))
         .map_err(|error| ColumnsError::Arrow { reason: error.to_string() })
-}
-
-/// A matrix of eight by eight bits with its rows (bytes) and columns exchanged.
-fn transposed(mut bits: u64) -> u64 {
-    for (shift, mask) in
-        [(7, 0x00aa_00aa_00aa_00aa), (14, 0x0000_cccc_0000_cccc), (28, 0x0000_0000_f0f0_f0f0)]
-    {
-        let moved = (bits ^ bits >> shift) & mask;
-        bits ^= moved ^ moved << shift;
-    }
-    bits
-}
-
-/// Writes what the interpreter says in the words in which machine code says it (but for the bits of rows).
-pub(super) fn write(outcomes: &Outcomes<'_>, shape: &Shape, out: &mut [u64]) {
-    for (place, segments) in shape.segments.chunks(64).enumerate() {
-        let bits = |wanted: Option<bool>| {
-            let said = segments.iter().enumerate().filter(|(_, id)| outcomes.segment(**id) == wanted);
-            said.fold(0_u64, |word, (bit, _)| word | 1 << bit)
-        };
-        for (word, bits) in [(place, bits(Some(true))), (shape.segment_words() + place, bits(None))] {
-            if let Some(word) = out.get_mut(word) {
-                *word = bits;
-            }
-        }
-    }
-    for shape in &shape.matrices {
-        write_matrix(outcomes, shape, out);
-    }
-}
-
-fn write_matrix(outcomes: &Outcomes<'_>, shape: &MatrixShape, out: &mut [u64]) {
-    let Some(outcome) = outcomes.matrix(shape.id) else { return };
-    let status = STATUSES.iter().position(|status| *status == outcome.status()).unwrap_or(0);
-    let fired = outcome.fired().map_or(-1, i64::from).cast_unsigned();
-    let words = [fired, status as u64, u64::from(outcome.by_guess())];
-    if let Some(place) = out.get_mut(shape.word..shape.word + 3) {
-        place.copy_from_slice(&words);
-    }
 }

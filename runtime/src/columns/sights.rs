@@ -1,23 +1,21 @@
 //! What people agreed to, as columns say it, and what a purpose may see because of that.
 
-use super::bits::{Bits, MOST};
 use super::cell::spelled;
 use super::error::ColumnProblem;
-use super::lane::Slots;
+use super::lane::Target;
 use super::reading::Part;
 use super::schema::Column;
 use super::source::Source;
 use crate::input::{nfc, trimmed};
+use crate::planes::{self, Plane};
 use crate::{Consent, Evaluation, Profile};
 use onboard_ir::{Program, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// What people said: one number for all that say the same.
-pub(super) type Said = u128;
-
-/// Bits of [`Said`] for the regime, below those for consents: two for each column.
-const REGIME_BITS: u32 = 16;
+/// What people said: for each column of consents 0 (nothing), 1 (yes) or 2 (no), then the regime, from 1; 0 for none that the
+/// program knows. One for all that say the same.
+pub(super) type Said = Box<[u32]>;
 
 /// The columns of consents and of the regime.
 pub(super) struct Agreements<'a> {
@@ -25,8 +23,10 @@ pub(super) struct Agreements<'a> {
     regime: Option<&'a Column>,
     /// The regimes that the program knows.
     names: Vec<Arc<str>>,
-    words: Vec<u64>,
-    said: Vec<Said>,
+    /// For each column of consents who says yes, and who says no.
+    answers: Vec<(Plane, Plane)>,
+    /// For each regime those for whom it holds.
+    under: Vec<Plane>,
 }
 
 impl<'a> Agreements<'a> {
@@ -41,58 +41,78 @@ impl<'a> Agreements<'a> {
                 names.push(regime.name.as_str().into());
             }
         }
-        Self { consents, regime, names, words: vec![0; MOST], said: vec![0; MOST] }
+        Self { consents, regime, names, answers: Vec::new(), under: Vec::new() }
     }
 
-    /// Whether one number can say all.
-    pub(super) fn fits(&self) -> bool {
-        self.consents.len() <= 56 && self.names.len() < 1 << REGIME_BITS
-    }
-
-    /// What the people of the morsel say that was read last.
-    pub(super) fn said(&self) -> &[Said] {
-        &self.said
-    }
-
-    /// Reads what the people of a morsel say.
+    /// Reads what the people of a block say.
     pub(super) fn gather(&mut self, part: &Part, problems: &mut Vec<ColumnProblem>) {
-        let Self { consents, regime, names, words, said } = self;
-        said.fill(0);
-        let all = Bits::first(part.count);
-        for (shift, (source, _)) in (REGIME_BITS..).step_by(2).zip(consents) {
-            let mut slots = Slots { words, width: 1, slot: 0, derived: &[] };
-            let found = source.fill(part.from, part.count, &all, &mut slots);
+        let Self { consents, regime, names, answers, under } = self;
+        answers.clear();
+        let all = Plane::first(part.count);
+        for (source, _) in consents {
+            let mut column = planes::Column::new(true);
+            let found = source.fill(part.from, part.count, &all, &mut Target::Column(&mut column));
             source.report(part.from, &found.wrong(), problems);
-            found.said.each(|place| {
-                // What cannot be read is no yes.
-                let granted = found.present.has(place) && words.get(place) == Some(&1);
-                if let Some(said) = said.get_mut(place) {
-                    *said |= (if granted { 1 } else { 2 }) << shift;
-                }
-            });
+            // What cannot be read is no yes.
+            let granted = found.present.and(column.truths());
+            answers.push((granted, found.said.without(&granted)));
         }
+        under.clear();
         if let Some(column) = regime {
+            under.resize(names.len(), Plane::NONE);
             let mut buffer = String::new();
-            for (row, said) in (part.from..part.from + part.count).zip(said.iter_mut()) {
+            for (place, row) in (part.from..part.from + part.count).enumerate() {
                 if column.nulls.as_ref().is_none_or(|nulls| nulls.is_valid(row)) {
                     let name = trimmed(spelled(&column.array, row, &mut buffer));
-                    let place = names.iter().position(|known| known.as_bytes() == name);
-                    *said |= place.map_or(0, |place| place as Said + 1);
+                    let known = names.iter().position(|known| known.as_bytes() == name);
+                    if let Some(under) = known.and_then(|known| under.get_mut(known)) {
+                        under.set(place);
+                    }
                 }
             }
         }
     }
 
+    /// Calls `each` with what some people said, and all who said that.
+    pub(super) fn each(&self, everybody: &Plane, mut each: impl FnMut(Said, &Plane)) {
+        let mut rest = *everybody;
+        while let Some(first) = rest.lowest() {
+            let mut alike = rest;
+            let mut said: Vec<u32> = Vec::with_capacity(self.answers.len() + 1);
+            for (yes, no) in &self.answers {
+                let (code, kept) = match (yes.has(first), no.has(first)) {
+                    (true, _) => (1, alike.and(yes)),
+                    (_, true) => (2, alike.and(no)),
+                    _ => (0, alike.without(yes).without(no)),
+                };
+                alike = kept;
+                said.push(code);
+            }
+            match (1..).zip(&self.under).find(|(_, under)| under.has(first)) {
+                Some((regime, under)) => {
+                    alike = alike.and(under);
+                    said.push(regime);
+                }
+                None => {
+                    alike = self.under.iter().fold(alike, |alike, under| alike.without(under));
+                    said.push(0);
+                }
+            }
+            each(said.into(), &alike);
+            rest = rest.without(&alike);
+        }
+    }
+
     /// Somebody who says this.
-    fn anybody(&self, said: Said, profile: &mut Profile) {
-        let regime = (said & ((1 << REGIME_BITS) - 1)) as usize;
+    fn anybody(&self, said: &[u32], profile: &mut Profile) {
+        let regime = said.last().map_or(0, |regime| *regime as usize);
         profile.regime = regime.checked_sub(1).and_then(|place| self.names.get(place).cloned());
         profile.consent.fill(Consent::Open);
-        for (shift, (_, purpose)) in (REGIME_BITS..).step_by(2).zip(&self.consents) {
+        for (code, (_, purpose)) in said.iter().zip(&self.consents) {
             if let Some(consent) = profile.consent.get_mut(*purpose) {
-                *consent = match said >> shift & 3 {
+                *consent = match code {
                     0 => Consent::Open,
-                    code => Consent::Always(code == 1),
+                    code => Consent::Always(*code == 1),
                 };
             }
         }
@@ -132,7 +152,7 @@ impl Sights {
         evaluation: &mut Evaluation,
         profile: &mut Profile,
     ) -> &[bool] {
-        self.known.entry(said).or_insert_with(|| {
+        self.known.entry(said).or_insert_with_key(|said| {
             agreements.anybody(said, profile);
             let at = evaluation.at();
             evaluation.look(profile, at);

@@ -1,12 +1,12 @@
 //! A column of a batch, and what is read from it.
 
-use super::bits::Bits;
 use super::cell::spelled;
 use super::error::ColumnProblem;
-use super::lane::{Found, Ground, Lane, Slots, lane};
+use super::lane::{Found, Ground, Lane, Target, lane};
 use super::list;
 use super::schema::Column;
 use crate::input::{Typed, problem, trimmed};
+use crate::planes::Plane;
 use arrow_array::Array;
 use arrow_buffer::NullBuffer;
 use onboard_ir::{FieldId, Type, Value};
@@ -15,7 +15,7 @@ use onboard_ir::{FieldId, Type, Value};
 pub(super) struct Source<'a> {
     array: &'a dyn Array,
     nulls: Option<&'a NullBuffer>,
-    lane: Box<dyn Lane + 'a>,
+    lane: Box<dyn Lane<'a> + 'a>,
     typed: &'a Typed,
     header: &'a str,
 }
@@ -32,20 +32,26 @@ impl<'a> Source<'a> {
         Self { array: &column.array, nulls: column.nulls.as_ref(), lane, typed, header }
     }
 
-    /// Reads some rows of a morsel of so many rows that begins at the row `from`.
-    pub(super) fn fill(&mut self, from: usize, count: usize, wanted: &Bits, slots: &mut Slots<'_>) -> Found {
+    /// Reads some rows of a block of so many that begins at the row `from`.
+    pub(super) fn fill(
+        &mut self,
+        from: usize,
+        count: usize,
+        wanted: &Plane,
+        target: &mut Target<'_, 'a>,
+    ) -> Found {
         match self.nulls {
-            None => self.lane.fill(from, wanted, slots),
+            None => self.lane.fill(from, count, wanted, target),
             Some(nulls) => {
                 let valid = nulls.inner().slice(from, count);
-                let valid = Bits::of(valid.bit_chunks().iter_padded());
-                self.lane.fill(from, &wanted.and(&valid), slots)
+                let valid = Plane::of(valid.bit_chunks().iter_padded());
+                self.lane.fill(from, count, &wanted.and(&valid), target)
             }
         }
     }
 
-    /// Says what is wrong in these rows of the morsel.
-    pub(super) fn report(&self, from: usize, wrong: &Bits, problems: &mut Vec<ColumnProblem>) {
+    /// Says what is wrong in these rows of the block.
+    pub(super) fn report(&self, from: usize, wrong: &Plane, problems: &mut Vec<ColumnProblem>) {
         wrong.each(|place| {
             if let Some(Err(wrong)) = self.value(from + place) {
                 self.tell(from + place, wrong, problems);

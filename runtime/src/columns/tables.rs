@@ -25,8 +25,6 @@ pub(super) struct Tables {
     pub(super) shape: Shape,
     /// The names of paths.
     pub(super) paths: ArrayRef,
-    /// The matrices that give paths, in order of declaration: the first word of each, and the key of each row.
-    pub(super) by_path: Vec<(usize, Vec<i32>)>,
     /// How statuses are written.
     pub(super) statuses: ArrayRef,
     /// For each matrix its result columns that say the same of everybody whom a row sends there.
@@ -49,18 +47,11 @@ impl Tables {
         let program = engine.program();
         let shape = Shape::of(plan);
         let names = program.paths.iter().map(|path| path.name.as_str());
-        let by_path = plan.paths.iter().filter_map(|(id, _)| {
-            let place = shape.matrices.binary_search_by_key(id, |shape| shape.id).ok()?;
-            let matrix = program.matrices.get(id.index())?;
-            let column = matrix.results.iter().position(|column| column.ty == Type::Path)?;
-            Some((shape.matrices.get(place)?.word, path_keys(matrix, column)))
-        });
         let results = shape.matrices.iter().map(|shape| {
             let matrix = program.matrices.get(shape.id.index());
             matrix.map_or_else(Vec::new, |matrix| result_tables(engine, matrix))
         });
         Self {
-            by_path: by_path.collect(),
             results: results.collect(),
             paths: Arc::new(names.map(Some).collect::<StringArray>()),
             statuses: Arc::new(STATUSES.iter().map(|status| Some(status.as_str())).collect::<StringArray>()),
@@ -69,16 +60,9 @@ impl Tables {
     }
 }
 
-fn path_key(path: PathId) -> i32 {
+/// The key of a path.
+pub(super) fn path_key(path: PathId) -> i32 {
     i32::try_from(path.0).unwrap_or(NOTHING)
-}
-
-fn path_keys(matrix: &Matrix, column: usize) -> Vec<i32> {
-    let key = |cell: Option<&ResultCell>| match cell {
-        Some(ResultCell::Path(path)) => path_key(*path),
-        _ => NOTHING,
-    };
-    matrix.rows.iter().map(|row| key(row.results.get(column).and_then(Option::as_ref))).collect()
 }
 
 fn result_tables(engine: &Engine, matrix: &Matrix) -> Vec<ResultTable> {

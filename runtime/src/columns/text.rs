@@ -23,7 +23,7 @@ impl<'a> TextLane<'a> {
     }
 }
 
-impl Lane for TextLane<'_> {
+impl<'a> Lane<'a> for TextLane<'a> {
     fn read(&mut self, row: usize) -> Read {
         self.reader.read(spelled(self.array, row, &mut self.buffer))
     }

@@ -9,6 +9,7 @@ use onboard_jit::Host;
 use std::sync::Arc;
 
 /// The interpreter's own operations.
+#[derive(Debug)]
 pub(crate) struct RuntimeHost {
     prepared: Arc<Prepared>,
     layout: Arc<Layout>,

@@ -8,15 +8,14 @@ mod outcomes;
 mod person;
 mod row;
 
-#[cfg(feature = "arrow")]
-pub(crate) use host::derive;
+pub(crate) use host::{RuntimeHost, derive};
 pub use outcomes::{Outcome, Outcomes, Rows, Segments};
 pub(crate) use person::Machine;
 pub use row::ProfileRow;
 
 use crate::Fit;
 use crate::engine::Prepared;
-use host::RuntimeHost;
+use crate::planes::PlaneProgram;
 use onboard_ir::layout::Layout;
 use onboard_ir::plan::Plan;
 use onboard_ir::{FallbackMethod, FieldId, Value};
@@ -42,6 +41,8 @@ pub(crate) struct Machines {
     tier: Tier,
     /// One for each of the program's plans of scope `Summary`, in order.
     compiled: Vec<OnceLock<Result<Arc<Compiled>, Unsupported>>>,
+    /// The same as operations on planes.
+    planes: Vec<OnceLock<Result<Arc<PlaneProgram>, Unsupported>>>,
 }
 
 impl Machines {
@@ -51,7 +52,8 @@ impl Machines {
         let texts: Vec<Arc<str>> = imputations.flat_map(|imputation| texts(&imputation)).collect();
         let layout = Layout::new(&prepared.program, plans.iter().copied(), texts);
         let compiled = plans.iter().map(|_| OnceLock::new()).collect();
-        Self { layout: Arc::new(layout), tier, compiled }
+        let planes = plans.iter().map(|_| OnceLock::new()).collect();
+        Self { layout: Arc::new(layout), tier, compiled, planes }
     }
 
     /// The code of a plan, by its place.
@@ -69,6 +71,25 @@ impl Machines {
             let (plan, layout) = (Arc::clone(plan), Arc::clone(&self.layout));
             let program = &prepared.program;
             Compiled::new(program, plan, layout, imputations, Arc::new(host), self.tier).map(Arc::new)
+        });
+        made.clone()
+    }
+
+    /// The operations on planes of a plan, by its place; `traits` says what its traits are of somebody of whom nothing has happened.
+    pub(crate) fn planes(
+        &self,
+        prepared: &Arc<Prepared>,
+        fit: &Fit,
+        place: usize,
+        traits: impl FnOnce() -> Vec<Option<Value>>,
+    ) -> Result<Arc<PlaneProgram>, Unsupported> {
+        let plan = prepared.summary(place).ok_or(Unsupported::Malformed)?;
+        let kept = self.planes.get(place).ok_or(Unsupported::Malformed)?;
+        let made = kept.get_or_init(|| {
+            let host = RuntimeHost::new(Arc::clone(prepared), Arc::clone(&self.layout));
+            let imputations: Vec<Imputation> = imputations(prepared, fit, plan).collect();
+            let program = &prepared.program;
+            PlaneProgram::new(program, plan, &self.layout, &imputations, host, &traits()).map(Arc::new)
         });
         made.clone()
     }

@@ -80,34 +80,6 @@ impl Machine {
         compiled.run(row.words(), context, out)
     }
 
-    /// Whether what it reads of somebody of whom nothing has happened is the row and the instant.
-    #[cfg(feature = "arrow")]
-    pub(crate) fn is_free(&self) -> bool {
-        self.compiled.shape().memories == 0
-    }
-
-    /// Sets the clock for the rows that come next.
-    #[cfg(feature = "arrow")]
-    pub(crate) fn go_to(&mut self, at: i64) {
-        put(&mut self.nothing, 0, at.clamp(EARLIEST, LATEST).cast_unsigned());
-    }
-
-    /// Evaluates the words of a row of somebody of whom nothing has happened; false where there are too few of them.
-    #[cfg(feature = "arrow")]
-    #[inline]
-    pub(crate) fn run_words(&mut self, row: &[u64], out: &mut [u64]) -> bool {
-        if !self.compiled.run(row, &self.nothing, out) {
-            return false;
-        }
-        put(&mut self.guesses, 0, 0);
-        let guesses = Cell::from_mut(self.guesses.as_mut_slice()).as_slice_of_cells();
-        for shape in &self.compiled.shape().matrices {
-            let guess = self.compiled.by_guess(row, &self.nothing, out, guesses, shape.number);
-            put(out, shape.word + 2, guess.into());
-        }
-        true
-    }
-
     /// What it found last, of the row that it was given or, where that is none, of its own.
     #[inline]
     pub(crate) fn outcomes<'a>(&'a mut self, row: Option<&'a ProfileRow>) -> Outcomes<'a> {

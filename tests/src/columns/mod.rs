@@ -25,8 +25,8 @@ pub struct Agreed {
     pub programs: usize,
     /// Decisions.
     pub people: usize,
-    /// Of these, those that machine code made.
-    pub machine_code: usize,
+    /// Of these, those made in blocks.
+    pub blocks: usize,
     /// Values that are wrong.
     pub problems: usize,
 }
@@ -35,7 +35,7 @@ impl AddAssign for Agreed {
     fn add_assign(&mut self, other: Self) {
         self.programs += other.programs;
         self.people += other.people;
-        self.machine_code += other.machine_code;
+        self.blocks += other.blocks;
         self.problems += other.problems;
     }
 }
@@ -88,7 +88,7 @@ fn compare(engine: &Engine, purpose: PurposeId, columns: &[Column]) -> Result<Ag
             }
         }
         agreed.people += rows;
-        agreed.machine_code += decisions.by_machine_code;
+        agreed.blocks += decisions.by_planes;
         agreed.problems += decisions.problems.len();
     }
     Ok(agreed)

@@ -1,8 +1,9 @@
 //! Comparisons.
 
-use super::{Emit, Frame, Result};
+use super::{Emit, Result};
 use crate::bit::Bit;
 use crate::kind::Kind;
+use crate::needs::Frame;
 use crate::unsupported::Unsupported;
 use crate::value::{Truth, Val};
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};

@@ -1,9 +1,10 @@
 //! Fields: read from the row, filled where they are absent.
 
-use super::{Emit, Frame, Result};
+use super::{Emit, Result};
 use crate::bit::Bit;
 use crate::imputation::{Imputation, ImputationStep};
 use crate::kind::Kind;
+use crate::needs::Frame;
 use crate::unsupported::Unsupported;
 use crate::value::{Truth, Val};
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};

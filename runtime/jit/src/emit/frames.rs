@@ -5,9 +5,9 @@
 //! output.
 
 use super::packed::{Packed, Packing};
-use super::{Emit, Frame, Result, Tables, Task};
+use super::{Emit, Result, Tables, Task};
 use crate::bit::Bit;
-use crate::needs::{Demand, Requirement};
+use crate::needs::{Demand, Frame, Requirement};
 use crate::shape::MatrixShape;
 use crate::unsupported::Unsupported;
 use crate::value::Truth;

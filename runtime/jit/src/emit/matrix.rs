@@ -2,8 +2,9 @@
 
 use super::first_table::{FirstTable, Masks};
 use super::packed::Packed;
-use super::{Emit, Frame, Result};
+use super::{Emit, Result};
 use crate::bit::Bit;
+use crate::needs::Frame;
 use crate::shape::MatrixShape;
 use crate::unsupported::Unsupported;
 use crate::value::Truth;

@@ -17,7 +17,7 @@ mod text;
 use crate::bit::Bit;
 use crate::imputation::Imputation;
 use crate::kind::Kind;
-use crate::needs::Needs;
+use crate::needs::{Frame, Needs};
 use crate::shape::{MatrixShape, Shape};
 use crate::unsupported::Unsupported;
 use crate::value::{Truth, Val};
@@ -46,15 +46,6 @@ pub(crate) struct Task<'a> {
     /// The address at which code finds the host, and that of the function that answers it.
     pub(crate) host_at: i64,
     pub(crate) answer_at: i64,
-}
-
-/// The two ways to see a person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Frame {
-    /// As rules see them.
-    Rules,
-    /// With imputed values taken as absent.
-    Stated,
 }
 
 /// Writes one function.

@@ -1,8 +1,9 @@
 //! Truth values packed into words: what segments and cells of matrices say stands in one register, and a row of a matrix is two
 //! masks over it.
 
-use super::{Emit, Frame, Result};
+use super::{Emit, Result};
 use crate::bit::Bit;
+use crate::needs::Frame;
 use crate::needs::Needs;
 use crate::shape::MatrixShape;
 use crate::unsupported::Unsupported;

@@ -1,9 +1,10 @@
 //! The steps of a plan: one arm for each act.
 
 use super::condition::bit_of_member;
-use super::{Emit, Frame, Result};
+use super::{Emit, Result};
 use crate::bit::Bit;
 use crate::kind::Kind;
+use crate::needs::Frame;
 use crate::unsupported::Unsupported;
 use crate::value::{Truth, Val};
 use cranelift_codegen::ir::{InstBuilder, types};

@@ -1,8 +1,9 @@
 //! What is asked of texts: looked up in the row, where it was derived when the text was written.
 
-use super::{Emit, Frame, Result};
+use super::{Emit, Result};
 use crate::bit::Bit;
 use crate::kind::Kind;
+use crate::needs::Frame;
 use crate::unsupported::Unsupported;
 use crate::value::{Truth, Val};
 use cranelift_codegen::ir::condcodes::IntCC;

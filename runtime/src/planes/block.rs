@@ -1,0 +1,275 @@
+//! The people of a block, column by column.
+
+use super::plane::{BLOCK, Plane};
+use crate::machine::derive;
+use crate::run::allows;
+use crate::{Consent, Engine, Profile, Slot};
+use onboard_ir::layout::{Layout, TextTest};
+use onboard_ir::{FieldId, PurposeId, Type, Value};
+use std::sync::Arc;
+
+/// Some people, at most [`BLOCK`], as they are put before planes: of each field a column with the words of everybody (those of
+/// the row's layout) or, for truths, a plane; and a plane of those who have a value. It belongs to the engine that made it.
+#[derive(Clone, Debug)]
+pub struct Block<'a> {
+    engine: Engine,
+    layout: Arc<Layout>,
+    count: usize,
+    /// Of the fields, then of what is derived.
+    slots: Vec<Column<'a>>,
+    /// By field.
+    present: Vec<Plane>,
+    /// By purpose.
+    allowed: Vec<Plane>,
+}
+
+/// The values of a field, or what is derived from it.
+#[derive(Clone, Debug)]
+pub(crate) enum Column<'a> {
+    /// Words: `lent` ones where there are any.
+    Words {
+        own: Vec<u64>,
+        lent: Option<&'a [u64]>,
+    },
+    Truths(Plane),
+}
+
+impl<'a> Column<'a> {
+    pub(crate) fn new(truths: bool) -> Self {
+        if truths { Self::Truths(Plane::NONE) } else { Self::Words { own: Vec::new(), lent: None } }
+    }
+
+    /// The words of everybody; empty for truths.
+    pub(crate) fn words(&self) -> &[u64] {
+        match self {
+            Self::Words { lent: Some(lent), .. } => lent,
+            Self::Words { own, lent: None } => own,
+            Self::Truths(_) => &[],
+        }
+    }
+
+    /// The truths; nobody's where words stand.
+    pub(crate) fn truths(&self) -> &Plane {
+        match self {
+            Self::Truths(truths) => truths,
+            Self::Words { .. } => &Plane::NONE,
+        }
+    }
+
+    /// The word of somebody.
+    pub(crate) fn word(&self, place: usize) -> u64 {
+        match self {
+            Self::Truths(truths) => u64::from(truths.has(place)),
+            words => words.words().get(place).copied().unwrap_or(0),
+        }
+    }
+
+    /// Makes them those of somebody else's memory.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn lend(&mut self, words: &'a [u64]) {
+        if let Self::Words { lent, .. } = self {
+            *lent = Some(words);
+        }
+    }
+
+    /// Words to write, one for each person of a block; none for truths.
+    pub(crate) fn words_mut(&mut self) -> Option<&mut [u64]> {
+        let Self::Words { own, lent } = self else { return None };
+        *lent = None;
+        own.resize(BLOCK, 0);
+        Some(own)
+    }
+
+    #[inline]
+    pub(crate) fn put(&mut self, place: usize, word: u64) {
+        match self {
+            Self::Truths(truths) => truths.put(place, word & 1 == 1),
+            words => {
+                if let Some(slot) = words.words_mut().and_then(|words| words.get_mut(place)) {
+                    *slot = word;
+                }
+            }
+        }
+    }
+}
+
+/// Whether truths stand where the answer to this stands.
+pub(super) fn is_truth(test: &TextTest) -> bool {
+    !matches!(test, TextTest::Symbol | TextTest::Length)
+}
+
+impl<'a> Block<'a> {
+    /// A block of nobody.
+    #[must_use]
+    pub fn new(engine: &Engine) -> Self {
+        let layout = Arc::clone(&engine.machines().layout);
+        let fields = layout.fields.iter().map(|ty| Column::new(*ty == Type::Bool));
+        let derived = layout.derived.iter().map(|derived| Column::new(is_truth(&derived.test)));
+        let slots = fields.chain(derived).collect();
+        let present = vec![Plane::NONE; layout.fields.len()];
+        let allowed = vec![Plane::NONE; layout.purposes];
+        Self { engine: engine.clone(), layout, count: 0, slots, present, allowed }
+    }
+
+    /// The same memory for columns that are lent for another time.
+    #[must_use]
+    pub fn reused<'b>(self) -> Block<'b> {
+        let slots = self.slots.into_iter().map(|slot| match slot {
+            Column::Words { own, .. } => Column::Words { own, lent: None },
+            Column::Truths(truths) => Column::Truths(truths),
+        });
+        let slots = slots.collect();
+        let Self { engine, layout, count, present, allowed, .. } = self;
+        Block { engine, layout, count, slots, present, allowed }
+    }
+
+    /// Forgets everybody, and makes room for so many people, at most [`BLOCK`], of whom nothing is known. No purpose is allowed.
+    pub fn clear(&mut self, count: usize) {
+        self.count = count.min(BLOCK);
+        self.present.fill(Plane::NONE);
+        self.allowed.fill(Plane::NONE);
+    }
+
+    /// How many people.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Where everything stands in a row, and what words mean.
+    #[must_use]
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// States a field of somebody by its word ([`Layout::word`]); not for texts.
+    #[inline]
+    pub fn put(&mut self, field: FieldId, place: usize, word: u64) {
+        if let (Some(slot), Some(present)) =
+            (self.slots.get_mut(field.index()), self.present.get_mut(field.index()))
+        {
+            slot.put(place, word);
+            present.set(place);
+        }
+    }
+
+    /// States a text of somebody by its symbol and what is derived from it, in the order of `Layout::of_field`.
+    pub fn put_derived(&mut self, field: FieldId, place: usize, symbol: u64, derived: &[u64]) {
+        self.put(field, place, symbol);
+        let fields = self.layout.fields.len();
+        let asked = self.layout.of_field.get(field.index()).into_iter().flatten();
+        for (position, word) in asked.zip(derived) {
+            if let Some(slot) = self.slots.get_mut(fields + position) {
+                slot.put(place, *word);
+            }
+        }
+    }
+
+    /// States a text of somebody; it must be in NFC.
+    pub fn put_text(&mut self, field: FieldId, place: usize, text: &str) {
+        self.put(field, place, self.layout.symbol(text));
+        let fields = self.layout.fields.len();
+        for position in self.layout.of_field.get(field.index()).into_iter().flatten() {
+            let Some(derived) = self.layout.derived.get(*position) else { continue };
+            let word = derive(self.engine.prepared(), &self.layout, derived, text);
+            if let Some(slot) = self.slots.get_mut(fields + position) {
+                slot.put(place, word);
+            }
+        }
+    }
+
+    /// States a field of somebody.
+    pub fn set(&mut self, field: FieldId, place: usize, value: &Value) {
+        match value {
+            Value::Text(text) => self.put_text(field, place, text),
+            value => self.put(field, place, self.layout.word(value)),
+        }
+    }
+
+    /// Says who allows a purpose.
+    pub fn allow(&mut self, purpose: PurposeId, who: &Plane) {
+        if let Some(allowed) = self.allowed.get_mut(purpose.index()) {
+            *allowed = *who;
+        }
+    }
+
+    /// Says for which of somebody's purposes they are allowed.
+    pub fn allow_each(&mut self, place: usize, allowed: impl Iterator<Item = bool>) {
+        for (plane, allowed) in self.allowed.iter_mut().zip(allowed) {
+            plane.put(place, allowed);
+        }
+    }
+
+    /// States what a profile says of somebody. False, and nothing of use is said, where that hangs on the instant: answers and
+    /// consents that have a time.
+    pub fn fill(&mut self, place: usize, profile: &Profile) -> bool {
+        let timed = profile.fields.iter().any(|field| field.answer.as_ref().is_some_and(|a| a.at.is_some()));
+        if timed || profile.consent.iter().any(|consent| matches!(consent, Consent::Changes(_))) {
+            return false;
+        }
+        for (id, allowed) in (0..).map(PurposeId).zip(&mut self.allowed) {
+            allowed.put(place, allows(self.engine.program(), id, profile));
+        }
+        for (id, input) in (0..).map(FieldId).zip(&profile.fields) {
+            let slot = input.answer.as_ref().map_or(&input.origin, |answer| &answer.value);
+            match slot {
+                Slot::Known(value) => self.set(id, place, value),
+                Slot::Absent(_) => self.unset(id, place),
+            }
+        }
+        true
+    }
+
+    /// Takes back what was stated of somebody.
+    pub fn unset(&mut self, field: FieldId, place: usize) {
+        if let Some(present) = self.present.get_mut(field.index()) {
+            present.put(place, false);
+        }
+    }
+
+    /// Those of whom a field is known.
+    #[must_use]
+    pub fn present(&self, field: FieldId) -> &Plane {
+        self.present.get(field.index()).unwrap_or(&Plane::NONE)
+    }
+
+    /// Says of whom a field is known: its column has been written.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn has(&mut self, field: FieldId, present: &Plane) {
+        if let Some(place) = self.present.get_mut(field.index()) {
+            *place = *present;
+        }
+    }
+
+    /// The column of a field, to write it.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn column_of(&mut self, field: FieldId) -> Option<&mut Column<'a>> {
+        self.slots.get_mut(field.index())
+    }
+
+    /// Takes over what another block holds of a field, of some people.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn take(&mut self, field: FieldId, other: &Block<'_>, people: &Plane) {
+        let derived = self.layout.of_field.get(field.index()).into_iter().flatten();
+        let derived = derived.map(|position| self.layout.fields.len() + position);
+        for slot in derived.chain([field.index()]) {
+            if let (Some(to), Some(from)) = (self.slots.get_mut(slot), other.slots.get(slot)) {
+                people.each(|place| to.put(place, from.word(place)));
+            }
+        }
+    }
+
+    pub(crate) fn allowed(&self, purpose: PurposeId) -> &Plane {
+        self.allowed.get(purpose.index()).unwrap_or(&Plane::NONE)
+    }
+
+    /// A column by its place: those of fields, then those of what is derived.
+    pub(crate) fn column(&self, slot: usize) -> Option<&Column<'a>> {
+        self.slots.get(slot)
+    }
+
+    /// Whether another block's words mean the same: the same engine made them.
+    pub(crate) fn is_of(&self, layout: &Arc<Layout>) -> bool {
+        Arc::ptr_eq(&self.layout, layout)
+    }
+}

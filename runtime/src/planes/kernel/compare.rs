@@ -1,0 +1,152 @@
+//! Comparisons: from words to bits.
+
+use super::Words;
+use crate::planes::operation::{How, Order};
+use crate::planes::plane::Plane;
+use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, f64x8, i64x8, mask64x8, prelude::*, u64x8};
+
+/// Those whose first word stands like this to the second.
+pub(in crate::planes) fn compare(
+    level: Level,
+    order: Order,
+    how: How,
+    a: Words<'_>,
+    b: Words<'_>,
+    out: &mut Plane,
+) {
+    dispatch!(level, simd => compare_at(simd, order, how, a, b, out));
+}
+
+#[inline(always)]
+fn compare_at<S: Simd>(simd: S, order: Order, how: How, a: Words<'_>, b: Words<'_>, out: &mut Plane) {
+    match (order, how) {
+        (Order::Float, How::Equal) => masks(simd, a, b, out, |a, b| floats(a).simd_eq(floats(b))),
+        (Order::Float, How::Less) => masks(simd, a, b, out, |a, b| floats(a).simd_lt(floats(b))),
+        (Order::Float, How::AtMost) => masks(simd, a, b, out, |a, b| floats(a).simd_le(floats(b))),
+        (_, How::Equal) => masks(simd, a, b, out, |a, b| a.simd_eq(b)),
+        (Order::Signed, How::Less) => masks(simd, a, b, out, |a, b| ints(a).simd_lt(ints(b))),
+        (Order::Signed, How::AtMost) => masks(simd, a, b, out, |a, b| ints(a).simd_le(ints(b))),
+        (Order::Unsigned, How::Less) => masks(simd, a, b, out, |a, b| a.simd_lt(b)),
+        (Order::Unsigned, How::AtMost) => masks(simd, a, b, out, |a, b| a.simd_le(b)),
+    }
+}
+
+#[inline(always)]
+pub(super) fn floats<S: Simd>(words: u64x8<S>) -> f64x8<S> {
+    words.bitcast()
+}
+
+#[inline(always)]
+pub(super) fn ints<S: Simd>(words: u64x8<S>) -> i64x8<S> {
+    words.bitcast()
+}
+
+/// A bit for each pair of words that passes a test.
+#[inline(always)]
+fn masks<S: Simd>(
+    simd: S,
+    a: Words<'_>,
+    b: Words<'_>,
+    out: &mut Plane,
+    test: impl Fn(u64x8<S>, u64x8<S>) -> mask64x8<S>,
+) {
+    simd.vectorize(
+        #[inline(always)]
+        || match (a, b) {
+            (Words::Many(a), Words::One(b)) => {
+                let b = u64x8::splat(simd, b);
+                of_one(simd, a, out, |a| test(a, b));
+            }
+            (Words::One(a), Words::Many(b)) => {
+                let a = u64x8::splat(simd, a);
+                of_one(simd, b, out, |b| test(a, b));
+            }
+            (Words::Many(a), Words::Many(b)) => {
+                let blocks = a.as_chunks::<64>().0.iter().zip(b.as_chunks::<64>().0);
+                for ((a, b), out) in blocks.zip(out.words_mut()) {
+                    let mut word = 0;
+                    for (place, (a, b)) in a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0).enumerate() {
+                        let (a, b) = (u64x8::from_slice(simd, a), u64x8::from_slice(simd, b));
+                        word |= test(a, b).to_bitmask() << (8 * place);
+                    }
+                    *out = word;
+                }
+            }
+            (Words::One(a), Words::One(b)) => {
+                let all = test(u64x8::splat(simd, a), u64x8::splat(simd, b)).to_bitmask() & 1 == 1;
+                *out = if all { Plane::ALL } else { Plane::NONE };
+            }
+        },
+    );
+}
+
+#[inline(always)]
+fn of_one<S: Simd>(simd: S, words: &[u64], out: &mut Plane, test: impl Fn(u64x8<S>) -> mask64x8<S>) {
+    for (words, out) in words.as_chunks::<64>().0.iter().zip(out.words_mut()) {
+        let mut word = 0;
+        for (place, words) in words.as_chunks::<8>().0.iter().enumerate() {
+            word |= test(u64x8::from_slice(simd, words)).to_bitmask() << (8 * place);
+        }
+        *out = word;
+    }
+}
+
+/// Those whose word is at least `low` and at most `high`.
+#[cfg(feature = "arrow")]
+pub(crate) fn within(level: Level, order: Order, words: &[u64], low: u64, high: u64) -> Plane {
+    let mut out = Plane::NONE;
+    dispatch!(level, simd => within_at(simd, order, words, low, high, &mut out));
+    out
+}
+
+#[cfg(feature = "arrow")]
+#[inline(always)]
+fn within_at<S: Simd>(simd: S, order: Order, words: &[u64], low: u64, high: u64, out: &mut Plane) {
+    simd.vectorize(
+        #[inline(always)]
+        || {
+            let (low, high) = (u64x8::splat(simd, low), u64x8::splat(simd, high));
+            match order {
+                Order::Float => of_one(simd, words, out, |x| {
+                    floats(x).simd_ge(floats(low)) & floats(x).simd_le(floats(high))
+                }),
+                Order::Signed => {
+                    of_one(simd, words, out, |x| ints(x).simd_ge(ints(low)) & ints(x).simd_le(ints(high)))
+                }
+                Order::Unsigned => of_one(simd, words, out, |x| x.simd_ge(low) & x.simd_le(high)),
+            }
+        },
+    );
+}
+
+/// Those whose member's bit is set in a set.
+pub(in crate::planes) fn among(level: Level, member: Words<'_>, set: Words<'_>, out: &mut Plane) {
+    dispatch!(level, simd => among_at(simd, member, set, out));
+}
+
+#[inline(always)]
+fn among_at<S: Simd>(simd: S, member: Words<'_>, set: Words<'_>, out: &mut Plane) {
+    simd.vectorize(
+        #[inline(always)]
+        || {
+            for (block, out) in out.words_mut().iter_mut().enumerate() {
+                let (members, sets) = (of_block(member, block), of_block(set, block));
+                let mut word = 0;
+                for (bit, (member, set)) in members.iter().zip(&sets).enumerate() {
+                    let holds = if *member < 64 { set >> (member & 63) & 1 } else { 0 };
+                    word |= holds << bit;
+                }
+                *out = word;
+            }
+        },
+    );
+}
+
+/// The words of 64 people.
+#[inline(always)]
+fn of_block(words: Words<'_>, block: usize) -> [u64; 64] {
+    match words {
+        Words::Many(words) => words.as_chunks::<64>().0.get(block).copied().unwrap_or([0; 64]),
+        Words::One(word) => [word; 64],
+    }
+}
