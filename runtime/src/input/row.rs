@@ -2,7 +2,7 @@
 
 use super::profile::RESERVED;
 use super::{Typed, nfc, problem, spelling};
-use crate::{Answer, Consent, Engine, FieldInput, InputProblem, Profile, ProfileRow, Reason, Slot};
+use crate::{Answer, Block, Consent, Engine, FieldInput, InputProblem, Profile, ProfileRow, Reason, Slot};
 use onboard_ir::{FieldId, Origin, Type, Value};
 use std::sync::Arc;
 
@@ -98,8 +98,8 @@ impl RowDecoder {
         profile: &mut Profile,
         problems: &mut Vec<InputProblem>,
     ) {
-        let cell = |column: usize| cell(column).map(trimmed).filter(|cell| !cell.is_empty());
-        self.decode_head(cell, profile, problems);
+        let cell = said(&cell);
+        self.decode_head(&cell, profile, problems);
         let Self { engine, headers, texts, .. } = self;
         let inlets = &engine.prepared().inlets;
         let header = |column: usize| headers.get(column).map_or("", String::as_str);
@@ -132,7 +132,7 @@ impl RowDecoder {
 }
 
 impl RowDecoder {
-    /// Whether a typed row holds all that these columns can say of fields: no answer has a time.
+    /// Whether a typed row, or a block, holds all that these columns can say of fields: no answer has a time.
     #[must_use]
     pub fn fits_a_row(&self) -> bool {
         self.fields.iter().all(|columns| columns.answer_at.is_none())
@@ -147,12 +147,41 @@ impl RowDecoder {
         row: &mut ProfileRow,
         problems: &mut Vec<InputProblem>,
     ) {
-        let said = |column: usize| cell(column).map(trimmed).filter(|cell| !cell.is_empty());
-        self.decode_head(said, head, problems);
-        if self.regime.is_some() || !self.consent.is_empty() {
+        self.decode_head(said(&cell), head, problems);
+        if self.says_who_agrees() {
             row.agree(head);
         }
         row.clear();
+        self.decode_fields(cell, row, problems);
+    }
+
+    /// The same into a place of a block, of which nothing is known there yet. Where no column tells of consent or a regime, the
+    /// block must say of everybody who agrees ([`Block::agree_all`]).
+    pub fn decode_block<'a>(
+        &mut self,
+        cell: impl Fn(usize) -> Option<&'a [u8]>,
+        head: &mut Profile,
+        (block, place): (&mut Block<'_>, usize),
+        problems: &mut Vec<InputProblem>,
+    ) {
+        self.decode_head(said(&cell), head, problems);
+        if self.says_who_agrees() {
+            block.agree(place, head);
+        }
+        self.decode_fields(cell, &mut InBlock { block, place }, problems);
+    }
+
+    /// Whether some column tells which purposes are allowed.
+    fn says_who_agrees(&self) -> bool {
+        self.regime.is_some() || !self.consent.is_empty()
+    }
+
+    fn decode_fields<'a>(
+        &self,
+        cell: impl Fn(usize) -> Option<&'a [u8]>,
+        to: &mut impl Fields,
+        problems: &mut Vec<InputProblem>,
+    ) {
         let inlets = &self.engine.prepared().inlets;
         for (id, columns) in &self.read {
             let Some(typed) = inlets.fields.get(id.index()) else { continue };
@@ -160,13 +189,13 @@ impl RowDecoder {
                 // Most cells are spelled plainly, without white space around them.
                 let word = cell(*column).and_then(|cell| typed.plain_word(cell));
                 if let Some(word) = word {
-                    row.put(*id, word);
+                    to.put(*id, word);
                     break;
                 }
-                let Some(cell) = said(*column) else { continue };
+                let Some(cell) = said(&cell)(*column) else { continue };
                 match read(typed, cell) {
-                    Ok(Read::Value(value)) => row.set(*id, &value),
-                    Ok(Read::Text(text)) => row.set_text(*id, text),
+                    Ok(Read::Value(value)) => to.set(*id, &value),
+                    Ok(Read::Text(text)) => to.set_text(*id, text),
                     Err(wrong) => {
                         let header = self.headers.get(*column).map_or("", String::as_str);
                         problems.push(problem(header, wrong, &String::from_utf8_lossy(cell)));
@@ -198,6 +227,57 @@ impl RowDecoder {
             }
         }
     }
+}
+
+/// Where the fields of somebody are put.
+trait Fields {
+    /// States a field by its word; not for texts.
+    fn put(&mut self, field: FieldId, word: u64);
+    /// States a field.
+    fn set(&mut self, field: FieldId, value: &Value);
+    /// States a text, in NFC.
+    fn set_text(&mut self, field: FieldId, text: &str);
+}
+
+impl Fields for ProfileRow {
+    #[inline]
+    fn put(&mut self, field: FieldId, word: u64) {
+        ProfileRow::put(self, field, word);
+    }
+
+    fn set(&mut self, field: FieldId, value: &Value) {
+        ProfileRow::set(self, field, value);
+    }
+
+    fn set_text(&mut self, field: FieldId, text: &str) {
+        ProfileRow::set_text(self, field, text);
+    }
+}
+
+/// A place in a block.
+struct InBlock<'b, 'l> {
+    block: &'b mut Block<'l>,
+    place: usize,
+}
+
+impl Fields for InBlock<'_, '_> {
+    #[inline]
+    fn put(&mut self, field: FieldId, word: u64) {
+        self.block.put(field, self.place, word);
+    }
+
+    fn set(&mut self, field: FieldId, value: &Value) {
+        self.block.set(field, self.place, value);
+    }
+
+    fn set_text(&mut self, field: FieldId, text: &str) {
+        self.block.put_text(field, self.place, text);
+    }
+}
+
+/// The cells that say something, without the white space around them.
+fn said<'a>(cell: &impl Fn(usize) -> Option<&'a [u8]>) -> impl Fn(usize) -> Option<&'a [u8]> {
+    move |column| cell(column).map(trimmed).filter(|cell| !cell.is_empty())
 }
 
 /// What a cell holds.

@@ -84,6 +84,11 @@ impl<'a> Column<'a> {
     pub(crate) fn put(&mut self, place: usize, word: u64) {
         match self {
             Self::Truths(truths) => truths.put(place, word & 1 == 1),
+            Self::Words { own, lent: None } if place < own.len() => {
+                if let Some(slot) = own.get_mut(place) {
+                    *slot = word;
+                }
+            }
             words => {
                 if let Some(slot) = words.words_mut().and_then(|words| words.get_mut(place)) {
                     *slot = word;
@@ -200,15 +205,33 @@ impl<'a> Block<'a> {
         }
     }
 
+    /// Says which purposes somebody allows, by what they agreed to and the law that holds for them. False where that hangs on the
+    /// instant; then none is allowed.
+    pub fn agree(&mut self, place: usize, profile: &Profile) -> bool {
+        let timeless = profile.consent.iter().all(|consent| !matches!(consent, Consent::Changes(_)));
+        for (id, plane) in (0..).map(PurposeId).zip(&mut self.allowed) {
+            plane.put(place, timeless && allows(self.engine.program(), id, profile));
+        }
+        timeless
+    }
+
+    /// Says the same of everybody.
+    pub fn agree_all(&mut self, profile: &Profile) -> bool {
+        let timeless = profile.consent.iter().all(|consent| !matches!(consent, Consent::Changes(_)));
+        let everybody = Plane::first(self.count);
+        for (id, plane) in (0..).map(PurposeId).zip(&mut self.allowed) {
+            let allowed = timeless && allows(self.engine.program(), id, profile);
+            *plane = if allowed { everybody } else { Plane::NONE };
+        }
+        timeless
+    }
+
     /// States what a profile says of somebody. False, and nothing of use is said, where that hangs on the instant: answers and
     /// consents that have a time.
     pub fn fill(&mut self, place: usize, profile: &Profile) -> bool {
         let timed = profile.fields.iter().any(|field| field.answer.as_ref().is_some_and(|a| a.at.is_some()));
-        if timed || profile.consent.iter().any(|consent| matches!(consent, Consent::Changes(_))) {
+        if timed || !self.agree(place, profile) {
             return false;
-        }
-        for (id, allowed) in (0..).map(PurposeId).zip(&mut self.allowed) {
-            allowed.put(place, allows(self.engine.program(), id, profile));
         }
         for (id, input) in (0..).map(FieldId).zip(&profile.fields) {
             let slot = input.answer.as_ref().map_or(&input.origin, |answer| &answer.value);

@@ -55,11 +55,13 @@ impl Plane {
     }
 
     /// Takes somebody in.
+    #[inline]
     pub fn set(&mut self, place: usize) {
         self.add(place / 64, 1 << (place % 64));
     }
 
     /// Takes somebody in, or out.
+    #[inline]
     pub fn put(&mut self, place: usize, inside: bool) {
         if let Some(word) = self.0.get_mut(place / 64) {
             let bit = 1 << (place % 64);

@@ -5,7 +5,7 @@ use crate::clock;
 use crate::eval::Progress;
 use crate::failure::{Failure, Outcome, Trouble};
 use crate::input::{
-    Decoder, Fingerprint, InputFormat, Met, Person, Problem, Problems, ReadOptions, Row, Watch, open,
+    Decoder, Fingerprint, InputFormat, Met, Person, Problem, Problems, ReadOptions, Row, Typed, Watch, open,
 };
 use crate::output::Sink;
 use crate::program::engine;
@@ -40,7 +40,7 @@ pub(crate) fn run(arguments: &FitArguments, errors: Style) -> Result<Outcome, Fa
     let (mut number, mut people) = (0_u64, 0);
     while source.next(&mut row)? {
         number += 1;
-        let usable = decoder.decode(&row, number, &mut person, None, &mut found);
+        let usable = decoder.decode(&row, number, &mut person, Typed::Nothing, &mut found);
         if !found.is_empty() {
             progress.aside(|| found.drain(..).for_each(|problem| problems.tell(&problem)));
         }

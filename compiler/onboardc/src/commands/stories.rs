@@ -3,7 +3,7 @@
 use crate::arguments::InputArguments;
 use crate::eval::Task;
 use crate::failure::{Failure, Trouble};
-use crate::input::{Decoder, InputFormat, Person, ReadOptions, Row, Watch, open};
+use crate::input::{Decoder, InputFormat, Person, ReadOptions, Row, Typed, Watch, open};
 use crate::terminal::{Paint, Style};
 use crate::tree;
 use onboard_runtime::History;
@@ -26,7 +26,7 @@ pub(super) fn first(
     let mut out = String::new();
     while told < count && source.next(&mut row)? {
         number += 1;
-        if !decoder.decode(&row, number, &mut person, None, &mut Vec::new()) {
+        if !decoder.decode(&row, number, &mut person, Typed::Nothing, &mut Vec::new()) {
             continue;
         }
         let user = person.profile.user.clone().unwrap_or_default();

@@ -5,7 +5,7 @@ use crate::clock;
 use crate::eval::Progress;
 use crate::failure::{Failure, Outcome, Trouble};
 use crate::input::{
-    Decoder, InputFormat, Person, Problems, ReadOptions, Row, Watch, open, read_events, whole_object,
+    Decoder, InputFormat, Person, Problems, ReadOptions, Row, Typed, Watch, open, read_events, whole_object,
 };
 use crate::output::print;
 use crate::program::{engine, purpose};
@@ -54,7 +54,7 @@ fn person(engine: &Engine, arguments: &WhyArguments, errors: Style) -> Result<Pe
     let (mut person, mut first): (Person, Option<Person>) = (Person::default(), None);
     while source.next(&mut row)? {
         number += 1;
-        let usable = decoder.decode(&row, number, &mut person, None, &mut found);
+        let usable = decoder.decode(&row, number, &mut person, Typed::Nothing, &mut found);
         let user = person.profile.user.as_deref();
         let wanted = arguments.user.as_deref().is_none_or(|named| usable && user == Some(named));
         if wanted {

@@ -2,9 +2,11 @@
 
 use super::pipeline::{Job, RowResult, Work};
 use super::summary::{Marks, Plan};
-use crate::input::{Content, Decoder, EventBook, Fingerprint, Person, Problem, Row};
+use crate::input::{Content, Decoder, EventBook, Fingerprint, Person, Problem, Row, Typed};
 use onboard_ir::PurposeId;
-use onboard_runtime::{Decision, Engine, EngineKind, Error, Evaluator, History, Profile, ProfileRow, Scope};
+use onboard_runtime::{
+    Block, Decision, Engine, EngineKind, Error, Evaluator, History, Planes, Profile, ProfileRow, Scope,
+};
 use std::sync::Arc;
 
 /// What all workers share.
@@ -29,34 +31,59 @@ pub(crate) struct Task<'a> {
 pub(crate) struct Decide<'a> {
     task: &'a Task<'a>,
     decoder: Option<Decoder>,
-    evaluator: Evaluator,
     person: Person,
-    /// The row of each person in turn, where all that is known of them fits one.
-    row: Option<ProfileRow>,
+    way: Way,
     nothing: History,
+}
+
+/// How people are put before an engine.
+enum Way {
+    /// By their profiles.
+    Profiles(Evaluator),
+    /// The row of each person in turn: all that is known of them fits one.
+    Rows(Evaluator, ProfileRow),
+    /// All people of a job at once.
+    Blocks(Planes, Block<'static>),
+}
+
+impl Way {
+    fn of(task: &Task<'_>, decoder: Option<&Decoder>) -> Result<Self, Error> {
+        let counted = task.plan.filter(|plan| !plan.asks());
+        // People without events who are only counted need no profiles.
+        let typed = counted.is_some() && task.book.len() == 0 && decoder.is_some_and(Decoder::fits_a_row);
+        if typed
+            && task.kind == EngineKind::Auto
+            && let Ok(planes) = task.engine.planes(task.purpose)
+        {
+            return Ok(Self::Blocks(planes, Block::new(task.engine)));
+        }
+        if task.kind == EngineKind::MachineCode {
+            task.engine.decider(task.purpose, task.kind)?;
+        }
+        let evaluator = match (task.plan, counted) {
+            (_, Some(_)) => task.engine.decider(task.purpose, task.kind)?,
+            // A document explains itself, and so does whoever asks what to ask: that is the interpreter's.
+            (Some(_), None) => task.engine.evaluator(task.purpose, Scope::Summary, &[])?,
+            (None, None) => task.engine.evaluator(task.purpose, Scope::Document, &[])?,
+        };
+        Ok(if typed && evaluator.has_machine_code() {
+            Self::Rows(evaluator, ProfileRow::new(task.engine))
+        } else {
+            Self::Profiles(evaluator)
+        })
+    }
 }
 
 impl<'a> Decide<'a> {
     /// A worker. Without a decoder it knows people by their events only.
     pub(crate) fn new(task: &'a Task<'a>, decoder: Option<Decoder>) -> Result<Self, Error> {
-        if task.kind == EngineKind::MachineCode {
-            task.engine.decider(task.purpose, task.kind)?;
-        }
-        let evaluator = match task.plan {
-            // A document explains itself, and so does whoever asks what to ask: that is the interpreter's.
-            Some(plan) if !plan.asks() => task.engine.decider(task.purpose, task.kind)?,
-            Some(_) => task.engine.evaluator(task.purpose, Scope::Summary, &[])?,
-            None => task.engine.evaluator(task.purpose, Scope::Document, &[])?,
-        };
-        let rows = task.plan.is_some() && task.book.len() == 0 && evaluator.has_machine_code();
-        let row =
-            (rows && decoder.as_ref().is_some_and(Decoder::fits_a_row)).then(|| ProfileRow::new(task.engine));
+        let way = Way::of(task, decoder.as_ref())?;
         let (person, nothing) = (Person::default(), History::default());
-        Ok(Self { task, decoder, evaluator, person, row, nothing })
+        Ok(Self { task, decoder, person, way, nothing })
     }
 
     /// Read the person of a row; false where that cannot be.
-    fn read(&mut self, row: &Row, number: u64, problems: &mut Vec<Problem>) -> bool {
+    fn read(&mut self, row: &Row, number: u64, place: usize, problems: &mut Vec<Problem>) -> bool {
         if let Content::Events(place) = row.content {
             let program = self.task.engine.program();
             let mut profile = Profile::empty(program.fields.len(), program.purposes.len());
@@ -64,32 +91,42 @@ impl<'a> Decide<'a> {
             self.person.profile = profile;
             return true;
         }
+        let typed = match &mut self.way {
+            Way::Profiles(_) => Typed::Nothing,
+            Way::Rows(_, row) => Typed::Row(row),
+            Way::Blocks(_, block) => Typed::Block(block, place),
+        };
         match &mut self.decoder {
-            Some(decoder) => decoder.decode(row, number, &mut self.person, self.row.as_mut(), problems),
+            Some(decoder) => decoder.decode(row, number, &mut self.person, typed, problems),
             None => false,
         }
     }
 
     fn decide(&mut self, events_of: Option<usize>, bytes: &mut Vec<u8>, marks: &mut Marks) {
-        let history = events_of.and_then(|place| self.task.book.person(place)).map(|(_, history)| history);
-        let (profile, at) = (&self.person.profile, self.task.at);
-        if let (Some(plan), Some(row)) = (self.task.plan, &self.row) {
-            if let Some(outcomes) = self.evaluator.row_outcomes(row, at) {
-                plan.mark(&outcomes, marks);
+        let (plan, at) = (self.task.plan, self.task.at);
+        let evaluator = match &mut self.way {
+            Way::Profiles(evaluator) => evaluator,
+            Way::Rows(evaluator, row) => {
+                if let Some((plan, outcomes)) = plan.zip(evaluator.row_outcomes(row, at)) {
+                    plan.mark(&outcomes, marks);
+                }
+                return;
             }
-            return;
-        }
-        let history = history.unwrap_or(&self.nothing);
-        match self.task.plan {
+            // They wait for the others of their block.
+            Way::Blocks(..) => return,
+        };
+        let history = events_of.and_then(|place| self.task.book.person(place)).map(|(_, history)| history);
+        let (profile, history) = (&self.person.profile, history.unwrap_or(&self.nothing));
+        match plan {
             Some(plan) => {
-                plan.mark(&self.evaluator.outcomes(profile, history, at), marks);
+                plan.mark(&evaluator.outcomes(profile, history, at), marks);
                 if plan.asks() {
-                    plan.mark_questions(self.evaluator.evaluation(), marks);
+                    plan.mark_questions(evaluator.evaluation(), marks);
                 }
             }
             None => {
-                let evaluation = self.evaluator.run(profile, history, at);
-                Decision::new(evaluation.clone(), &self.person.profile).write_json(bytes);
+                let evaluation = evaluator.run(profile, history, at);
+                Decision::new(evaluation.clone(), profile).write_json(bytes);
                 bytes.push(b'\n');
             }
         }
@@ -102,9 +139,13 @@ impl Work for Decide<'_> {
         if let Some(plan) = self.task.plan {
             results.marks.begin(plan.len(), job.rows().len());
         }
+        if let Way::Blocks(_, block) = &mut self.way {
+            block.clear(job.rows().len());
+            block.agree_all(&self.task.engine.empty_profile());
+        }
         let named = self.decoder.as_ref().is_some_and(Decoder::names_people);
-        for (row, number) in job.rows().iter().zip(job.first..) {
-            let usable = self.read(row, number, &mut results.problems);
+        for (place, (row, number)) in job.rows().iter().zip(job.first..).enumerate() {
+            let usable = self.read(row, number, place, &mut results.problems);
             let mut result = RowResult { line: row.line, usable, ..RowResult::default() };
             if usable {
                 if let Some(user) = &self.person.profile.user {
@@ -114,6 +155,11 @@ impl Work for Decide<'_> {
                 self.decide(result.events_of, &mut results.bytes, &mut results.marks);
             }
             results.row_done(result);
+        }
+        if let (Some(plan), Way::Blocks(planes, block)) = (self.task.plan, &mut self.way)
+            && let Some(outcomes) = planes.run(block, self.task.at)
+        {
+            plan.mark_block(&outcomes, &mut results.marks);
         }
         job.results = results;
     }

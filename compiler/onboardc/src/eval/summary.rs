@@ -10,7 +10,7 @@ use crate::report::thousands;
 use crate::table::{Align, Table};
 use crate::terminal::{Paint, Style};
 use onboard_ir::{FieldId, MatrixId, PathId, Program, PurposeId, SegmentId};
-use onboard_runtime::{Evaluation, Outcomes, Status};
+use onboard_runtime::{BlockOutcomes, Evaluation, Outcomes, Status};
 
 /// Columns of the bars beside shares.
 const BAR: usize = 24;
@@ -29,8 +29,9 @@ pub(crate) struct Plan {
 
 /// Counters of a segment: true, unknown. To all others it is false.
 const PER_SEGMENT: usize = 2;
-/// Counters of a matrix: settled, provisional, none, conflict, by guess.
-const PER_MATRIX: usize = 5;
+/// Counters of a matrix: of each status, and those by guess.
+const PER_MATRIX: usize = STATUSES.len() + 1;
+const STATUSES: [Status; 4] = [Status::Settled, Status::Provisional, Status::None, Status::Conflict];
 
 impl Plan {
     /// What a purpose may see.
@@ -91,20 +92,44 @@ impl Plan {
         for (place, matrix) in self.matrices.iter().enumerate() {
             let Some(outcome) = outcomes.matrix(*matrix) else { continue };
             let first = self.matrices_at() + place * PER_MATRIX;
-            marks.set(match outcome.status() {
-                Status::Settled => first,
-                Status::Provisional => first + 1,
-                Status::None => first + 2,
-                Status::Conflict => first + 3,
-            });
+            let status = outcome.status();
+            if let Some(place) = STATUSES.iter().position(|known| *known == status) {
+                marks.set(first + place);
+            }
             if outcome.by_guess() {
-                marks.set(first + 4);
+                marks.set(first + STATUSES.len());
             }
         }
         let path = outcomes
             .recommended()
             .and_then(|(path, _, _)| self.place_of_path.get(path.index()).copied().flatten());
         marks.set(self.paths_at() + path.unwrap_or(self.paths.len()));
+    }
+
+    /// Marks the counters that the people of a job raise by one.
+    pub(crate) fn mark_block(&self, outcomes: &BlockOutcomes<'_>, marks: &mut Marks) {
+        for (segment, trues, unknown) in outcomes.segments() {
+            if let Some(place) = self.place_of_segment.get(segment.index()).copied().flatten() {
+                marks.set_all(place * PER_SEGMENT, trues.words());
+                marks.set_all(place * PER_SEGMENT + 1, unknown.words());
+            }
+        }
+        for (place, matrix) in self.matrices.iter().enumerate() {
+            let Some(outcome) = outcomes.matrix(*matrix) else { continue };
+            let first = self.matrices_at() + place * PER_MATRIX;
+            for (status, counter) in STATUSES.iter().zip(first..) {
+                marks.set_all(counter, outcome.status(*status).words());
+            }
+            marks.set_all(first + STATUSES.len(), outcome.by_guess().words());
+        }
+        let mut rest = *outcomes.everybody();
+        for (path, _, _, people) in outcomes.paths() {
+            if let Some(place) = self.place_of_path.get(path.index()).copied().flatten() {
+                marks.set_all(self.paths_at() + place, people.words());
+                rest = rest.without(&people);
+            }
+        }
+        marks.set_all(self.paths_at() + self.paths.len(), rest.words());
     }
 
     /// Marks the counters of questions that a person raises by one.

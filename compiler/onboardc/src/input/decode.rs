@@ -3,7 +3,7 @@
 use super::json_place::{column_of, malformed};
 use super::{Content, Problem, Row, RowSource};
 use crate::failure::{Failure, Trouble};
-use onboard_runtime::{Engine, InputProblem, Profile, ProfileRow, RowDecoder};
+use onboard_runtime::{Block, Engine, InputProblem, Profile, ProfileRow, RowDecoder};
 use onboard_syntax::nearest;
 use serde_json::Value;
 use std::sync::Arc;
@@ -29,6 +29,16 @@ pub(crate) struct Decoder {
     /// Whether rows without a name get their number as one.
     numbered: bool,
     found: Vec<InputProblem>,
+}
+
+/// What holds the fields of a person instead of their profile (see [`Decoder::fits_a_row`]).
+pub(crate) enum Typed<'t, 'b> {
+    /// Nothing does.
+    Nothing,
+    /// A typed row.
+    Row(&'t mut ProfileRow),
+    /// A place in a block, of which nothing is known there yet.
+    Block(&'t mut Block<'b>, usize),
 }
 
 /// What is known about a person.
@@ -81,14 +91,14 @@ impl Decoder {
         self.cells.as_ref().is_some_and(RowDecoder::fits_a_row)
     }
 
-    /// Decode a row, the `number`-th of its file, into `person`, but fields into `typed` where there is one (see
-    /// [`Decoder::fits_a_row`]); false where the row cannot be used. What is wrong is pushed to `problems`.
+    /// Decode a row, the `number`-th of its file, into `person`, but fields into `typed` where that is something; false where the row
+    /// cannot be used. What is wrong is pushed to `problems`.
     pub(crate) fn decode(
         &mut self,
         row: &Row,
         number: u64,
         person: &mut Person,
-        typed: Option<&mut ProfileRow>,
+        typed: Typed<'_, '_>,
         problems: &mut Vec<Problem>,
     ) -> bool {
         match self.try_decode(row, number, person, typed, problems) {
@@ -105,7 +115,7 @@ impl Decoder {
         row: &Row,
         number: u64,
         person: &mut Person,
-        typed: Option<&mut ProfileRow>,
+        typed: Typed<'_, '_>,
         problems: &mut Vec<Problem>,
     ) -> Result<(), Problem> {
         match &row.content {
@@ -115,8 +125,11 @@ impl Decoder {
             Content::Cells(record) => {
                 let (cell, profile) = (|column| record.get(column), &mut person.profile);
                 match (&mut self.cells, typed) {
-                    (Some(cells), Some(typed)) => cells.decode_row(cell, profile, typed, &mut self.found),
-                    (Some(cells), None) => cells.decode(cell, profile, &mut self.found),
+                    (Some(cells), Typed::Row(row)) => cells.decode_row(cell, profile, row, &mut self.found),
+                    (Some(cells), Typed::Block(block, place)) => {
+                        cells.decode_block(cell, profile, (block, place), &mut self.found);
+                    }
+                    (Some(cells), Typed::Nothing) => cells.decode(cell, profile, &mut self.found),
                     (None, _) => {}
                 }
                 let user = match &self.id {

@@ -21,7 +21,7 @@ mod whole;
 pub(crate) use columns::{BATCHES, ColumnFile};
 #[cfg(feature = "parquet")]
 pub(crate) use decode::id_place;
-pub(crate) use decode::{Decoder, Person};
+pub(crate) use decode::{Decoder, Person, Typed};
 pub(crate) use events::{EventBook, read_events};
 pub(crate) use met::{Fingerprint, Met};
 pub(crate) use problem::{Problem, Problems};

@@ -1,10 +1,10 @@
 //! Counting people who come as columns.
 
-use super::{PER_MATRIX, PER_SEGMENT, Summary};
+use super::{PER_MATRIX, PER_SEGMENT, STATUSES, Summary};
 use arrow_array::Array;
 use arrow_array::cast::AsArray;
 use onboard_ir::Program;
-use onboard_runtime::{ColumnDecisions, MatrixColumn, Status};
+use onboard_runtime::{ColumnDecisions, MatrixColumn};
 
 impl Summary {
     /// Count everybody in some columns.
@@ -51,11 +51,9 @@ impl Summary {
 
 /// The counters of a matrix.
 fn matrix(column: &MatrixColumn) -> [usize; PER_MATRIX] {
-    const ORDER: [Status; PER_MATRIX - 1] =
-        [Status::Settled, Status::Provisional, Status::None, Status::Conflict];
     let mut counts = [0; PER_MATRIX];
     let names = column.status.values().as_string::<i32>();
-    for (count, status) in counts.iter_mut().zip(ORDER) {
+    for (count, status) in counts.iter_mut().zip(STATUSES) {
         let key = names.iter().position(|name| name == Some(status.as_str()));
         *count = column.status.keys_iter().filter(|found| *found == key && key.is_some()).count();
     }

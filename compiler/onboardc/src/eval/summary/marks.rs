@@ -27,6 +27,12 @@ impl Marks {
         }
     }
 
+    /// So many people raise a counter at once, a bit for each.
+    pub(crate) fn set_all(&mut self, counter: usize, people: &[u64]) {
+        let bits = self.bits.get_mut(counter * self.words..).unwrap_or_default();
+        bits.iter_mut().take(self.words).zip(people).for_each(|(bits, people)| *bits |= people);
+    }
+
     /// Goes on to the next person.
     pub(crate) fn next_person(&mut self) {
         self.person += 1;
