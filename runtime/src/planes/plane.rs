@@ -116,6 +116,12 @@ impl Plane {
         a.and(self).or(&b.without(self))
     }
 
+    /// Whether nobody is in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().fold(0, |any, word| any | word) == 0
+    }
+
     /// The first person in it.
     #[must_use]
     pub fn lowest(&self) -> Option<usize> {
