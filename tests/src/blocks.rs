@@ -35,6 +35,29 @@ impl Agreed {
     }
 }
 
+/// A program from a tape, without and with statistics: blocks of people say what the interpreter says.
+///
+/// # Errors
+/// In what they differ, with the program and the person.
+pub fn agree_alone(tape: &[u8]) -> Result<Agreed, String> {
+    let mut tape = generate::Tape::new(tape);
+    let made = generate::program(&mut tape);
+    let sources = [("law.onboard".to_owned(), made.text.clone())];
+    let Some(program) = crate::checked(&sources).program else { return Ok(Agreed::default()) };
+    let engine = Engine::new(program).map_err(|why| format!("{why}:\n{}", made.text))?;
+    let fitted = engines::fitted(&engine, &made, &mut tape)?;
+    let at = crate::instant(crate::person::BEGIN)?;
+    let mut agreed = Agreed::default();
+    for engine in [engine, fitted] {
+        for name in generate::decided(&made) {
+            let purpose = crate::person::purpose(&engine, Some(name))?;
+            let found = agree(&engine, purpose, &made, &mut tape, at);
+            agreed.add(found.map_err(|why| format!("{why}:\n{}\nfor {name}", made.text))?);
+        }
+    }
+    Ok(agreed)
+}
+
 /// Generated people, as a block and each alone: planes say of each what the interpreter says.
 pub(crate) fn agree(
     engine: &Engine,

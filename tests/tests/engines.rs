@@ -5,7 +5,7 @@
 #![allow(clippy::panic, clippy::expect_used, reason = "a test fails by panicking")]
 
 use onboard_jit::fault::{Fault, plant};
-use onboard_tests::{engines, generate};
+use onboard_tests::{blocks, engines, generate};
 use std::ops::Range;
 
 /// Programs about which the engines once differed: a row of a matrix that asks for something and for its opposite.
@@ -29,13 +29,16 @@ fn machine_code_says_what_the_interpreter_says() {
         all += engines::agree(&tape, people()).unwrap_or_else(|broken| panic!("seed {seed}: {broken}"));
     }
     println!("{all:?}");
+    let taken = all.blocks.purposes;
+    let refused: usize = all.blocks.refused.values().sum();
+    assert!(taken > 8 * refused, "few blocks: {all:?}");
     assert!(all.machine_code * 10 > all.decisions * 9, "little machine code: {all:?}");
 }
 
-/// The first program about which the engines differ where the code is wrong on purpose.
-fn noticed(fault: Fault) -> Option<u64> {
+/// The first program about which the engines differ where one of them is wrong on purpose.
+fn noticed(fault: Fault, agree: impl Fn(&[u8]) -> bool) -> Option<u64> {
     plant(Some(fault));
-    let differ = |seed: &u64| engines::agree(&generate::random_bytes(*seed, 1_200), 4).is_err();
+    let differ = |seed: &u64| !agree(&generate::random_bytes(*seed, 6_000));
     let seed = (0..200).find(differ);
     plant(None);
     seed
@@ -44,8 +47,9 @@ fn noticed(fault: Fault) -> Option<u64> {
 #[test]
 fn wrong_instructions_are_noticed() {
     for fault in [Fault::LessForAtMost, Fault::KnownWhereAbsent, Fault::LastForFirst, Fault::NoGuess] {
-        let seed = noticed(fault);
-        println!("{fault:?} is noticed by program {seed:?}");
-        assert!(seed.is_some(), "{fault:?} is not noticed");
+        let rows = noticed(fault, |tape| engines::agree(tape, 4).is_ok());
+        let blocks = noticed(fault, |tape| blocks::agree_alone(tape).is_ok());
+        println!("{fault:?} is noticed by program {rows:?}, in blocks by {blocks:?}");
+        assert!(rows.is_some() && blocks.is_some(), "{fault:?} is not noticed");
     }
 }

@@ -3,6 +3,7 @@
 use super::cell::spelled;
 use super::error::{ColumnProblem, ColumnsError};
 use super::output::ColumnDecisions;
+use super::pool::Pool;
 use super::reading::{Frame, Part, Reading};
 use super::says::Says;
 use super::scatter::Scatter;
@@ -32,6 +33,7 @@ pub struct ColumnDecider {
     planes: Option<Planes>,
     block: Option<Block<'static>>,
     says: Says,
+    pool: Pool,
     /// Which engine decides about people one by one; made when it is needed.
     kind: EngineKind,
     alone: Option<Evaluator>,
@@ -65,6 +67,7 @@ impl Engine {
             leaves: leaves.into(),
             layout: Arc::clone(&self.machines().layout),
             says: Says::new(&tables),
+            pool: Pool::default(),
             tables: Arc::new(tables),
             planes: self.planes(purpose).ok(),
             block: None,
@@ -150,7 +153,7 @@ impl ColumnDecider {
         let engine = self.engine.clone();
         let mut reading = Reading::new(&engine, &frame, &layout, &columns);
         let mut block = self.block.take().unwrap_or_else(|| Block::new(&engine)).reused();
-        let mut scatter = Scatter::new(&tables, batch.num_rows());
+        let mut scatter = Scatter::new(&tables, &mut self.pool, batch.num_rows());
         let mut problems = Vec::new();
         let mut by_planes = 0;
         for from in (0..batch.num_rows()).step_by(BLOCK) {
@@ -159,7 +162,9 @@ impl ColumnDecider {
             scatter.take(&self.says, part.count);
         }
         self.block = Some(block.reused());
-        scatter.finish(problems, by_planes)
+        let decisions = scatter.finish(&mut self.pool, problems, by_planes)?;
+        self.pool.give(&decisions);
+        Ok(decisions)
     }
 
     /// The names of the people in a batch; null where there is none. None where no column names them.
@@ -218,7 +223,7 @@ impl ColumnDecider {
         if history.is_some() {
             everybody.each(|place| rest.put(place, rest.has(place) || happened(part.from + place).is_some()));
         }
-        if rest == Plane::NONE {
+        if rest.is_empty() {
             return Ok(part.count);
         }
         let alone = match &mut self.alone {

@@ -20,6 +20,7 @@ mod lane;
 mod list;
 mod output;
 mod plain;
+mod pool;
 mod reading;
 mod says;
 mod scatter;

@@ -4,7 +4,7 @@ use super::cell::micros;
 use super::lane::{Found, Ground, Lane, Read, Target};
 use crate::input::Typed;
 use crate::number;
-use crate::planes::{Column, Order, Plane, within};
+use crate::planes::{Column, Order, Plane, all_within, within};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     ArrowPrimitiveType, Date32Type, Date64Type, DurationMicrosecondType, DurationMillisecondType,
@@ -71,10 +71,46 @@ struct Native<'a> {
     order: Order,
     low: u64,
     high: u64,
+    check: Check,
     level: Level,
 }
 
+/// How it is seen that all values of a block are right, as they nearly always are.
+#[derive(Clone, Copy)]
+enum Check {
+    /// Every value is.
+    Always,
+    /// By how far above the least they are.
+    Span { low: u64, span: u64 },
+    /// By looking at each.
+    Each,
+}
+
+impl Check {
+    fn new(order: Order, low: u64, high: u64) -> Self {
+        match order {
+            Order::Signed if (low.cast_signed(), high.cast_signed()) == (i64::MIN, i64::MAX) => Self::Always,
+            Order::Signed if high.wrapping_sub(low) >> 63 == 0 => {
+                Self::Span { low, span: high.wrapping_sub(low) }
+            }
+            // Floats that are not negative are ordered as their bits are.
+            Order::Float if low == 0 && high >> 63 == 0 => Self::Span { low, span: high },
+            _ => Self::Each,
+        }
+    }
+}
+
 impl Native<'_> {
+    /// Those whose value is right.
+    fn right(&self, words: &[u64]) -> Plane {
+        let all = match self.check {
+            Check::Always => true,
+            Check::Span { low, span } => all_within(self.level, words, low, span),
+            Check::Each => false,
+        };
+        if all { Plane::ALL } else { within(self.level, self.order, words, self.low, self.high) }
+    }
+
     fn is_right(&self, word: u64) -> bool {
         match self.order {
             Order::Float => {
@@ -104,13 +140,12 @@ impl<'a> Lane<'a> for Native<'a> {
         // Loops take 64 rows at a time.
         let right = if alone && count.is_multiple_of(64) {
             column.lend(values);
-            within(self.level, self.order, values, self.low, self.high)
+            self.right(values)
         } else {
             let words = column.words_mut().unwrap_or_default();
             let rows = words.iter_mut().zip(values).enumerate().filter(|(place, _)| wanted.has(*place));
             rows.for_each(|(_, (word, value))| *word = *value);
-            let words = words.get(..count.next_multiple_of(64)).unwrap_or_default();
-            within(self.level, self.order, words, self.low, self.high)
+            self.right(words.get(..count.next_multiple_of(64)).unwrap_or_default())
         };
         Found { present: wanted.and(&right), said: *wanted }
     }
@@ -125,7 +160,8 @@ fn native<'a, T: ArrowPrimitiveType>(
 ) -> Option<Box<dyn Lane<'a> + 'a>> {
     let values = array.as_primitive_opt::<T>()?.values().inner().typed_data::<u64>();
     let (low, high) = bounds;
-    Some(Box::new(Native { values, order, low, high, level: ground.level }))
+    let check = Check::new(order, low, high);
+    Some(Box::new(Native { values, order, low, high, check, level: ground.level }))
 }
 
 struct Truths<'a>(&'a BooleanArray);

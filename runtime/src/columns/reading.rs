@@ -162,7 +162,7 @@ impl<'a> FieldSources<'a> {
         let alone = self.origins.len() == 1 && self.answer.is_none();
         for origin in &mut self.origins {
             let rest = all.without(&found.said);
-            if rest == Plane::NONE {
+            if rest.is_empty() {
                 break;
             }
             let mut target = Target::Field { block, field: self.id, alone };

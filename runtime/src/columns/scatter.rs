@@ -2,17 +2,20 @@
 
 use super::error::{ColumnProblem, ColumnsError};
 use super::output::{ColumnDecisions, MatrixColumn, ResultColumn, SegmentColumn};
+use super::pool::Pool;
 use super::says::{MatrixSays, Says};
 use super::tables::{NOTHING, Tables};
 use crate::planes::{Plane, spread};
 use arrow_array::types::{ArrowDictionaryKeyType, Int8Type, Int32Type};
 use arrow_array::{ArrayRef, BooleanArray, DictionaryArray, PrimitiveArray, UInt32Array};
 use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, ScalarBuffer};
+use fearless_simd::Level;
 use std::sync::Arc;
 
 /// Columns of outcomes as far as they go.
 pub(super) struct Scatter<'t> {
     tables: &'t Tables,
+    level: Level,
     rows: usize,
     segments: Vec<(Vec<u64>, Vec<u64>)>,
     paths: Keys,
@@ -22,34 +25,51 @@ pub(super) struct Scatter<'t> {
 struct MatrixKeys {
     fired: Vec<u64>,
     row: Vec<u32>,
-    status: Vec<i8>,
+    /// None as long as every outcome is settled.
+    status: Option<Vec<i8>>,
     by_guess: Vec<u64>,
-    results: Vec<Keys>,
+    /// None for what is recommended.
+    results: Vec<Option<Keys>>,
 }
 
 /// Keys of a dictionary, and which of them are there.
 struct Keys {
-    keys: Vec<i32>,
+    keys: Vec<u32>,
     known: Vec<u64>,
 }
 
 impl Keys {
-    fn new(capacity: usize) -> Self {
-        Self { keys: Vec::with_capacity(capacity), known: Vec::with_capacity(capacity.div_ceil(64)) }
+    fn new(pool: &mut Pool, capacity: usize) -> Self {
+        Self { keys: pool.numbers(capacity), known: pool.bits(capacity.div_ceil(64)) }
     }
 
     /// Takes the keys of so many rows: of each key those who have it.
-    fn take<'p>(&mut self, keys: impl Iterator<Item = (i32, &'p Plane)> + Clone, count: usize) {
-        let there = keys.clone().filter(|(key, _)| *key != NOTHING);
-        let known = there.clone().fold(Plane::NONE, |known, (_, plane)| known.or(plane));
-        push(&mut self.known, &known, count);
-        numbers(there.map(|(key, plane)| (key.cast_unsigned(), plane)), count, &mut self.keys, |key| {
-            key.cast_signed()
+    fn take<'p>(&mut self, keys: impl Iterator<Item = (i32, &'p Plane)>, part: &Taken, level: Level) {
+        let mut known = Plane::NONE;
+        let keys = keys.filter(|(key, _)| *key != NOTHING).map(|(key, plane)| {
+            known = known.or(plane);
+            (key.cast_unsigned(), plane)
         });
+        numbers(keys, part.of(&mut self.keys), level);
+        push(&mut self.known, &known, part.count);
     }
 
     fn column(self, values: &ArrayRef, rows: usize) -> Result<DictionaryArray<Int32Type>, ColumnsError> {
-        dictionary::<Int32Type>(self.keys, some_nulls(self.known, rows), values)
+        let keys = ScalarBuffer::new(Buffer::from_vec(self.keys), 0, rows);
+        dictionary::<Int32Type>(keys, some_nulls(self.known, rows), values)
+    }
+}
+
+/// The rows of a block among those of a batch.
+struct Taken {
+    before: usize,
+    count: usize,
+}
+
+impl Taken {
+    /// Their numbers, filled up to 64.
+    fn of<'n>(&self, numbers: &'n mut [u32]) -> &'n mut [u32] {
+        numbers.get_mut(self.before..self.before + self.count.next_multiple_of(64)).unwrap_or_default()
     }
 }
 
@@ -68,72 +88,73 @@ fn some_nulls(known: Vec<u64>, rows: usize) -> Option<NullBuffer> {
     Some(NullBuffer::new(bits(known, rows))).filter(|nulls| nulls.null_count() > 0)
 }
 
-/// Appends the numbers of so many rows: of each number those who have it, and 0 for all others.
-fn numbers<'p, T: Copy + Default>(
-    of: impl Iterator<Item = (u32, &'p Plane)>,
-    count: usize,
-    out: &mut Vec<T>,
-    number: impl Fn(u32) -> T,
-) {
+/// Writes the numbers of the rows of a block: of each number those who have it, and 0 for all others.
+fn numbers<'p>(of: impl Iterator<Item = (u32, &'p Plane)>, out: &mut [u32], level: Level) {
     let mut digits = [Plane::NONE; 8];
     let mut used = 0;
     let mut large = Vec::new();
     for (value, plane) in of {
-        if value > 255 {
+        if value >> digits.len() != 0 {
             large.push((value, plane));
             continue;
         }
-        for (place, digit) in digits.iter_mut().enumerate().filter(|(place, _)| value >> place & 1 == 1) {
-            *digit = digit.or(plane);
+        let mut rest = value;
+        while rest != 0 {
+            let place = rest.trailing_zeros() as usize;
+            if let Some(digit) = digits.get_mut(place) {
+                *digit = digit.or(plane);
+            }
             used = used.max(place + 1);
+            rest &= rest - 1;
         }
     }
-    let begin = out.len();
-    spread(digits.get(..used).unwrap_or(&digits), count, |eight| {
-        out.extend(eight.map(|value| number(value.into())));
-    });
-    out.truncate(begin + count);
+    spread(level, digits.get(..used).unwrap_or(&digits), out);
     for (value, plane) in large {
         plane.each(|place| {
-            if let Some(entry) = out.get_mut(begin + place) {
-                *entry = number(value);
+            if let Some(entry) = out.get_mut(place) {
+                *entry = value;
             }
         });
     }
 }
 
 impl<'t> Scatter<'t> {
-    pub(super) fn new(tables: &'t Tables, capacity: usize) -> Self {
+    pub(super) fn new(tables: &'t Tables, pool: &mut Pool, capacity: usize) -> Self {
         let words = capacity.div_ceil(64);
-        let matrices = tables.results.iter().map(|results| MatrixKeys {
-            fired: Vec::with_capacity(words),
-            row: Vec::with_capacity(capacity + 8),
-            status: Vec::with_capacity(capacity + 8),
-            by_guess: Vec::with_capacity(words),
-            results: results.iter().map(|_| Keys::new(capacity + 8)).collect(),
+        let matrices = tables.results.iter().enumerate().map(|(place, results)| MatrixKeys {
+            fired: pool.bits(words),
+            row: pool.numbers(capacity),
+            status: None,
+            by_guess: pool.bits(words),
+            results: (0..results.len())
+                .map(|column| {
+                    let own = tables.path_column != Some((place, column));
+                    own.then(|| Keys::new(pool, capacity))
+                })
+                .collect(),
         });
-        let segment = || (Vec::with_capacity(words), Vec::with_capacity(words));
-        Self {
-            tables,
-            rows: 0,
-            segments: tables.shape.segments.iter().map(|_| segment()).collect(),
-            paths: Keys::new(capacity + 8),
-            matrices: matrices.collect(),
-        }
+        let matrices = matrices.collect();
+        let segments = tables.shape.segments.iter().map(|_| (pool.bits(words), pool.bits(words)));
+        let segments = segments.collect();
+        let paths = Keys::new(pool, capacity);
+        Self { tables, level: Level::new(), rows: 0, segments, paths, matrices }
     }
 
     /// Takes the outcomes of so many rows. All but the last such call take a multiple of 64.
     pub(super) fn take(&mut self, says: &Says, count: usize) {
+        let part = Taken { before: self.rows, count };
         self.rows += count;
         for ((trues, unknown), (truths, known)) in says.segments.iter().zip(&mut self.segments) {
             push(truths, trues, count);
             push(known, &unknown.not(), count);
         }
-        self.paths.take(says.paths.iter().map(|(key, plane)| (*key, plane)), count);
+        self.paths.take(says.paths.iter().map(|(key, plane)| (*key, plane)), &part, self.level);
         for ((says, tables), keys) in says.matrices.iter().zip(&self.tables.results).zip(&mut self.matrices) {
-            keys.take(says, count);
+            keys.take(says, &part, self.level);
             for (keys, table) in keys.results.iter_mut().zip(tables) {
-                keys.take(table.keys.iter().copied().zip(&says.fired), count);
+                if let Some(keys) = keys {
+                    keys.take(table.keys.iter().copied().zip(&says.fired), &part, self.level);
+                }
             }
         }
     }
@@ -141,6 +162,7 @@ impl<'t> Scatter<'t> {
     /// The columns.
     pub(super) fn finish(
         self,
+        pool: &mut Pool,
         mut problems: Vec<ColumnProblem>,
         by_planes: usize,
     ) -> Result<ColumnDecisions, ColumnsError> {
@@ -151,49 +173,63 @@ impl<'t> Scatter<'t> {
             let nulls = Some(NullBuffer::new(bits(known, rows))).filter(|nulls| nulls.null_count() > 0);
             SegmentColumn { id: *id, truth: BooleanArray::new(bits(truths, rows), nulls) }
         });
+        let path = self.paths.column(&self.tables.paths, rows)?;
         let shapes = self.tables.shape.matrices.iter().zip(&self.tables.results);
         let matrices = shapes.zip(self.matrices).map(|((shape, tables), keys)| {
             let nulls = some_nulls(keys.fired, rows);
             let results = tables.iter().zip(keys.results).map(|(table, keys)| {
-                let values = keys.column(&table.values, rows)?;
+                let values = match keys {
+                    Some(keys) => keys.column(&table.values, rows)?,
+                    None => path.clone(),
+                };
                 Ok(ResultColumn { name: table.name.clone(), values })
             });
+            let status = match keys.status {
+                Some(keys) => dictionary::<Int8Type>(keys.into(), None, &self.tables.statuses)?,
+                None => pool.settled(rows, &self.tables.statuses)?,
+            };
             Ok(MatrixColumn {
                 id: shape.id,
-                row: UInt32Array::new(ScalarBuffer::from(keys.row), nulls.clone()),
-                status: dictionary::<Int8Type>(keys.status, None, &self.tables.statuses)?,
+                row: UInt32Array::new(ScalarBuffer::new(Buffer::from_vec(keys.row), 0, rows), nulls),
+                status,
                 by_guess: BooleanArray::new(bits(keys.by_guess, rows), None),
                 results: results.collect::<Result<_, ColumnsError>>()?,
             })
         });
-        Ok(ColumnDecisions {
-            rows,
-            segments: segments.collect(),
-            path: self.paths.column(&self.tables.paths, rows)?,
-            matrices: matrices.collect::<Result<_, ColumnsError>>()?,
-            problems,
-            by_planes,
-        })
+        let matrices = matrices.collect::<Result<_, ColumnsError>>()?;
+        Ok(ColumnDecisions { rows, segments: segments.collect(), matrices, path, problems, by_planes })
     }
 }
 
 impl MatrixKeys {
-    fn take(&mut self, says: &MatrixSays, count: usize) {
+    fn take(&mut self, says: &MatrixSays, part: &Taken, level: Level) {
+        let Taken { before, count } = *part;
         let fired = says.fired.iter().fold(Plane::NONE, |all, fired| all.or(fired));
         push(&mut self.fired, &fired, count);
-        numbers((1..).zip(&says.fired), count, &mut self.row, |row| row);
-        let statuses = (0..).zip(&says.statuses);
-        numbers(statuses, count, &mut self.status, |status| i8::try_from(status).unwrap_or(0));
+        numbers((1..).zip(&says.fired), part.of(&mut self.row), level);
         push(&mut self.by_guess, &says.by_guess, count);
+        let [settled, others @ ..] = &says.statuses;
+        if self.status.is_none() && *settled == Plane::first(count) {
+            return;
+        }
+        let keys = self.status.get_or_insert_with(|| vec![0; before]);
+        keys.resize(before + count, 0);
+        for (key, plane) in (1..).zip(others) {
+            plane.each(|place| {
+                if let Some(entry) = keys.get_mut(before + place) {
+                    *entry = key;
+                }
+            });
+        }
     }
 }
 
-fn dictionary<K: ArrowDictionaryKeyType>(
-    keys: Vec<K::Native>,
+pub(super) fn dictionary<K: ArrowDictionaryKeyType>(
+    keys: ScalarBuffer<K::Native>,
     nulls: Option<NullBuffer>,
     values: &ArrayRef,
 ) -> Result<DictionaryArray<K>, ColumnsError> {
-    let keys = PrimitiveArray::<K>::new(ScalarBuffer::from(keys), nulls);
+    let keys = PrimitiveArray::<K>::new(keys, nulls);
     DictionaryArray::try_new(keys, Arc::clone(values))
         .map_err(|error| ColumnsError::Arrow { reason: error.to_string() })
 }

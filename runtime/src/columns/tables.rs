@@ -25,6 +25,8 @@ pub(super) struct Tables {
     pub(super) shape: Shape,
     /// The names of paths.
     pub(super) paths: ArrayRef,
+    /// The result column (of a matrix, by its place) whose keys are those of the paths recommended, where one says all.
+    pub(super) path_column: Option<(usize, usize)>,
     /// How statuses are written.
     pub(super) statuses: ArrayRef,
     /// For each matrix its result columns that say the same of everybody whom a row sends there.
@@ -47,13 +49,27 @@ impl Tables {
         let program = engine.program();
         let shape = Shape::of(plan);
         let names = program.paths.iter().map(|path| path.name.as_str());
+        let paths: ArrayRef = Arc::new(names.map(Some).collect::<StringArray>());
         let results = shape.matrices.iter().map(|shape| {
             let matrix = program.matrices.get(shape.id.index());
-            matrix.map_or_else(Vec::new, |matrix| result_tables(engine, matrix))
+            matrix.map_or_else(Vec::new, |matrix| result_tables(engine, matrix, &paths))
         });
+        let results: Vec<Vec<ResultTable>> = results.collect();
+        let path_column = match plan.paths.as_slice() {
+            [(id, _)] => {
+                let place = shape.matrices.iter().position(|shape| shape.id == *id);
+                let columns = place.and_then(|place| results.get(place));
+                let column = columns.and_then(|columns| {
+                    columns.iter().position(|column| Arc::ptr_eq(&column.values, &paths))
+                });
+                place.zip(column)
+            }
+            _ => None,
+        };
         Self {
-            results: results.collect(),
-            paths: Arc::new(names.map(Some).collect::<StringArray>()),
+            results,
+            paths,
+            path_column,
             statuses: Arc::new(STATUSES.iter().map(|status| Some(status.as_str())).collect::<StringArray>()),
             shape,
         }
@@ -65,10 +81,18 @@ pub(super) fn path_key(path: PathId) -> i32 {
     i32::try_from(path.0).unwrap_or(NOTHING)
 }
 
-fn result_tables(engine: &Engine, matrix: &Matrix) -> Vec<ResultTable> {
+fn result_tables(engine: &Engine, matrix: &Matrix, paths: &ArrayRef) -> Vec<ResultTable> {
     let program = engine.program();
     let columns = matrix.results.iter().enumerate();
     let table = |(column, result): (usize, &onboard_ir::ResultColumn)| {
+        if result.ty == Type::Path {
+            let keys = matrix.rows.iter().map(|row| match row.results.get(column) {
+                Some(Some(ResultCell::Path(path))) => path_key(*path),
+                _ => NOTHING,
+            });
+            let (name, keys, values) = (result.name.clone(), keys.collect(), Arc::clone(paths));
+            return Some(ResultTable { name, keys, values });
+        }
         let mut known: Vec<Value> = Vec::new();
         let mut keys = Vec::new();
         for row in &matrix.rows {

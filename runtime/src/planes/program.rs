@@ -77,7 +77,7 @@ impl PlaneProgram {
 
     /// The operations for a block, and whether something in it is guessed.
     pub(super) fn code(&self, block: &Block<'_>, everybody: &Plane) -> (&Code, bool) {
-        let all = |plane: &Plane| everybody.without(plane) == Plane::NONE;
+        let all = |plane: &Plane| everybody.without(plane).is_empty();
         if !self.sights.iter().all(|purpose| all(block.allowed(*purpose))) {
             return (&self.some, true);
         }

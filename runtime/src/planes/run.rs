@@ -216,7 +216,7 @@ impl Run<'_> {
     }
 
     fn is_everybody(&self, plane: u32) -> bool {
-        self.everybody.without(self.plane(plane)) == Plane::NONE
+        self.everybody.without(self.plane(plane)).is_empty()
     }
 
     /// Fills what is absent; gives where something is known then.

@@ -119,6 +119,28 @@ fn within_at<S: Simd>(simd: S, order: Order, words: &[u64], low: u64, high: u64,
     );
 }
 
+/// Whether each word is so much above `low`, and no more than `span` (less than half of all words) above it.
+#[cfg(feature = "arrow")]
+pub(crate) fn all_within(level: Level, words: &[u64], low: u64, span: u64) -> bool {
+    dispatch!(level, simd => all_within_at(simd, words, low, span))
+}
+
+#[cfg(feature = "arrow")]
+#[inline(always)]
+fn all_within_at<S: Simd>(simd: S, words: &[u64], low: u64, span: u64) -> bool {
+    simd.vectorize(
+        #[inline(always)]
+        || {
+            // The highest bit tells what is below, and what is above.
+            let outside = words.iter().fold(0, |outside, word| {
+                let above = word.wrapping_sub(low);
+                outside | above | span.wrapping_sub(above)
+            });
+            outside >> 63 == 0
+        },
+    )
+}
+
 /// Those whose member's bit is set in a set.
 pub(in crate::planes) fn among(level: Level, member: Words<'_>, set: Words<'_>, out: &mut Plane) {
     dispatch!(level, simd => among_at(simd, member, set, out));

@@ -8,7 +8,10 @@ mod select;
 mod spread;
 
 #[cfg(feature = "arrow")]
-pub(crate) use compare::within;
+pub(crate) use compare::{all_within, within};
+#[cfg(test)]
+mod tests;
+
 pub(super) use compare::{among, compare};
 pub(super) use number::{bits, float, more, size, whole, widen};
 pub(super) use select::select;

@@ -1,35 +1,30 @@
 //! From planes of digits to numbers.
 
 use crate::planes::plane::Plane;
+use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, mask32x16, prelude::*, u32x16};
 
-/// For each byte a word with each of its bits in a byte of its own.
-#[expect(clippy::indexing_slicing, reason = "worked out when this is compiled")]
-const SPREAD: [u64; 256] = {
-    let mut table = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let mut bit = 0;
-        while bit < 8 {
-            if byte >> bit & 1 == 1 {
-                table[byte] |= 1 << (8 * bit);
+/// The numbers of everybody whose digits stand in planes, the lowest first; `out` has room for 64 people at a time.
+pub(crate) fn spread(level: Level, digits: &[Plane], out: &mut [u32]) {
+    dispatch!(level, simd => spread_at(simd, digits, out));
+}
+
+#[inline(always)]
+fn spread_at<S: Simd>(simd: S, digits: &[Plane], out: &mut [u32]) {
+    simd.vectorize(
+        #[inline(always)]
+        || {
+            let zero = u32x16::splat(simd, 0);
+            for (block, out) in out.as_chunks_mut::<64>().0.iter_mut().enumerate() {
+                for (part, out) in out.as_chunks_mut::<16>().0.iter_mut().enumerate() {
+                    let mut numbers = zero;
+                    for (digit, plane) in digits.iter().enumerate() {
+                        let word = plane.words().get(block).copied().unwrap_or(0);
+                        let mask = mask32x16::from_bitmask(simd, word >> (16 * part) & 0xffff);
+                        numbers |= mask.select(u32x16::splat(simd, 1 << digit), zero);
+                    }
+                    numbers.store_slice(out);
+                }
             }
-            bit += 1;
-        }
-        byte += 1;
-    }
-    table
-};
-
-/// Calls `each` with numbers of eight people at a time, each in a byte; their digits stand in at most eight planes, the lowest
-/// first.
-#[inline]
-pub(crate) fn spread(digits: &[Plane], count: usize, mut each: impl FnMut([u8; 8])) {
-    for from in (0..count).step_by(8) {
-        let mut numbers = 0_u64;
-        for (digit, plane) in digits.iter().enumerate() {
-            let byte = plane.words().get(from / 64).map_or(0, |word| word >> (from % 64) & 0xff) as usize;
-            numbers |= SPREAD.get(byte).copied().unwrap_or(0) << digit;
-        }
-        each(numbers.to_le_bytes());
-    }
+        },
+    );
 }

@@ -1,0 +1,184 @@
+//! Every kind of processor finds what a loop without any of this finds.
+
+use super::{Words, among, bits, compare, float, more, select, size, whole, widen};
+use crate::planes::operation::{How, Order};
+use crate::planes::plane::{BLOCK, Plane};
+use fearless_simd::Level;
+use onboard_ir::Arithmetic;
+
+/// Words that are odd in one way or another.
+const ODD: [u64; 12] = [
+    0,
+    1,
+    63,
+    64,
+    u64::MAX,
+    1 << 63,
+    (1 << 63) - 1,
+    0x3ff0_0000_0000_0000,
+    0xbff0_0000_0000_0000,
+    0x7ff0_0000_0000_0000,
+    0x7fef_ffff_ffff_ffff,
+    0x0010_0000_0000_0000,
+];
+
+/// What the processor at hand can do, from the least to the best.
+fn levels() -> Vec<Level> {
+    let best = Level::new();
+    #[cfg(target_arch = "x86_64")]
+    let less = [
+        best.as_sse2().map(Level::Sse2),
+        best.as_sse4_2().map(Level::Sse4_2),
+        best.as_avx2().map(Level::Avx2),
+    ];
+    #[cfg(not(target_arch = "x86_64"))]
+    let less: [Option<Level>; 0] = [];
+    less.into_iter().flatten().chain([best]).collect()
+}
+
+/// Odd words, each with each, and then any.
+fn pairs() -> (Vec<u64>, Vec<u64>) {
+    let mut state = 7_u64;
+    let mut any = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state ^ state >> 31
+    };
+    let pair = |place: usize| (ODD[place % ODD.len()], ODD[place / ODD.len() % ODD.len()]);
+    (0..BLOCK).map(|place| if place < 512 { pair(place) } else { (any(), any()) }).unzip()
+}
+
+fn plane(test: impl Fn(usize) -> bool) -> Plane {
+    let mut plane = Plane::NONE;
+    (0..BLOCK).filter(|place| test(*place)).for_each(|place| plane.set(place));
+    plane
+}
+
+/// The second words: everybody's own, or one for all.
+fn seconds(b: &[u64]) -> Vec<Words<'_>> {
+    ODD.iter().map(|word| Words::One(*word)).chain([Words::Many(b)]).collect()
+}
+
+#[test]
+fn comparisons() {
+    let (a, b) = pairs();
+    for level in levels() {
+        for b in seconds(&b) {
+            for (first, second) in [(Words::Many(&a), b), (b, Words::Many(&a))] {
+                for order in [Order::Unsigned, Order::Signed, Order::Float] {
+                    for how in [How::Equal, How::Less, How::AtMost] {
+                        let holds = |place: usize| {
+                            let (a, b) = (first.at(place), second.at(place));
+                            let order = match order {
+                                Order::Unsigned => Some(a.cmp(&b)),
+                                Order::Signed => Some(a.cast_signed().cmp(&b.cast_signed())),
+                                Order::Float => f64::from_bits(a).partial_cmp(&f64::from_bits(b)),
+                            };
+                            order.is_some_and(|order| match how {
+                                How::Equal => order.is_eq(),
+                                How::Less => order.is_lt(),
+                                How::AtMost => order.is_le(),
+                            })
+                        };
+                        let mut found = Plane::NONE;
+                        compare(level, order, how, first, second, &mut found);
+                        assert_eq!(found, plane(holds), "{level:?} {order:?} {how:?}");
+                    }
+                }
+            }
+            let mut found = Plane::NONE;
+            among(level, Words::Many(&a), b, &mut found);
+            let holds = |place: usize| a[place] < 64 && b.at(place) >> a[place] & 1 == 1;
+            assert_eq!(found, plane(holds), "{level:?} {b:?}");
+        }
+    }
+}
+
+#[test]
+fn arithmetic() {
+    let (a, b) = pairs();
+    let all = [Arithmetic::Add, Arithmetic::Subtract, Arithmetic::Multiply, Arithmetic::Divide];
+    for level in levels() {
+        for b in seconds(&b) {
+            for how in all {
+                let (mut out, mut passed) = (vec![0; BLOCK], Plane::NONE);
+                float(level, how, Words::Many(&a), b, &mut out, &mut passed);
+                for place in 0..BLOCK {
+                    let (a, b) = (f64::from_bits(a[place]), f64::from_bits(b.at(place)));
+                    let expected = match how {
+                        Arithmetic::Add => a + b,
+                        Arithmetic::Subtract => a - b,
+                        Arithmetic::Multiply => a * b,
+                        Arithmetic::Divide => a / b,
+                    };
+                    assert_eq!(passed.has(place), expected.is_finite(), "{level:?} {a} {how:?} {b}");
+                    if expected.is_finite() {
+                        assert_eq!(out[place], (expected + 0.0).to_bits(), "{level:?} {a} {how:?} {b}");
+                    }
+                }
+                if how == Arithmetic::Divide {
+                    continue;
+                }
+                whole(level, how, Words::Many(&a), b, &mut out, &mut passed);
+                for place in 0..BLOCK {
+                    let (a, b) = (a[place].cast_signed(), b.at(place).cast_signed());
+                    let (expected, over) = match how {
+                        Arithmetic::Add => a.overflowing_add(b),
+                        Arithmetic::Subtract => a.overflowing_sub(b),
+                        _ => a.overflowing_mul(b),
+                    };
+                    assert_eq!(passed.has(place), !over, "{level:?} {a} {how:?} {b}");
+                    assert_eq!(out[place], expected.cast_unsigned(), "{level:?} {a} {how:?} {b}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn words() {
+    let (a, b) = pairs();
+    let of = plane(|place| b[place] & 4 == 0);
+    for level in levels() {
+        let mut out = vec![0; BLOCK];
+        let mut each = |made: &dyn Fn(&mut [u64]), expected: &dyn Fn(usize) -> u64| {
+            made(&mut out);
+            for (place, word) in out.iter().enumerate() {
+                assert_eq!(*word, expected(place), "{level:?} {place}");
+            }
+        };
+        let many = Words::Many(&a);
+        for b in seconds(&b) {
+            each(&|out| select(level, &of, many, b, out), &|place| {
+                if of.has(place) { a[place] } else { b.at(place) }
+            });
+        }
+        each(&|out| widen(level, many, out), &|place| (a[place].cast_signed() as f64).to_bits());
+        each(&|out| size(level, many, out), &|place| f64::from_bits(a[place]).abs().to_bits());
+        each(&|out| bits(level, many, out), &|place| u64::from(a[place].count_ones()));
+        each(&|out| more(many, &of, out), &|place| a[place].wrapping_add(u64::from(of.has(place))));
+    }
+}
+
+#[cfg(feature = "arrow")]
+#[test]
+fn columns() {
+    use super::{all_within, spread, within};
+    let (a, b) = pairs();
+    let digits: Vec<Plane> = (0..5).map(|digit| plane(|place| b[place] >> digit & 1 == 1)).collect();
+    for level in levels() {
+        let (low, high) = (3_u64, 1_u64 << 62);
+        let right = |word: &u64| (3..=1 << 62).contains(&word.cast_signed());
+        let expected = plane(|place| right(&a[place]));
+        assert_eq!(within(level, Order::Signed, &a, low, high), expected, "{level:?}");
+        assert!(!all_within(level, &a, low, high - low), "{level:?}");
+        let inside: Vec<u64> = a.iter().copied().filter(right).chain([low, high]).collect();
+        assert!(all_within(level, &inside, low, high - low), "{level:?}");
+        for outside in [low - 1, high + 1, u64::MAX, 1 << 63] {
+            let words: Vec<u64> = inside.iter().copied().chain([outside]).collect();
+            assert!(!all_within(level, &words, low, high - low), "{level:?} {outside}");
+        }
+        let mut numbers = vec![9; BLOCK];
+        spread(level, &digits, &mut numbers);
+        assert!(numbers.iter().zip(&b).all(|(number, word)| u64::from(*number) == word & 31), "{level:?}");
+    }
+}
