@@ -34,6 +34,7 @@ pub(crate) fn compute_frequent(act: &Act, frame: Frame, row: &Row) -> Option<Cel
         Act::Or(a, b) => or(at(a)?, at(b)?),
         Act::Compare(how, a, b) => compare(*how, at(a)?, at(b)?, row),
         Act::Holds(set, member) => contains(at(set)?, at(member)?),
+        Act::OneOf(a, Among::Members(bits)) => contains(Cell::Set(*bits), at(a)?),
         _ => return None,
     })
 }
@@ -48,7 +49,10 @@ pub(crate) fn compute(act: &Act, out: Place, frame: Frame, row: &mut Row, contex
         Act::And(a, b) => and(at(a), at(b)),
         Act::Or(a, b) => or(at(a), at(b)),
         Act::Compare(how, a, b) => compare(*how, at(a), at(b), row),
-        Act::OneOf(a, among) => one(at(a), |a| Cell::from(is_among(row, a, among))),
+        Act::OneOf(a, Among::Members(bits)) => contains(Cell::Set(*bits), at(a)),
+        Act::OneOf(a, Among::Values(values)) => {
+            one(at(a), |a| Cell::from(values.iter().any(|value| row.is(a, value))))
+        }
         Act::Between(a, low, high) => between(row, at(a), at(low), at(high)),
         Act::IsMissing(a) => Cell::from(!at(a).is_known()),
         Act::If(condition, a, b) => choose(row, at(condition), at(a), at(b)),
@@ -142,8 +146,10 @@ fn or(a: Cell, b: Cell) -> Cell {
 fn compare(how: Compare, a: Cell, b: Cell, row: &Row) -> Cell {
     let order = match (a, b) {
         (Cell::Absent(reason), _) | (_, Cell::Absent(reason)) => return Cell::Absent(reason),
-        // Most are compared with a number.
+        // Most are numbers and members.
         (Cell::Int(a), Cell::Int(b)) => Some(a.cmp(&b)),
+        (Cell::Float(a), Cell::Float(b)) => a.get().partial_cmp(&b.get()),
+        (Cell::Member(a), Cell::Member(b)) => Some(a.cmp(&b)),
         (a, b) => row.compare(a, b),
     };
     order.map_or(INVALID, |order| Cell::from(holds(how, order)))
@@ -169,16 +175,6 @@ fn contains(set: Cell, member: Cell) -> Cell {
         (Cell::Set(bits), Cell::Member(member)) => Cell::from(member < 64 && bits >> member & 1 == 1),
         _ => INVALID,
     })
-}
-
-fn is_among(row: &Row, a: Cell, among: &Among) -> bool {
-    match (among, a) {
-        (Among::Members(bits), Cell::Member(member)) => member < 64 && bits >> member & 1 == 1,
-        (Among::Members(_), _) => false,
-        (Among::Values(values), a) => {
-            values.iter().any(|value| row.compare_with(a, value) == Some(Ordering::Equal))
-        }
-    }
 }
 
 fn between(row: &Row, a: Cell, low: Cell, high: Cell) -> Cell {

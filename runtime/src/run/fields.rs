@@ -7,6 +7,7 @@ use super::{Setting, Values};
 use crate::{FieldInput, Profile, Reason, Slot};
 use onboard_ir::plan::FieldPlan;
 use onboard_ir::{FallbackMethod, Value};
+use std::cmp::Ordering;
 
 /// How a field was filled.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,7 +58,7 @@ impl Values {
         };
         let unasked = matches!(slot, Slot::Absent(Reason::Unasked));
         let refused = unasked && inputs.refused(&setting.prepared.program, plan.sight, plan.field);
-        self.row.put(plan.place, Frame::Stated, if refused { &DECLINED } else { slot });
+        self.row.put_same(plan.place, if refused { &DECLINED } else { slot });
     }
 
     /// Puts the fields as they are at `at` into both frames.
@@ -65,7 +66,7 @@ impl Values {
         for (position, input) in &setting.inputs.timed {
             if let Some(plan) = setting.plan.fields.get(*position) {
                 let slot = stated(input, retain(setting, plan), at, setting.inputs.at);
-                self.row.put(plan.place, Frame::Stated, slot);
+                self.row.put_same(plan.place, slot);
             }
         }
         self.fill(setting);
@@ -77,13 +78,13 @@ impl Values {
             let cell = self.row.at(plan.place, Frame::Stated);
             let declined = matches!(cell, Cell::Absent(Reason::Declined));
             if declined && !setting.inputs.refused(&setting.prepared.program, plan.sight, plan.field) {
-                self.row.put(plan.place, Frame::Stated, &UNASKED);
+                self.row.put_same(plan.place, &UNASKED);
             }
         }
         self.fill(setting);
     }
 
-    /// Fills what is absent, and puts the fields into the frame that rules read.
+    /// Fills what is absent, for the rules. What is stated stands in both frames.
     pub(crate) fn fill(&mut self, setting: Setting<'_>) {
         self.filled = 0;
         for (position, plan) in setting.plan.fields.iter().enumerate() {
@@ -94,11 +95,13 @@ impl Values {
     /// The same of one field, by its position.
     #[inline]
     pub(crate) fn fill_field(&mut self, setting: Setting<'_>, position: usize, plan: &FieldPlan) {
+        if !plan.filled {
+            return;
+        }
         let stated = self.row.at(plan.place, Frame::Stated);
         self.row.set(plan.place, Frame::Rules, stated);
         let mut mark = None;
-        if plan.filled
-            && !stated.is_known()
+        if !stated.is_known()
             && let Some((value, how)) = fallback(setting, plan, &self.row)
         {
             self.guesses = true;
@@ -125,11 +128,17 @@ fn fallback(setting: Setting<'_>, plan: &FieldPlan, row: &Row) -> Option<(Value,
             return Some((value.clone(), mark));
         }
         let by = plan.by.get(step)?;
-        let place = |position: &usize| setting.plan.fields.get(*position).map(|field| field.place);
-        let value = |position: &usize| row.slot_at(place(position)?, Frame::Stated).value().cloned();
-        let group: Option<Vec<Value>> = by.iter().map(value).collect();
-        let group = group.filter(|group| !group.is_empty());
-        let (statistic, grouped) = setting.fit.statistic(plan.field, step, group.as_deref())?;
+        let cell = |position: &usize| {
+            let field = setting.plan.fields.get(*position);
+            field.map(|field| row.at(field.place, Frame::Stated)).filter(|cell| cell.is_known())
+        };
+        let group = |known: &[Value]| {
+            let order = |(position, known)| cell(position).and_then(|own| row.compare_with(own, known));
+            let orders = by.iter().zip(known).map(|pair| order(pair).unwrap_or(Ordering::Less).reverse());
+            orders.fold(Ordering::Equal, Ordering::then).then(known.len().cmp(&by.len()))
+        };
+        let is_known = !by.is_empty() && by.iter().all(|position| cell(position).is_some());
+        let (statistic, grouped) = setting.fit.find(plan.field, step, is_known.then_some(group))?;
         let sure = fallback.at_least.is_none_or(|least| statistic.confidence >= least);
         let mark =
             Mark { step, grouped, donors: Some(statistic.donors), confidence: Some(statistic.confidence) };

@@ -1,7 +1,7 @@
 //! What the plan's purposes see of a person. Whatever they may not see ends here.
 
 use super::sight::Sight;
-use crate::{Answer, Event, FieldInput, History, Profile, Slot};
+use crate::{Event, FieldInput, History, Profile, Slot};
 use onboard_ir::plan::{EventSteps, Plan};
 use onboard_ir::{Builtin, EventId, FieldId, Program, Value};
 
@@ -39,7 +39,7 @@ impl Inputs {
         self.timed.clear();
         for (position, field) in plan.fields.iter().enumerate() {
             if let Some(given) = profile.fields.get(field.field.index())
-                && let Some(Answer { at: Some(time), .. }) = given.answer
+                && let Some(time) = given.answer.as_ref().and_then(|answer| answer.at)
                 // What will be answered later is not known yet.
                 && time <= at
                 && self.allowed.get(field.sight) == Some(&true)

@@ -215,7 +215,7 @@ impl Values {
     ) {
         for plan in setting.plan.fields.iter().filter(|plan| plan.field == field) {
             if setting.inputs.allowed.get(plan.sight) == Some(&true) {
-                self.row.put(plan.place, Frame::Stated, value(plan.place));
+                self.row.put_same(plan.place, value(plan.place));
             }
         }
     }

@@ -66,6 +66,7 @@ impl Row {
     }
 
     /// Puts a value into a place, in both frames.
+    #[inline]
     pub(crate) fn put_same(&mut self, place: Place, slot: &Slot) {
         let cell = self.cell(place, Frame::Rules, slot);
         self.set_twin(place, Twin::same(cell));
@@ -148,6 +149,14 @@ impl Row {
             | (Cell::Duration(a), Cell::Duration(b)) => a.cmp(&b),
             (a, b) => return Some(a.truth()?.cmp(&b.truth()?)),
         })
+    }
+
+    /// Whether a value is a constant.
+    pub(crate) fn is(&self, a: Cell, constant: &Value) -> bool {
+        match (a, constant) {
+            (Cell::Text(a), Value::Text(b)) => self.text(a) == &**b,
+            (a, constant) => self.compare_with(a, constant) == Some(Ordering::Equal),
+        }
     }
 
     /// How a value stands to a constant.
