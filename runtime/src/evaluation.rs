@@ -1,7 +1,7 @@
 //! What a purpose sees of a person at an instant, with everything computed from it.
 
 use crate::question::{Question, offered};
-use crate::run::{Inputs, Setting, Streams, Values, first_change};
+use crate::run::{Frame, Inputs, Setting, Streams, Values, first_change};
 use crate::zone::{EARLIEST, LATEST};
 use crate::{Engine, Event, FieldValue, History, Imputed, MatrixOutcome, Outcomes, Profile, Reason, Slot};
 use onboard_ir::plan::{Place, Plan, ResultPlan};
@@ -60,7 +60,6 @@ impl Evaluation {
             fit: self.engine.fit(),
             plan: &self.plan,
             inputs: &self.inputs,
-            told: None,
         };
         (setting, &mut self.values)
     }
@@ -87,12 +86,12 @@ impl Evaluation {
 
     /// The truth value at a place.
     pub(crate) fn truth(&self, place: Place) -> Option<bool> {
-        self.values.rules.truth(place)
+        self.values.row.at(place, Frame::Rules).truth()
     }
 
-    /// What each of the plan's matrices says, by its position.
-    pub(crate) fn matrix_outcomes(&self) -> &[MatrixOutcome] {
-        &self.values.rules.outcomes
+    /// What one of the plan's matrices says, by its position.
+    pub(crate) fn matrix_outcome(&self, position: usize) -> Option<&MatrixOutcome> {
+        self.values.outcomes.get(position).map(|outcomes| outcomes.of(Frame::Rules))
     }
 
     /// What segments and matrices say.
@@ -107,7 +106,7 @@ impl Evaluation {
 
     /// What stands in the place of a field before fallbacks.
     pub(crate) fn stated_at(&self, place: Place) -> &Slot {
-        self.values.stated.slot(place)
+        self.values.slot(place, Frame::Stated)
     }
 
     /// Moves the clock, and nothing else.
@@ -147,7 +146,7 @@ impl Evaluation {
         let plan = plan.and_then(|position| Some((position, self.plan.fields.get(position)?)));
         let Some((position, plan)) = plan else { return FieldValue::Absent(Reason::Withheld) };
         let mark = self.values.marks.get(position).copied().flatten();
-        match (self.values.stated.slot(plan.place), mark, self.values.rules.slot(plan.place)) {
+        match (self.stated_at(plan.place), mark, self.values.slot(plan.place, Frame::Rules)) {
             (Slot::Known(value), ..) => FieldValue::Stated(value),
             (Slot::Absent(absent), Some(mark), Slot::Known(value)) => FieldValue::Imputed(Imputed {
                 value,
@@ -166,22 +165,23 @@ impl Evaluation {
     pub fn stated_field(&self, field: FieldId) -> &Slot {
         let plan =
             self.plan.index.fields.get(field.index()).and_then(|position| self.plan.fields.get(position));
-        plan.map_or(&WITHHELD, |plan| self.values.stated.slot(plan.place))
+        plan.map_or(&WITHHELD, |plan| self.stated_at(plan.place))
     }
 
     /// The value of an expression (not one over an event's properties).
     #[must_use]
     pub fn node(&self, node: ExprId) -> &Slot {
-        self.plan.index.nodes.get(node.index()).map_or(&WITHHELD, |place| self.values.rules.slot(place))
+        self.plan
+            .index
+            .nodes
+            .get(node.index())
+            .map_or(&WITHHELD, |place| self.values.slot(place, Frame::Rules))
     }
 
     /// The value that the expression has with imputed values taken as absent.
     #[must_use]
     pub fn stated_node(&self, node: ExprId) -> &Slot {
-        if !self.values.guesses {
-            return self.node(node);
-        }
-        self.plan.index.nodes.get(node.index()).map_or(&WITHHELD, |place| self.values.stated.slot(place))
+        self.plan.index.nodes.get(node.index()).map_or(&WITHHELD, |place| self.stated_at(place))
     }
 
     /// Whether any field that the plan reads is imputed (or was, at an instant that a segment remembers).
@@ -193,14 +193,18 @@ impl Evaluation {
     /// A trait.
     #[must_use]
     pub fn trait_value(&self, id: TraitId) -> &Slot {
-        self.plan.index.traits.get(id.index()).map_or(&WITHHELD, |place| self.values.rules.slot(place))
+        self.plan
+            .index
+            .traits
+            .get(id.index())
+            .map_or(&WITHHELD, |place| self.values.slot(place, Frame::Rules))
     }
 
     /// Whether they belong to the segment; none is unknown.
     #[must_use]
     pub fn segment(&self, segment: SegmentId) -> Option<bool> {
         let place = self.plan.index.segments.get(segment.index())?;
-        self.values.rules.truth(place)
+        self.values.row.at(place, Frame::Rules).truth()
     }
 
     /// Since when they have belonged to a segment with memory, or have left it; none for those who never entered, and for
@@ -216,30 +220,32 @@ impl Evaluation {
     pub(crate) fn memory(&self, segment: SegmentId) -> Option<(bool, Option<i64>)> {
         let place = self.plan.index.segments.get(segment.index())?;
         let position = self.plan.memories.iter().position(|memory| memory.place == place)?;
-        let frame = &self.values.rules;
-        Some((*frame.before.get(position)?, *frame.turned.get(position)?))
+        let memory = &self.values.memory.rules;
+        Some((*memory.before.get(position)?, *memory.turned.get(position)?))
     }
 
     /// What a matrix says; none where it does not decide for the purpose.
     #[must_use]
     pub fn matrix(&self, matrix: MatrixId) -> Option<&MatrixOutcome> {
-        self.values.rules.outcomes.get(self.plan.index.matrices.get(matrix.index())?)
+        self.outcome(matrix, Frame::Rules)
     }
 
     /// What a matrix would say with imputed values taken as absent.
     #[must_use]
     pub fn stated_matrix(&self, matrix: MatrixId) -> Option<&MatrixOutcome> {
-        if !self.values.guesses {
-            return self.matrix(matrix);
-        }
-        self.values.stated.outcomes.get(self.plan.index.matrices.get(matrix.index())?)
+        self.outcome(matrix, Frame::Stated)
+    }
+
+    fn outcome(&self, matrix: MatrixId, frame: Frame) -> Option<&MatrixOutcome> {
+        let position = self.plan.index.matrices.get(matrix.index())?;
+        Some(self.values.outcomes.get(position)?.of(frame))
     }
 
     /// The path recommended, by the first matrix in order of declaration that gives one, and its row (from 0).
     #[must_use]
     pub fn recommended(&self) -> Option<(PathId, MatrixId, u32)> {
         self.plan.paths.iter().find_map(|(id, position)| {
-            let row = self.values.rules.outcomes.get(*position)?.fired()?;
+            let row = self.values.outcomes.get(*position)?.of(Frame::Rules).fired()?;
             let plan = self.plan.matrices.get(*position)?;
             match plan.results.get(row as usize)?.get(plan.path_column?)? {
                 ResultPlan::Path(path, _) => Some((*path, *id, row)),

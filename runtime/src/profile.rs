@@ -26,8 +26,9 @@ pub struct Profile {
 /// What the input says about a field.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FieldInput {
-    /// The answer to its question; it beats every other origin from its own time on.
-    pub answer: Option<Answer>,
+    /// The answer to its question; it beats every other origin from its own time on. In a box, as most fields have none, and
+    /// what is read of every person should be small.
+    pub answer: Option<Box<Answer>>,
     /// The first of its other origins that holds anything.
     pub origin: Slot,
 }
@@ -82,7 +83,7 @@ impl Profile {
             self.fields.resize_with(field.index() + 1, FieldInput::default);
         }
         if let Some(input) = self.fields.get_mut(field.index()) {
-            input.answer = Some(answer);
+            input.answer = Some(Box::new(answer));
         }
     }
 

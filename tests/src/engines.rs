@@ -77,7 +77,7 @@ pub fn agree(tape: &[u8], people: usize) -> Result<Agreed, String> {
     Ok(agreed)
 }
 
-fn run(made: &generate::Generated, tape: &mut generate::Tape<'_>, purpose: &str) -> Run {
+pub(crate) fn run(made: &generate::Generated, tape: &mut generate::Tape<'_>, purpose: &str) -> Run {
     let profile = generate::profile(made, tape).to_string();
     let count = if tape.one_in(3) { 0 } else { tape.below(12) };
     let events: Vec<String> = (0..count).map(|_| generate::event(made, tape).to_string()).collect();

@@ -9,6 +9,7 @@ pub mod columns;
 pub mod damage;
 pub mod decoding;
 pub mod engines;
+pub mod frames;
 pub mod generate;
 pub mod laws;
 pub mod live;

@@ -13,6 +13,8 @@ pub enum Slot {
 
 /// Why a value is absent. Rules see one kind of absence; the reason is for explanations and for asking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+// A word wide, as values are where they are evaluated.
+#[repr(u64)]
 pub enum Reason {
     /// Nobody asked, or nobody answered.
     Unasked,

@@ -3,7 +3,7 @@
 use crate::imputation::Imputation;
 use crate::shape::{MatrixShape, Shape};
 use crate::unsupported::Unsupported;
-use onboard_ir::plan::{Act, Place, Plan, Source, Steady};
+use onboard_ir::plan::{Act, MEMORY, Place, Plan, Source, Steady};
 
 /// The two ways to see a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,26 +153,22 @@ fn needed_places(plan: &Plan) -> Vec<bool> {
     needed
 }
 
+fn mark(places: &mut [bool], place: Place) {
+    if let Some(entry) = places.get_mut(place.index()) {
+        *entry = true;
+    }
+}
+
 fn guessed(plan: &Plan, imputations: &[Imputation]) -> Vec<bool> {
     let mut guessed = vec![false; plan.initial.len()];
-    for (field, imputation) in plan.fields.iter().zip(imputations) {
-        if let Some(entry) = guessed.get_mut(field.place.index()) {
-            *entry = !imputation.steps.is_empty();
-        }
+    let mut hanging = MEMORY;
+    let filled = plan.fields.iter().zip(imputations).filter(|(_, imputation)| !imputation.steps.is_empty());
+    for (field, _) in filled {
+        hanging |= field.bit;
+        mark(&mut guessed, field.place);
     }
-    for step in &plan.steps {
-        let reads = |place: &Place| guessed.get(place.index()) == Some(&true);
-        let hangs = match &step.act {
-            Act::Stated(_) => false,
-            // What another purpose tells is told as it is.
-            Act::Declassify(_, sight) if *sight > 0 => false,
-            // What is remembered may have been a guess.
-            Act::Memory(..) => true,
-            act => act.operands().iter().any(reads),
-        };
-        if let Some(entry) = guessed.get_mut(step.out.index()) {
-            *entry = hangs;
-        }
+    for step in plan.steps.iter().filter(|step| step.hangs & hanging != 0) {
+        mark(&mut guessed, step.out);
     }
     guessed
 }

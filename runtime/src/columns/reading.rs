@@ -129,11 +129,11 @@ impl<'a> Reading<'a> {
             input.origin = origin.map_or(Slot::Absent(Reason::Unasked), slot);
             input.answer = field.answer.as_ref().and_then(|answer| answer.read(row, problems)).map(|value| {
                 let at = field.answer_at.as_ref().and_then(|at| at.read(row, problems));
-                match at {
+                Box::new(match at {
                     None => Answer { value: slot(value), at: None },
                     Some(Some(Value::Time(at))) => Answer { value: slot(value), at: Some(at) },
                     Some(_) => Answer { value: Slot::Absent(Reason::Invalid), at: None },
-                }
+                })
             });
         }
     }

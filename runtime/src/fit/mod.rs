@@ -76,9 +76,20 @@ impl Fit {
         step: usize,
         group: Option<&[Value]>,
     ) -> Option<(&Statistic, bool)> {
+        self.find(field, step, group.map(|group| |known: &[Value]| compare_groups(known, group)))
+    }
+
+    /// The same, where the group is known by how the values of others stand to its own.
+    pub(crate) fn find(
+        &self,
+        field: FieldId,
+        step: usize,
+        group: Option<impl Fn(&[Value]) -> Ordering>,
+    ) -> Option<(&Statistic, bool)> {
         let step = self.steps.get(&(field, step))?;
-        let place = |group| step.groups.binary_search_by(|(known, _)| compare_groups(known, group)).ok();
-        match group.and_then(place).and_then(|place| step.groups.get(place)) {
+        let place =
+            group.and_then(|group| step.groups.binary_search_by(|(known, _)| group(known.as_slice())).ok());
+        match place.and_then(|place| step.groups.get(place)) {
             Some((_, statistic)) => Some((statistic, true)),
             None => step.whole.as_ref().map(|statistic| (statistic, false)),
         }

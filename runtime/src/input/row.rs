@@ -125,7 +125,7 @@ impl RowDecoder {
                 let at = columns.answer_at.and_then(|column| Some((column, cell(column)?)));
                 let at = at.map(|(column, cell)| instant(cell, header(column), problems));
                 let value = if at == Some(None) { Slot::Absent(Reason::Invalid) } else { value };
-                field.answer = Some(Answer { value, at: at.flatten() });
+                field.answer = Some(Box::new(Answer { value, at: at.flatten() }));
             }
         }
     }

@@ -3,6 +3,7 @@
 use super::LiveEvaluation;
 use super::queue::{Due, Schedule};
 use super::update::Before;
+use crate::run::Frame;
 use crate::{Consent, History};
 use onboard_ir::FieldId;
 use onboard_ir::plan::{FieldPlan, Plan};
@@ -13,8 +14,8 @@ impl LiveEvaluation {
         for (place, _) in self.dependencies.segments() {
             before.truths.entry(*place).or_insert_with(|| self.evaluation.truth(*place));
         }
-        for (number, outcome) in self.evaluation.matrix_outcomes().iter().enumerate() {
-            before.outcomes.entry(number).or_insert_with(|| outcome.clone());
+        for (number, outcomes) in self.evaluation.parts().1.outcomes.iter().enumerate() {
+            before.outcomes.entry(number).or_insert_with(|| outcomes.of(Frame::Rules).clone());
         }
         before.touched.anew += 1;
         // The history is shared only until the evaluation has it again.

@@ -5,7 +5,7 @@
 
 use super::dependencies::moves;
 use super::pass::Pass;
-use crate::run::Frame;
+use crate::run::{Frame, Row};
 use crate::zone::LATEST;
 use onboard_ir::Compare;
 use onboard_ir::plan::{Act, Among, Place};
@@ -65,24 +65,22 @@ impl Pass<'_> {
     /// How what an act compares stands to each other, in both frames.
     fn orders(&self, act: &Act, out: &mut Vec<Option<Ordering>>) {
         out.clear();
-        let frames = [Some(&self.values.rules), self.values.guesses.then_some(&self.values.stated)];
-        for frame in frames.into_iter().flatten() {
-            orders(act, frame, out);
+        for frame in self.values.frames() {
+            orders(act, &self.values.row, frame, out);
         }
     }
 }
 
 /// Of what a comparison does not tell apart, nothing is said.
-fn orders(act: &Act, frame: &Frame, out: &mut Vec<Option<Ordering>>) {
-    let row = &frame.row;
-    let pair = |a: &Place, b: &Place| row.compare(row.at(*a), row.at(*b));
+fn orders(act: &Act, row: &Row, frame: Frame, out: &mut Vec<Option<Ordering>>) {
+    let pair = |a: &Place, b: &Place| row.compare(row.at(*a, frame), row.at(*b, frame));
     match act {
         Act::Compare(Compare::Equal | Compare::NotEqual, a, b) => out.push(pair(a, b)),
         Act::Compare(Compare::Less | Compare::GreaterEqual, a, b) => out.push(pair(a, b).map(at_least)),
         Act::Compare(Compare::Greater | Compare::LessEqual, a, b) => out.push(pair(a, b).map(at_most)),
         Act::Between(a, low, high) => out.extend([pair(a, low).map(at_least), pair(a, high).map(at_most)]),
         Act::OneOf(a, Among::Values(values)) => {
-            out.extend(values.iter().map(|value| row.compare_with(row.at(*a), value)));
+            out.extend(values.iter().map(|value| row.compare_with(row.at(*a, frame), value)));
         }
         _ => {}
     }

@@ -26,8 +26,6 @@ pub(crate) struct Dependencies {
     pub(super) turning: Vec<u32>,
     /// Whether it can be foretold when time alone changes something.
     pub(super) foreseeable: bool,
-    /// Whether what one purpose tells another is computed from what that is told.
-    pub(super) retold: bool,
 }
 
 impl Dependencies {
@@ -48,7 +46,6 @@ impl Dependencies {
             fields: fields(plan),
             folded,
             turning: Vec::new(),
-            retold: retold(plan),
             foreseeable: plan.index.segments.iter().all(|(_, place)| !moves(plan, place)),
         };
         for (position, (step, _)) in
@@ -185,15 +182,6 @@ fn is_value(act: &Act) -> bool {
             | Act::Widen(_)
             | Act::Declassify(..)
     )
-}
-
-fn retold(plan: &Plan) -> bool {
-    let told = plan.steps.iter().filter_map(|step| match step.act {
-        Act::Declassify(of, sight) if sight > 0 => Some((of, step.out)),
-        _ => None,
-    });
-    let below = plan.below(told.clone().map(|(of, _)| of));
-    told.into_iter().any(|(_, out)| holds(&below, out))
 }
 
 fn segment_places(plan: &Plan) -> Vec<(Place, SegmentId)> {

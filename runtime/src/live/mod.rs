@@ -19,7 +19,7 @@ mod update;
 pub(crate) use dependencies::Dependencies;
 pub use update::{SegmentChange, Touched, Update};
 
-use crate::run::Streams;
+use crate::run::{Frame, Streams};
 use crate::zone::{EARLIEST, LATEST};
 use crate::{Engine, Evaluation, History, MatrixOutcome, Profile};
 use onboard_ir::{EventId, MatrixId, PathId, PurposeId, SegmentId};
@@ -159,10 +159,9 @@ impl LiveEvaluation {
         }
     }
 
-    /// Whether updates can be made step by step. What another purpose tells stands in both frames as rules see it there; where
-    /// that is told on, the order in which the frames are filled counts, and is left to the interpreter.
+    /// Whether updates can be made step by step.
     fn is_incremental(&self) -> bool {
-        self.dependencies.foreseeable && !(self.dependencies.retold && self.evaluation.guesses())
+        self.dependencies.foreseeable
     }
 
     /// The next instant at which an event comes, or time alone changes something.
@@ -202,17 +201,18 @@ impl LiveEvaluation {
         let at = self.evaluation.at();
         let unsettled = std::mem::take(&mut self.unsettled);
         let (setting, values) = self.evaluation.parts();
-        for frame in [&mut values.rules, &mut values.stated] {
-            for &number in &unsettled {
-                frame.remember_one(setting.plan, number, at);
+        for number in unsettled {
+            let Some(memory) = setting.plan.memories.get(number) else { continue };
+            for frame in [Frame::Rules, Frame::Stated] {
+                let cell = values.row.at(memory.place, frame);
+                values.memory.of_mut(frame).remember_one(number, cell, at);
             }
         }
     }
 
     fn pass<'a>(&'a mut self, before: &'a mut Before) -> Pass<'a> {
         let (setting, values) = self.evaluation.parts();
-        values.rules.changes();
-        values.stated.changes();
+        values.changes();
         Pass {
             setting,
             values,
@@ -243,7 +243,7 @@ impl LiveEvaluation {
         let changed = before
             .outcomes
             .iter()
-            .filter(|(number, old)| self.evaluation.matrix_outcomes().get(**number) != Some(old));
+            .filter(|(number, old)| self.evaluation.matrix_outcome(**number) != Some(old));
         update.matrices = changed.filter_map(|(number, _)| self.dependencies.matrix(*number)).collect();
         update.matrices.sort_unstable();
         update

@@ -3,7 +3,7 @@
 use super::dependencies::{Dependencies, moves};
 use super::queue::{Due, Queue, Schedule};
 use super::update::Before;
-use crate::run::{Part, Setting, Source, Streams, Values};
+use crate::run::{Frame, Part, Setting, Source, Streams, Twin, Values};
 use crate::{Profile, Slot};
 use onboard_ir::Value;
 use onboard_ir::plan::{Act, Place, Step};
@@ -22,13 +22,6 @@ pub(super) struct Pass<'a> {
     pub(super) unsettled: &'a mut Vec<usize>,
     pub(super) profile: &'a Profile,
     pub(super) before: &'a mut Before,
-}
-
-/// What stands in a place, as rules see it and with imputed values taken as absent.
-#[derive(Clone, Debug)]
-pub(super) struct Both {
-    rules: Slot,
-    stated: Option<Slot>,
 }
 
 impl Pass<'_> {
@@ -69,20 +62,20 @@ impl Pass<'_> {
         self.compare(out, &old);
     }
 
-    /// Takes steps that stand for themselves, in both frames.
+    /// Takes steps that stand for themselves.
     pub(super) fn compute(&mut self, positions: &[u32], now: i64) {
-        self.values.run(self.setting, now, Part::Steps(positions), &mut Source::Kept, &mut Source::Kept);
+        self.values.run(self.setting, now, Part::Steps(positions), &mut Source::Kept);
     }
 
     fn take_matrix(&mut self, position: u32, out: Place, number: usize) {
         self.before.touched.matrices += 1;
-        let rules = self.values.rules.outcomes.get(number).cloned().unwrap_or_default();
-        let stated = self.values.stated.outcomes.get(number).cloned().unwrap_or_default();
+        let outcomes =
+            |pass: &Self, frame| pass.values.outcomes.get(number).map(|both| both.of(frame).clone());
+        let rules = outcomes(self, Frame::Rules).unwrap_or_default();
+        let stated = outcomes(self, Frame::Stated);
         self.compute(std::slice::from_ref(&position), self.setting.inputs.at);
-        let Some(now) = self.values.rules.outcomes.get_mut(number) else { return };
-        let without = self.values.stated.outcomes.get(number).filter(|_| self.values.guesses);
-        now.by_guess = without.is_some_and(|other| now.status != other.status || now.rows != other.rows);
-        let same = *now == rules && without.is_none_or(|other| *other == stated);
+        let Some(now) = self.values.outcomes.get(number) else { return };
+        let same = *now.of(Frame::Rules) == rules && Some(now.of(Frame::Stated)) == stated.as_ref();
         self.before.outcomes.entry(number).or_insert(rules);
         if !same {
             self.spread(out);
@@ -91,23 +84,23 @@ impl Pass<'_> {
 
     /// Notes where a segment with memory says something else than it remembers.
     pub(super) fn settle(&mut self, number: usize, out: Place) {
-        let frames = [Some(&self.values.rules), self.values.guesses.then_some(&self.values.stated)];
-        let turns = frames
-            .into_iter()
-            .flatten()
-            .any(|frame| frame.truth(out).is_some_and(|truth| frame.before.get(number) != Some(&truth)));
-        if turns {
+        let turns = |frame: Frame| {
+            let truth = self.values.row.at(out, frame).truth();
+            truth.is_some_and(|truth| self.values.memory.of(frame).before.get(number) != Some(&truth))
+        };
+        if self.values.frames().any(turns) {
             self.unsettled.push(number);
         }
     }
 
-    pub(super) fn look(&self, place: Place) -> Both {
-        let stated = self.values.guesses.then(|| self.values.stated.row.slot_at(place));
-        Both { rules: self.values.rules.row.slot_at(place), stated }
+    /// What stands in a place.
+    pub(super) fn look(&self, place: Place) -> Twin<Slot> {
+        let slot = |frame| self.values.row.slot_at(place, frame);
+        Twin { rules: slot(Frame::Rules), stated: slot(Frame::Stated) }
     }
 
     /// Notes what a place held before the update, where segments stand there: how many.
-    pub(super) fn note(&mut self, place: Place, old: &Both) -> usize {
+    pub(super) fn note(&mut self, place: Place, old: &Twin<Slot>) -> usize {
         let segments = self.dependencies.segments_at(place).len();
         if segments > 0 {
             self.before.truths.entry(place).or_insert(old.rules.truth());
@@ -116,15 +109,10 @@ impl Pass<'_> {
     }
 
     /// Goes on to what reads a place, where something else stands there now.
-    pub(super) fn compare(&mut self, place: Place, old: &Both) {
+    pub(super) fn compare(&mut self, place: Place, old: &Twin<Slot>) {
         self.before.touched.segments += self.note(place, old);
         let now = self.look(place);
-        let same = match (&old.stated, &now.stated) {
-            (None, None) => true,
-            (Some(old), Some(now)) => is_same(old, now),
-            _ => false,
-        };
-        if !same || !is_same(&old.rules, &now.rules) {
+        if !is_same(&old.rules, &now.rules) || !is_same(&old.stated, &now.stated) {
             self.spread(place);
         }
     }

@@ -3,7 +3,7 @@
 use super::pass::Pass;
 use super::queue::Due;
 use crate::Event;
-use crate::run::Stream;
+use crate::run::{Frame, Stream};
 use onboard_ir::plan::{Place, Steady};
 
 impl Pass<'_> {
@@ -25,12 +25,10 @@ impl Pass<'_> {
             return false;
         }
         let mut counts = false;
-        if let Some(Some(stream)) = self.streams.stated.get_mut(number as usize) {
-            counts |= stream.append(self.setting, plan, &mut self.values.stated.row, None, (event, stage));
-        }
-        if let Some(Some(stream)) = self.streams.rules.get_mut(number as usize) {
-            let stated = self.values.guesses.then_some(&self.values.stated.row);
-            counts |= stream.append(self.setting, plan, &mut self.values.rules.row, stated, (event, stage));
+        for frame in [Frame::Rules, Frame::Stated] {
+            if let Some(Some(stream)) = self.streams.of_mut(frame).get_mut(number as usize) {
+                counts |= stream.append(self.setting, plan, &mut self.values.row, frame, (event, stage));
+            }
         }
         counts
     }
@@ -40,16 +38,13 @@ impl Pass<'_> {
         let position = number as usize;
         let (setting, values) = (self.setting, &mut *self.values);
         let Some(plan) = setting.plan.traits.get(position) else { return };
-        // Filters that read nothing but the event say the same in both frames.
-        let stream = (values.guesses && plan.steady != Steady::Always)
-            .then(|| Stream::new(setting, plan, &mut values.stated.row, None, true));
-        if let Some(place) = self.streams.stated.get_mut(position) {
-            *place = stream;
-        }
-        let stated = values.guesses.then_some(&values.stated.row);
-        let stream = Stream::new(setting, plan, &mut values.rules.row, stated, true);
-        if let Some(place) = self.streams.rules.get_mut(position) {
-            *place = Some(stream);
+        for frame in values.frames() {
+            // Filters that read nothing but the event say the same in both frames.
+            let stands = frame == Frame::Rules || plan.steady != Steady::Always;
+            let stream = stands.then(|| Stream::new(setting, plan, &mut values.row, frame, true));
+            if let Some(place) = self.streams.of_mut(frame).get_mut(position) {
+                *place = stream;
+            }
         }
         self.advance(position);
     }
@@ -80,15 +75,10 @@ impl Pass<'_> {
         let old = self.look(out);
         let now = self.setting.inputs.at;
         let Some(Some(stream)) = self.streams.rules.get_mut(position) else { return };
-        let value = stream.value(now);
-        if self.values.guesses {
-            let stated = match self.streams.stated.get_mut(position) {
-                Some(Some(stream)) => &stream.value(now),
-                _ => &value,
-            };
-            self.values.stated.row.put(out, stated);
+        self.values.row.put_same(out, &stream.value(now));
+        if let Some(Some(stream)) = self.streams.stated.get_mut(position) {
+            self.values.row.put(out, Frame::Stated, &stream.value(now));
         }
-        self.values.rules.row.put(out, &value);
         self.compare(out, &old);
     }
 }

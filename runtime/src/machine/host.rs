@@ -62,19 +62,18 @@ fn cell(ty: Type, word: u64) -> Cell {
     let int = word.cast_signed();
     match ty {
         Type::Int => Cell::Int(int),
-        Type::Float => Cell::Float(f64::from_bits(word)),
+        Type::Float => Cell::float(f64::from_bits(word)),
         Type::Duration => Cell::Duration(int),
         Type::Time => Cell::Time(int),
-        Type::Date => i32::try_from(int).map_or(crate::run::INVALID, Cell::Date),
+        Type::Date => i32::try_from(int).map_or(crate::run::INVALID, |day| Cell::Date(day.into())),
         _ => crate::run::INVALID,
     }
 }
 
 fn word(cell: Cell) -> Option<u64> {
     match cell {
-        Cell::Int(x) | Cell::Time(x) | Cell::Duration(x) => Some(x.cast_unsigned()),
-        Cell::Float(x) => Some(x.to_bits()),
-        Cell::Date(x) => Some(i64::from(x).cast_unsigned()),
+        Cell::Int(x) | Cell::Time(x) | Cell::Duration(x) | Cell::Date(x) => Some(x.cast_unsigned()),
+        Cell::Float(x) => Some(x.get().to_bits()),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::outcomes::{CodeOutcomes, Guesses, PathTable};
 use super::{Outcomes, ProfileRow};
-use crate::run::{Streams, Values};
+use crate::run::{Frame, Streams, Values};
 use crate::{Evaluation, History, Profile, Slot};
 use onboard_ir::plan::{Plan, Steady};
 use onboard_ir::{EARLIEST, LATEST};
@@ -123,7 +123,7 @@ fn set_bit(context: &mut [u64], word: usize, position: usize, bit: bool) {
 fn fields(values: &Values, plan: &Plan, allowed: &[bool], row: &mut ProfileRow) {
     row.clear();
     for field in plan.fields.iter().filter(|field| allowed.get(field.sight) == Some(&true)) {
-        if let Slot::Known(value) = values.stated.row.slot_at(field.place) {
+        if let Slot::Known(value) = values.row.slot_at(field.place, Frame::Stated) {
             row.set(field.field, &value);
         }
     }
@@ -135,8 +135,8 @@ fn memories(values: &Values, shape: &Shape, context: &mut [u64]) {
         return;
     }
     put(context, 1, u64::from(values.guesses));
-    for (stated, frame) in [(false, &values.rules), (true, &values.stated)] {
-        for (position, before) in frame.before.iter().enumerate() {
+    for (stated, memory) in [(false, &values.memory.rules), (true, &values.memory.stated)] {
+        for (position, before) in memory.before.iter().enumerate() {
             set_bit(context, shape.before(position, stated), position, *before);
         }
     }

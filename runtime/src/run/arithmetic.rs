@@ -12,9 +12,9 @@ const DAY: i64 = 86_400_000_000;
 pub(crate) fn arithmetic(how: Arithmetic, a: Cell, b: Cell) -> Cell {
     match (a, b) {
         (Cell::Int(a), Cell::Int(b)) => ints(how, a, b),
-        (Cell::Float(a), Cell::Float(b)) => floats(how, a, b),
-        (Cell::Int(a), Cell::Float(b)) => floats(how, as_float(a), b),
-        (Cell::Float(a), Cell::Int(b)) => floats(how, a, as_float(b)),
+        (Cell::Float(a), Cell::Float(b)) => floats(how, a.get(), b.get()),
+        (Cell::Int(a), Cell::Float(b)) => floats(how, as_float(a), b.get()),
+        (Cell::Float(a), Cell::Int(b)) => floats(how, a.get(), as_float(b)),
         (Cell::Duration(a), Cell::Duration(b)) => durations(how, a, b),
         (Cell::Duration(length), Cell::Int(by)) => match how {
             Arithmetic::Multiply => checked(length.checked_mul(by).map(Cell::Duration)),
@@ -25,12 +25,12 @@ pub(crate) fn arithmetic(how: Arithmetic, a: Cell, b: Cell) -> Cell {
             checked(length.checked_mul(by).map(Cell::Duration))
         }
         (Cell::Duration(length), Cell::Float(by)) => match how {
-            Arithmetic::Multiply => scaled(as_float(length) * by),
-            Arithmetic::Divide => scaled(as_float(length) / by),
+            Arithmetic::Multiply => scaled(as_float(length) * by.get()),
+            Arithmetic::Divide => scaled(as_float(length) / by.get()),
             Arithmetic::Add | Arithmetic::Subtract => INVALID,
         },
         (Cell::Float(by), Cell::Duration(length)) if how == Arithmetic::Multiply => {
-            scaled(as_float(length) * by)
+            scaled(as_float(length) * by.get())
         }
         (Cell::Time(a), Cell::Time(b)) if how == Arithmetic::Subtract => {
             checked(a.checked_sub(b).map(Cell::Duration))
@@ -42,8 +42,7 @@ pub(crate) fn arithmetic(how: Arithmetic, a: Cell, b: Cell) -> Cell {
         },
         (Cell::Duration(by), Cell::Time(at)) if how == Arithmetic::Add => time(at.checked_add(by)),
         (Cell::Date(a), Cell::Date(b)) if how == Arithmetic::Subtract => {
-            let days = i64::from(a) - i64::from(b);
-            checked(days.checked_mul(DAY).map(Cell::Duration))
+            checked((a - b).checked_mul(DAY).map(Cell::Duration))
         }
         (Cell::Date(date), Cell::Duration(by)) => match how {
             Arithmetic::Add => shifted(date, Some(by)),
@@ -102,17 +101,16 @@ fn time(at: Option<i64>) -> Cell {
 }
 
 /// A date moves by whole days; by anything else there is no date.
-fn shifted(date: i32, by: Option<i64>) -> Cell {
-    let moved = by.filter(|by| by % DAY == 0).and_then(|by| i64::from(date).checked_add(by / DAY));
-    checked(
-        moved.and_then(|day| i32::try_from(day).ok()).filter(|day| date_of(*day).is_some()).map(Cell::Date),
-    )
+fn shifted(date: i64, by: Option<i64>) -> Cell {
+    let moved = by.filter(|by| by % DAY == 0).and_then(|by| date.checked_add(by / DAY));
+    let is_date = |day: &i64| i32::try_from(*day).ok().and_then(date_of).is_some();
+    checked(moved.filter(is_date).map(Cell::Date))
 }
 
 pub(crate) fn negate(a: Cell) -> Cell {
     match a {
         Cell::Int(a) => checked(a.checked_neg().map(Cell::Int)),
-        Cell::Float(a) => float(-a),
+        Cell::Float(a) => float(-a.get()),
         Cell::Duration(a) => checked(a.checked_neg().map(Cell::Duration)),
         _ => INVALID,
     }
@@ -120,7 +118,7 @@ pub(crate) fn negate(a: Cell) -> Cell {
 
 /// A float: absent(invalid) where it is NaN or infinite; there is no negative zero.
 fn float(x: f64) -> Cell {
-    if x.is_finite() { Cell::Float(x + 0.0) } else { INVALID }
+    if x.is_finite() { Cell::float(x + 0.0) } else { INVALID }
 }
 
 /// A checked result.
@@ -131,7 +129,7 @@ pub(crate) fn checked(value: Option<Cell>) -> Cell {
 /// An int as a float.
 pub(crate) fn widen(a: Cell) -> Cell {
     match a {
-        Cell::Int(a) => Cell::Float(as_float(a)),
+        Cell::Int(a) => Cell::float(as_float(a)),
         other => other,
     }
 }
@@ -140,7 +138,8 @@ pub(crate) fn widen(a: Cell) -> Cell {
 pub(crate) fn days_since(from: Cell, now: Cell, zone: &Zone) -> Cell {
     let from = match from {
         Cell::Time(at) => at,
-        Cell::Date(day) => zone.begin(day),
+        // It was of 32 bits.
+        Cell::Date(day) => zone.begin(day as i32),
         _ => return INVALID,
     };
     match now {

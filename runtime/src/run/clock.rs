@@ -1,15 +1,13 @@
 //! When truth values turn as time goes by.
 
-use super::frame::Frame;
 use super::{Part, Setting, Source, Streams, Values};
 use onboard_ir::plan::Place;
 
 /// The truths of the places that can turn, in both frames.
 fn truths(values: &Values, places: &[Place], out: &mut Vec<Option<bool>>) {
     out.clear();
-    let frames: [Option<&Frame>; 2] = [Some(&values.rules), values.guesses.then_some(&values.stated)];
-    for frame in frames.into_iter().flatten() {
-        out.extend(places.iter().map(|place| frame.truth(*place)));
+    for frame in values.frames() {
+        out.extend(places.iter().map(|place| values.row.at(*place, frame).truth()));
     }
 }
 
@@ -38,9 +36,7 @@ impl Values {
         let (mut then, mut now) = (Vec::new(), Vec::new());
         truths(self, places, &mut then);
         let mut turned = |values: &mut Self, instant: i64| {
-            let (mut rules, mut stated) =
-                (Source::Streams(&mut streams.rules), Source::Streams(&mut streams.stated));
-            values.run(setting, instant, part, &mut rules, &mut stated);
+            values.run(setting, instant, part, &mut Source::Streams(streams));
             truths(values, places, &mut now);
             now != then
         };

@@ -1,10 +1,13 @@
 //! Fields at an instant, and how fallbacks fill them.
 
-use super::cell::Row;
+use super::cell::Cell;
+use super::frame::Frame;
+use super::row::Row;
 use super::{Setting, Values};
 use crate::{FieldInput, Profile, Reason, Slot};
 use onboard_ir::plan::FieldPlan;
 use onboard_ir::{FallbackMethod, Value};
+use std::cmp::Ordering;
 
 /// How a field was filled.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,10 +20,12 @@ pub(crate) struct Mark {
 
 static UNASKED: Slot = Slot::Absent(Reason::Unasked);
 static WITHHELD: Slot = Slot::Absent(Reason::Withheld);
+static DECLINED: Slot = Slot::Absent(Reason::Declined);
 static EXPIRED: Slot = Slot::Absent(Reason::Expired);
 
 /// What stands in a field at the instant `at` of a fold that ends at `end`. An answer holds from its own time on; one that is
 /// older at the end than may be kept is expired all along.
+#[inline]
 fn stated(input: &FieldInput, retain: Option<i64>, at: i64, end: i64) -> &Slot {
     match &input.answer {
         Some(answer) => match answer.at {
@@ -41,27 +46,27 @@ impl Values {
     }
 
     /// The same of one field.
+    #[inline]
     pub(crate) fn take_field(&mut self, setting: Setting<'_>, profile: &Profile, plan: &FieldPlan) {
         let inputs = setting.inputs;
-        self.stated.changes();
-        let allowed = inputs.allowed.get(plan.sight) == Some(&true);
-        let slot = match inputs.given(profile, plan.sight, plan.field) {
-            Some(given) => stated(given, retain(setting, plan), inputs.at, inputs.at),
-            None if allowed => &UNASKED,
-            None => &WITHHELD,
+        let slot = match (inputs.sights.get(plan.sight), profile.fields.get(plan.field.index())) {
+            (Some(sight), given) if sight.allowed => match given {
+                Some(given) => stated(given, sight.retain, inputs.at, inputs.at),
+                None => &UNASKED,
+            },
+            _ => &WITHHELD,
         };
-        let refused = *slot == UNASKED && inputs.refused(&setting.prepared.program, plan.sight, plan.field);
-        let slot = if refused { &Slot::Absent(Reason::Declined) } else { slot };
-        self.stated.row.put(plan.place, slot);
+        let unasked = matches!(slot, Slot::Absent(Reason::Unasked));
+        let refused = unasked && inputs.refused(&setting.prepared.program, plan.sight, plan.field);
+        self.row.put_same(plan.place, if refused { &DECLINED } else { slot });
     }
 
     /// Puts the fields as they are at `at` into both frames.
     pub(crate) fn read_fields(&mut self, setting: Setting<'_>, at: i64) {
-        self.stated.changes();
         for (position, input) in &setting.inputs.timed {
             if let Some(plan) = setting.plan.fields.get(*position) {
                 let slot = stated(input, retain(setting, plan), at, setting.inputs.at);
-                self.stated.row.put(plan.place, slot);
+                self.row.put_same(plan.place, slot);
             }
         }
         self.fill(setting);
@@ -69,38 +74,40 @@ impl Values {
 
     /// Takes back that a question was declined where that is no longer kept.
     pub(crate) fn forget_refusals(&mut self, setting: Setting<'_>) {
-        self.stated.changes();
         for plan in &setting.plan.fields {
-            let declined = self.stated.row.slot_at(plan.place) == Slot::Absent(Reason::Declined);
+            let cell = self.row.at(plan.place, Frame::Stated);
+            let declined = matches!(cell, Cell::Absent(Reason::Declined));
             if declined && !setting.inputs.refused(&setting.prepared.program, plan.sight, plan.field) {
-                self.stated.row.put(plan.place, &UNASKED);
+                self.row.put_same(plan.place, &UNASKED);
             }
         }
         self.fill(setting);
     }
 
-    /// Fills what is absent, and puts the fields into the frame that rules read.
+    /// Fills what is absent, for the rules. What is stated stands in both frames.
     pub(crate) fn fill(&mut self, setting: Setting<'_>) {
+        self.filled = 0;
         for (position, plan) in setting.plan.fields.iter().enumerate() {
             self.fill_field(setting, position, plan);
         }
     }
 
     /// The same of one field, by its position.
+    #[inline]
     pub(crate) fn fill_field(&mut self, setting: Setting<'_>, position: usize, plan: &FieldPlan) {
-        self.rules.changes();
-        let cell = self.stated.row.at(plan.place);
+        if !plan.filled {
+            return;
+        }
+        let stated = self.row.at(plan.place, Frame::Stated);
+        self.row.set(plan.place, Frame::Rules, stated);
         let mut mark = None;
-        if !cell.is_known()
-            && plan.filled
-            && let Some((value, how)) = fallback(setting, plan, &self.stated.row)
+        if !stated.is_known()
+            && let Some((value, how)) = fallback(setting, plan, &self.row)
         {
             self.guesses = true;
+            self.filled |= plan.bit;
             mark = Some(how);
-            self.rules.row.put(plan.place, &Slot::Known(value));
-        } else {
-            let cell = self.rules.row.bring(plan.place, &self.stated.row, cell);
-            self.rules.row.set(plan.place, cell);
+            self.row.put(plan.place, Frame::Rules, &Slot::Known(value));
         }
         if let Some(place) = self.marks.get_mut(position) {
             *place = mark;
@@ -121,11 +128,17 @@ fn fallback(setting: Setting<'_>, plan: &FieldPlan, row: &Row) -> Option<(Value,
             return Some((value.clone(), mark));
         }
         let by = plan.by.get(step)?;
-        let place = |position: &usize| setting.plan.fields.get(*position).map(|field| field.place);
-        let value = |position: &usize| row.slot_at(place(position)?).value().cloned();
-        let group: Option<Vec<Value>> = by.iter().map(value).collect();
-        let group = group.filter(|group| !group.is_empty());
-        let (statistic, grouped) = setting.fit.statistic(plan.field, step, group.as_deref())?;
+        let cell = |position: &usize| {
+            let field = setting.plan.fields.get(*position);
+            field.map(|field| row.at(field.place, Frame::Stated)).filter(|cell| cell.is_known())
+        };
+        let group = |known: &[Value]| {
+            let order = |(position, known)| cell(position).and_then(|own| row.compare_with(own, known));
+            let orders = by.iter().zip(known).map(|pair| order(pair).unwrap_or(Ordering::Less).reverse());
+            orders.fold(Ordering::Equal, Ordering::then).then(known.len().cmp(&by.len()))
+        };
+        let is_known = !by.is_empty() && by.iter().all(|position| cell(position).is_some());
+        let (statistic, grouped) = setting.fit.find(plan.field, step, is_known.then_some(group))?;
         let sure = fallback.at_least.is_none_or(|least| statistic.confidence >= least);
         let mark =
             Mark { step, grouped, donors: Some(statistic.donors), confidence: Some(statistic.confidence) };

@@ -5,7 +5,7 @@
 //! is given or a clock comparison turns, nothing changes; only these are evaluated, for all such segments together.
 
 use super::stream::{Stream, raw_instants};
-use super::{Part, Setting, Source, Streams, Values};
+use super::{Frame, Part, Setting, Source, Streams, Values};
 use crate::zone::EARLIEST;
 use onboard_ir::plan::Steady;
 
@@ -46,7 +46,7 @@ impl Values {
         self.read_fields(setting, EARLIEST);
         // Filters read constants and fields only where their streams are steady: these stand in both frames now. What they
         // compute from fields does too, once the steps have been taken.
-        self.run(setting, EARLIEST, Part::Fold, &mut Source::Kept, &mut Source::Kept);
+        self.run(setting, EARLIEST, Part::Fold, &mut Source::Kept);
         let mut instants = Vec::new();
         streams.clear(setting.plan.traits.len());
         for position in setting.plan.fold_traits.iter().map(|position| *position as usize) {
@@ -55,15 +55,11 @@ impl Values {
                 raw_instants(setting, plan, &mut instants);
                 continue;
             }
-            if self.guesses {
-                let stream = Stream::new(setting, plan, &mut self.stated.row, None, false);
+            for frame in self.frames() {
+                let stream = Stream::new(setting, plan, &mut self.row, frame, false);
                 stream.instants(&mut instants);
-                streams.set(false, position, stream);
+                streams.set(frame, position, stream);
             }
-            let stated = self.guesses.then_some(&self.stated.row);
-            let stream = Stream::new(setting, plan, &mut self.rules.row, stated, false);
-            stream.instants(&mut instants);
-            streams.set(true, position, stream);
         }
         instants
     }
@@ -78,18 +74,10 @@ impl Values {
         }
     }
 
-    /// Evaluates an instant, with traits from the streams.
-    pub(super) fn evaluate(&mut self, setting: Setting<'_>, streams: &mut Streams, at: i64, part: Part<'_>) {
-        let (mut rules, mut stated) =
-            (Source::Streams(&mut streams.rules), Source::Streams(&mut streams.stated));
-        self.run(setting, at, part, &mut rules, &mut stated);
-    }
-
     /// Evaluates an instant and remembers what came of it.
     pub(super) fn instant(&mut self, setting: Setting<'_>, streams: &mut Streams, at: i64, part: Part<'_>) {
-        self.evaluate(setting, streams, at, part);
-        self.rules.remember(setting.plan, at);
-        self.stated.remember(setting.plan, at);
+        self.run(setting, at, part, &mut Source::Streams(streams));
+        self.pass(setting.plan, at);
     }
 
     /// The instants between two others at which only the clock changes something.
@@ -121,9 +109,8 @@ impl Streams {
         }
     }
 
-    pub(super) fn set(&mut self, rules: bool, position: usize, stream: Stream) {
-        let streams = if rules { &mut self.rules } else { &mut self.stated };
-        if let Some(place) = streams.get_mut(position) {
+    pub(super) fn set(&mut self, frame: Frame, position: usize, stream: Stream) {
+        if let Some(place) = self.of_mut(frame).get_mut(position) {
             *place = Some(stream);
         }
     }

@@ -1,7 +1,7 @@
 //! What time alone changes: goes on from an evaluation without new input.
 
 use super::stream::{Stream, raw_instants};
-use super::{Part, Streams};
+use super::{Frame, Part, Source, Streams};
 use crate::zone::LATEST;
 use crate::{Evaluation, MatrixOutcome, Slot};
 use onboard_ir::plan::Steady;
@@ -80,13 +80,10 @@ impl Walk {
             if plan.steady == Steady::Never {
                 continue;
             }
-            if values.guesses {
-                let stream = Stream::new(setting, plan, &mut values.stated.row, None, true);
-                self.streams.set(false, position, stream);
+            for frame in values.frames() {
+                let stream = Stream::new(setting, plan, &mut values.row, frame, true);
+                self.streams.set(frame, position, stream);
             }
-            let stated = values.guesses.then_some(&values.stated.row);
-            let stream = Stream::new(setting, plan, &mut values.rules.row, stated, true);
-            self.streams.set(true, position, stream);
         }
         self.streams.advance(setting.inputs.at);
     }
@@ -137,7 +134,7 @@ impl Walk {
         self.next.go_to(at);
         let (setting, values) = self.next.parts();
         self.streams.advance(at);
-        values.evaluate(setting, &mut self.streams, at, Part::All);
+        values.run(setting, at, Part::All, &mut Source::Streams(&mut self.streams));
     }
 
     /// Evaluates an instant. False where it took too much work to fold all once more.
@@ -162,8 +159,7 @@ impl Walk {
 
     fn remember(&mut self) {
         let (setting, values) = self.next.parts();
-        values.rules.remember(setting.plan, setting.inputs.at);
-        values.stated.remember(setting.plan, setting.inputs.at);
+        values.pass(setting.plan, setting.inputs.at);
     }
 
     fn seen(&mut self) -> Seen {
@@ -171,12 +167,12 @@ impl Walk {
         let (plan, inputs) = (setting.plan, setting.inputs);
         let still = |place: &onboard_ir::plan::Place| plan.moving.get(place.index()) != Some(&true);
         let outs = plan.steps.iter().map(|step| step.out).chain(plan.fields.iter().map(|field| field.place));
-        let frames = [Some(&values.rules), values.guesses.then_some(&values.stated)];
         let outs: Vec<_> = outs.filter(still).collect();
-        let slots = frames.iter().flatten().flat_map(|frame| outs.iter().map(|out| frame.row.slot_at(*out)));
+        let row = &values.row;
+        let slots = values.frames().flat_map(|frame| outs.iter().map(move |out| row.slot_at(*out, frame)));
         Seen {
             slots: slots.collect(),
-            outcomes: values.rules.outcomes.clone(),
+            outcomes: values.outcomes.iter().map(|each| each.of(Frame::Rules).clone()).collect(),
             matched: values.matched.iter().map(|last| inputs.keeps(*last)).collect(),
         }
     }

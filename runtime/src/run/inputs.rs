@@ -38,10 +38,12 @@ impl Inputs {
         }
         self.timed.clear();
         for (position, field) in plan.fields.iter().enumerate() {
-            let given = self.given(profile, field.sight, field.field);
-            // What will be answered later is not known yet.
-            let answered = given.and_then(|given| given.answer.as_ref()?.at).is_some_and(|time| time <= at);
-            if let Some(given) = given.filter(|_| answered) {
+            if let Some(given) = profile.fields.get(field.field.index())
+                && let Some(time) = given.answer.as_ref().and_then(|answer| answer.at)
+                // What will be answered later is not known yet.
+                && time <= at
+                && self.allowed.get(field.sight) == Some(&true)
+            {
                 self.timed.push((position, given.clone()));
             }
         }
@@ -55,16 +57,6 @@ impl Inputs {
         self.sights.extend(plan.sights.iter().map(|purpose| Sight::of(program, *purpose, profile, at)));
         self.allowed.clear();
         self.allowed.extend(self.sights.iter().map(|sight| sight.allowed));
-    }
-
-    /// What a profile says about a field, as far as one of the plan's purposes may see it.
-    pub(crate) fn given<'p>(
-        &self,
-        profile: &'p Profile,
-        sight: usize,
-        field: FieldId,
-    ) -> Option<&'p FieldInput> {
-        profile.fields.get(field.index()).filter(|_| self.allowed.get(sight) == Some(&true))
     }
 
     /// Whether the question for a field was declined, as far as one of the plan's purposes sees.

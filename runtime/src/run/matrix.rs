@@ -1,17 +1,43 @@
 //! Which rows of a matrix count.
 
-use super::cell::Row;
+use super::frame::{Frame, Twin};
+use super::row::Row;
 use crate::{MatrixOutcome, Status};
 use onboard_ir::HitPolicy;
 use onboard_ir::plan::{MatrixPlan, Place};
 
-/// Fills the outcome of a matrix from its cells; whether it is a guess is not seen here.
-pub(crate) fn decide(plan: &MatrixPlan, row: &Row, outcome: &mut MatrixOutcome) {
+/// What a matrix says in both frames.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Outcomes {
+    outcomes: Twin<MatrixOutcome>,
+    /// Whether the two were found each by itself; else that of the rules stands for both.
+    parted: bool,
+}
+
+impl Outcomes {
+    pub(crate) fn of(&self, frame: Frame) -> &MatrixOutcome {
+        self.outcomes.of(if self.parted { frame } else { Frame::Rules })
+    }
+
+    /// Fills in what the matrix says. Where it hangs on what is imputed, the two are found each by itself.
+    pub(crate) fn decide(&mut self, plan: &MatrixPlan, row: &Row, hangs: bool) {
+        self.parted = hangs;
+        decide(plan, row, Frame::Rules, &mut self.outcomes.rules);
+        if hangs {
+            let Twin { rules, stated } = &mut self.outcomes;
+            decide(plan, row, Frame::Stated, stated);
+            rules.by_guess = rules.status != stated.status || rules.rows != stated.rows;
+        }
+    }
+}
+
+/// Fills the outcome of a matrix from its cells in a frame.
+fn decide(plan: &MatrixPlan, row: &Row, frame: Frame, outcome: &mut MatrixOutcome) {
     outcome.rows.clear();
     outcome.alternatives.clear();
     outcome.by_guess = false;
     for (number, cells) in (0..).zip(&plan.rows) {
-        match row_truth(cells, row) {
+        match row_truth(cells, row, frame) {
             Some(true) => {
                 outcome.rows.push(number);
                 if plan.hit == HitPolicy::First {
@@ -39,10 +65,10 @@ pub(crate) fn decide(plan: &MatrixPlan, row: &Row, outcome: &mut MatrixOutcome) 
 }
 
 /// Kleene's `and` over the cells.
-fn row_truth(cells: &[Place], row: &Row) -> Option<bool> {
+fn row_truth(cells: &[Place], row: &Row, frame: Frame) -> Option<bool> {
     let mut all = Some(true);
     for cell in cells {
-        match row.at(*cell).truth() {
+        match row.at(*cell, frame).truth() {
             Some(true) => {}
             Some(false) => return Some(false),
             None => all = None,

@@ -1,7 +1,7 @@
 //! The interpreter: from what a purpose sees to what the program says about it.
 //!
 //! What a person's input holds is first cut down to what the plan's purposes may see ([`Inputs`]); everything after reads only
-//! that. Values stand in a [`Frame`]; where something is imputed there is a second frame in which imputed values are absent.
+//! that. Values stand in a [`Row`], in two frames: as rules see them, and with imputed values taken as absent.
 
 mod arithmetic;
 mod calendar;
@@ -14,7 +14,10 @@ mod forward;
 mod frame;
 mod inputs;
 mod matrix;
+mod memory;
+mod row;
 mod sight;
+mod step;
 mod stream;
 mod tally;
 mod then;
@@ -25,19 +28,22 @@ pub(crate) use cell::{Cell, INVALID};
 pub(crate) use compute::{holds, lowered};
 pub(crate) use fields::Mark;
 pub(crate) use forward::first_change;
-pub(crate) use frame::{Frame, Source};
+pub(crate) use frame::{Frame, Twin};
 pub(crate) use inputs::Inputs;
+pub(crate) use row::Row;
 pub(crate) use sight::{allows, regime_mode};
+pub(crate) use step::Source;
 pub(crate) use stream::Stream;
 pub(crate) use trial::Trial;
 
 use crate::engine::Prepared;
 use crate::{Engine, Fit, Reason, Slot};
-use cell::Row;
 use compute::Context;
-use frame::run_steps;
+use matrix::Outcomes;
+use memory::Memory;
 use onboard_ir::plan::{Place, Plan};
 use onboard_ir::{ExprId, FieldId, Value};
+use std::sync::OnceLock;
 
 /// What every part of a run reads.
 #[derive(Clone, Copy)]
@@ -47,30 +53,42 @@ pub(crate) struct Setting<'a> {
     pub(crate) fit: &'a Fit,
     pub(crate) plan: &'a Plan,
     pub(crate) inputs: &'a Inputs,
-    /// The values that other purposes tell; none where they are computed.
-    pub(crate) told: Option<&'a Row>,
 }
 
-/// Both frames, how fields were filled, and what completes steps.
+/// Everything that an evaluation finds: values in both frames, and where they come from.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Values {
     /// For each of the plan's fields the fallback that filled it.
     pub(crate) marks: Vec<Option<Mark>>,
-    pub(crate) rules: Frame,
-    /// Only its fields are filled where nothing is imputed.
-    pub(crate) stated: Frame,
+    pub(crate) row: Row,
+    /// What segments remember.
+    pub(crate) memory: Twin<Memory>,
+    /// What each matrix says.
+    pub(crate) outcomes: Vec<Outcomes>,
+    /// The bits of the fields that are imputed now.
+    filled: u64,
     /// Whether something is imputed, now or (where there is memory) before.
     pub(crate) guesses: bool,
     /// For each match of the plan, when it last happened.
     pub(crate) matched: Vec<Option<i64>>,
+    shown: Shown,
 }
 
-/// Event streams of both frames, kept between people for their buffers.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Streams {
-    pub(crate) rules: Vec<Option<Stream>>,
-    pub(crate) stated: Vec<Option<Stream>>,
+/// The row as others see it, made when first asked for; a copy makes its own.
+#[derive(Debug, Default)]
+struct Shown(Twin<OnceLock<Vec<Slot>>>);
+
+impl Clone for Shown {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
 }
+
+/// What an absent place outside the row reads as.
+static NOWHERE: Slot = Slot::Absent(Reason::NotApplicable);
+
+/// Event streams of traits, kept between people for their buffers.
+pub(crate) type Streams = Twin<Vec<Option<Stream>>>;
 
 /// Which steps an instant needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,15 +102,11 @@ pub(crate) enum Part<'a> {
 }
 
 impl<'a> Setting<'a> {
-    pub(crate) fn context<'s>(&self, stated: Option<&'s Row>) -> Context<'s>
-    where
-        'a: 's,
-    {
+    pub(crate) fn context(&self) -> Context<'a> {
         Context {
             patterns: &self.prepared.patterns,
             zone: &self.prepared.zone,
             allowed: &self.inputs.allowed,
-            stated,
             event: None,
         }
     }
@@ -103,11 +117,28 @@ impl Values {
     pub(crate) fn new(plan: &Plan) -> Self {
         Self {
             marks: vec![None; plan.fields.len()],
-            rules: Frame::new(plan),
-            stated: Frame::new(plan),
-            guesses: false,
+            row: Row::new(&plan.initial),
+            memory: Twin::same(Memory::new(plan.memories.len())),
+            outcomes: vec![Outcomes::default(); plan.matrices.len()],
             matched: vec![None; plan.matches.len()],
+            ..Self::default()
         }
+    }
+
+    /// What stands in a place.
+    pub(crate) fn slot(&self, place: Place, frame: Frame) -> &Slot {
+        let shown = self.shown.0.of(frame).get_or_init(|| self.row.slots(frame));
+        shown.get(place.index()).unwrap_or(&NOWHERE)
+    }
+
+    /// To be said when the row changes: what was shown of it no longer holds.
+    pub(crate) fn changes(&mut self) {
+        self.shown = Shown::default();
+    }
+
+    /// The frames that differ: only one where nothing is imputed.
+    pub(crate) fn frames(&self) -> impl Iterator<Item = Frame> + use<> {
+        [Some(Frame::Rules), self.guesses.then_some(Frame::Stated)].into_iter().flatten()
     }
 
     /// Evaluates what the inputs say, from the beginning of history.
@@ -115,9 +146,9 @@ impl Values {
         let at = setting.inputs.at;
         self.remember(setting, streams);
         if setting.plan.memories.is_empty() {
-            self.run(setting, at, Part::All, &mut Source::Direct, &mut Source::Direct);
+            self.run(setting, at, Part::All, &mut Source::Direct);
         } else {
-            self.evaluate(setting, streams, at, Part::All);
+            self.run(setting, at, Part::All, &mut Source::Streams(streams));
         }
         self.match_steps(setting);
     }
@@ -125,12 +156,19 @@ impl Values {
     /// Reads the fields as they are at the instant at hand, and finds what segments remember from before it.
     pub(crate) fn remember(&mut self, setting: Setting<'_>, streams: &mut Streams) {
         self.guesses = false;
-        self.rules.forget();
-        self.stated.forget();
         if setting.plan.memories.is_empty() {
             self.read_fields(setting, setting.inputs.at);
         } else {
+            self.memory.rules.forget();
+            self.memory.stated.forget();
             self.fold(setting, streams);
+        }
+    }
+
+    /// Makes the instant at hand the one before.
+    pub(crate) fn pass(&mut self, plan: &Plan, at: i64) {
+        for frame in [Frame::Rules, Frame::Stated] {
+            self.memory.of_mut(frame).remember(&self.row, frame, &plan.memories, at);
         }
     }
 
@@ -139,34 +177,8 @@ impl Values {
         let now = setting.inputs.at;
         match (streams.rules.get_mut(position), setting.plan.traits.get(position)) {
             (Some(Some(stream)), _) if !setting.plan.memories.is_empty() => stream.value(now),
-            (_, Some(plan)) => stream::trait_at(setting, plan, &mut self.rules.row, None, now),
+            (_, Some(plan)) => stream::trait_at(setting, plan, &mut self.row, Frame::Rules, now),
             (_, None) => Slot::Absent(Reason::NotApplicable),
-        }
-    }
-
-    /// Evaluates an instant in both frames. The fields have been read.
-    pub(crate) fn run(
-        &mut self,
-        setting: Setting<'_>,
-        at: i64,
-        part: Part<'_>,
-        rules: &mut Source<'_>,
-        stated: &mut Source<'_>,
-    ) {
-        if self.guesses {
-            run_steps(setting, &mut self.stated, None, at, part, stated);
-            run_steps(setting, &mut self.rules, Some(&self.stated.row), at, part, rules);
-            if setting.plan.sights.len() > 1 {
-                // What another purpose tells is told as it is: that it is a guess there is not.
-                let told = Setting { told: Some(&self.rules.row), ..setting };
-                run_steps(told, &mut self.stated, None, at, part, stated);
-                run_steps(setting, &mut self.rules, Some(&self.stated.row), at, part, rules);
-            }
-            if part == Part::All {
-                self.rules.compare_guesses(&self.stated);
-            }
-        } else {
-            run_steps(setting, &mut self.rules, None, at, part, rules);
         }
     }
 }
@@ -176,9 +188,8 @@ impl Values {
     fn match_steps(&mut self, setting: Setting<'_>) {
         let (from, to) = (i64::MIN, setting.inputs.until);
         for (position, plan) in setting.plan.matches.iter().enumerate() {
-            let stated = self.guesses.then_some(&self.stated.row);
             let mut last = None;
-            stream::passing(setting, &plan.steps, &mut self.rules.row, stated, (from, to), |event, _| {
+            stream::passing(setting, &plan.steps, &mut self.row, Frame::Rules, (from, to), |event, _| {
                 last = Some(event.time);
             });
             if let Some(place) = self.matched.get_mut(position) {
@@ -191,16 +202,8 @@ impl Values {
 impl Values {
     /// Evaluates the instant at hand again, as if the field had just been answered.
     pub(crate) fn answer(&mut self, setting: Setting<'_>, field: FieldId, value: &Slot) {
-        self.part_frames();
         self.suppose(setting, field, |_| value);
         self.again(setting, Part::All);
-    }
-
-    /// Makes the stated frame stand for itself. Where nothing is imputed it was not needed: it is the same.
-    pub(crate) fn part_frames(&mut self) {
-        if !self.guesses {
-            self.stated.clone_from(&self.rules);
-        }
     }
 
     /// Puts an answer where the plan's purposes may see it.
@@ -210,10 +213,9 @@ impl Values {
         field: FieldId,
         value: impl Fn(Place) -> &'v Slot,
     ) {
-        self.stated.changes();
         for plan in setting.plan.fields.iter().filter(|plan| plan.field == field) {
             if setting.inputs.allowed.get(plan.sight) == Some(&true) {
-                self.stated.row.put(plan.place, value(plan.place));
+                self.row.put_same(plan.place, value(plan.place));
             }
         }
     }
@@ -221,7 +223,7 @@ impl Values {
     /// Evaluates the instant at hand again, as far as what was supposed changes it.
     pub(crate) fn again(&mut self, setting: Setting<'_>, part: Part<'_>) {
         self.fill(setting);
-        self.run(setting, setting.inputs.at, part, &mut Source::Kept, &mut Source::Kept);
+        self.run(setting, setting.inputs.at, part, &mut Source::Kept);
     }
 }
 
@@ -236,13 +238,14 @@ pub(crate) fn region(
     let mut inputs = Inputs::default();
     inputs.allowed.resize(plan.sights.len(), true);
     let (prepared, fit) = (engine.prepared(), engine.fit());
-    let setting = Setting { engine, prepared, fit, plan, inputs: &inputs, told: None };
-    let mut frame = Frame::new(plan);
+    let setting = Setting { engine, prepared, fit, plan, inputs: &inputs };
+    let mut values = Values::new(plan);
     for known in plan.fields.iter().filter(|known| known.field == field) {
         let given = value.map_or(Slot::Absent(Reason::Unasked), |value| Slot::Known(value.clone()));
-        frame.row.put(known.place, &given);
+        values.row.put_same(known.place, &given);
     }
-    run_steps(setting, &mut frame, None, 0, Part::All, &mut Source::Direct);
+    values.run(setting, 0, Part::All, &mut Source::Direct);
     let place = |atom: &ExprId| plan.index.nodes.get(atom.index());
-    atoms.iter().map(|atom| place(atom).and_then(|place| frame.truth(place))).collect()
+    let truth = |place: Place| values.row.at(place, Frame::Rules).truth();
+    atoms.iter().map(|atom| place(atom).and_then(truth)).collect()
 }

@@ -2,8 +2,9 @@
 
 use super::Setting;
 use super::calendar::Calendar;
-use super::cell::Row;
 use super::compute::{Context, compute};
+use super::frame::Frame;
+use super::row::Row;
 use super::tally::{Pass, Tally};
 use super::then::{Chaining, chain};
 use crate::{Event, Slot};
@@ -31,29 +32,29 @@ pub(crate) fn passing<'a>(
     setting: Setting<'a>,
     events: &'a EventSteps,
     row: &mut Row,
-    stated: Option<&Row>,
+    frame: Frame,
     (from, to): (i64, i64),
     mut count: impl FnMut(&Event, Option<Value>),
 ) {
-    let mut context = setting.context(stated);
+    let mut context = setting.context();
     for event in setting.inputs.events_of(events, from, to) {
         context.event = Some(event);
-        if let Some(value) = counts(events, row, &context) {
+        if let Some(value) = counts(events, row, frame, &context) {
             count(event, value);
         }
     }
 }
 
 /// Takes the steps for the event at hand: none where it does not count, else what is aggregated of it.
-fn counts(events: &EventSteps, row: &mut Row, context: &Context<'_>) -> Option<Option<Value>> {
+fn counts(events: &EventSteps, row: &mut Row, frame: Frame, context: &Context<'_>) -> Option<Option<Value>> {
     for step in &events.steps {
-        let cell = compute(&step.act, step.out, row, context);
-        row.set(step.out, cell);
+        let cell = compute(&step.act, step.out, frame, row, context);
+        row.set(step.out, frame, cell);
     }
-    if events.filter.is_some_and(|filter| row.at(filter).truth() != Some(true)) {
+    if events.filter.is_some_and(|filter| row.at(filter, frame).truth() != Some(true)) {
         return None;
     }
-    match events.value.map(|value| row.slot_at(value)) {
+    match events.value.map(|value| row.slot_at(value, frame)) {
         None => Some(None),
         Some(Slot::Known(value)) => Some(Some(value)),
         Some(Slot::Absent(_)) => None,
@@ -65,7 +66,7 @@ pub(crate) fn trait_at(
     setting: Setting<'_>,
     plan: &TraitPlan,
     row: &mut Row,
-    stated: Option<&Row>,
+    frame: Frame,
     now: i64,
 ) -> Slot {
     match &plan.rule {
@@ -73,13 +74,13 @@ pub(crate) fn trait_at(
             let mut calendar = Calendar::new(&setting.prepared.zone);
             let begin = calendar.begin(*window, now);
             let mut tally = Tally::new(*function, events.value_type);
-            passing(setting, events, row, stated, (begin, now), |event, value| {
+            passing(setting, events, row, frame, (begin, now), |event, value| {
                 tally.enter(&pass(*function, event, value, &mut calendar));
             });
             tally.value()
         }
         RulePlan::Then { stages, within } => {
-            let marks = marks(setting, stages, row, stated, now);
+            let marks = marks(setting, stages, row, frame, now);
             Slot::Known(Value::Bool(chain(&marks, within).found().since.is_some()))
         }
     }
@@ -94,12 +95,12 @@ fn marks(
     setting: Setting<'_>,
     stages: &[EventSteps],
     row: &mut Row,
-    stated: Option<&Row>,
+    frame: Frame,
     now: i64,
 ) -> Vec<(i64, usize)> {
     let mut marks = Vec::new();
     for (stage, events) in stages.iter().enumerate() {
-        passing(setting, events, row, stated, (i64::MIN, now), |event, _| marks.push((event.time, stage)));
+        passing(setting, events, row, frame, (i64::MIN, now), |event, _| marks.push((event.time, stage)));
     }
     marks.sort_unstable();
     marks
@@ -112,7 +113,7 @@ impl Stream {
         setting: Setting<'_>,
         plan: &TraitPlan,
         row: &mut Row,
-        stated: Option<&Row>,
+        frame: Frame,
         forget: bool,
     ) -> Self {
         let sight = setting.inputs.sights.get(plan.sight).filter(|_| forget);
@@ -122,7 +123,7 @@ impl Stream {
             RulePlan::Aggregate { function, events, window } => {
                 let mut calendar = Calendar::new(&setting.prepared.zone);
                 let mut passes = Vec::new();
-                passing(setting, events, row, stated, (i64::MIN, now), |event, value| {
+                passing(setting, events, row, frame, (i64::MIN, now), |event, value| {
                     let end = leaves(*window, event.time, &mut calendar).min(forgets(event.time));
                     passes.push((pass(*function, event, value, &mut calendar), end));
                 });
@@ -131,7 +132,7 @@ impl Stream {
                 Self::Aggregate { passes, entered: 0, left: 0, tally, fresh: true, value }
             }
             RulePlan::Then { stages, within } => {
-                let chain = chain(&marks(setting, stages, row, stated, now), within);
+                let chain = chain(&marks(setting, stages, row, frame, now), within);
                 let forgotten = chain.found().began.map_or(i64::MAX, forgets);
                 Self::Then(chain, forgotten)
             }
@@ -145,19 +146,19 @@ impl Stream {
         setting: Setting<'_>,
         plan: &TraitPlan,
         row: &mut Row,
-        stated: Option<&Row>,
+        frame: Frame,
         (event, stage): (&Event, usize),
     ) -> bool {
         let sight = setting.inputs.sights.get(plan.sight);
         let forgets = |time: i64| sight.and_then(|sight| sight.forgets(time)).unwrap_or(i64::MAX);
-        let mut context = setting.context(stated);
+        let mut context = setting.context();
         context.event = Some(event);
         match (self, &plan.rule) {
             (
                 Self::Aggregate { passes, entered, left, .. },
                 RulePlan::Aggregate { function, events, window },
             ) => {
-                let Some(value) = counts(events, row, &context) else { return false };
+                let Some(value) = counts(events, row, frame, &context) else { return false };
                 let mut calendar = Calendar::new(&setting.prepared.zone);
                 let end = leaves(*window, event.time, &mut calendar).min(forgets(event.time));
                 // Those that have left are dropped once they are more than those that are there.
@@ -170,7 +171,7 @@ impl Stream {
                 true
             }
             (Self::Then(chain, forgotten), RulePlan::Then { stages, within }) => {
-                let stands = stages.get(stage).and_then(|events| counts(events, row, &context));
+                let stands = stages.get(stage).and_then(|events| counts(events, row, frame, &context));
                 if stands.is_some() {
                     chain.mark(event.time, stage, within);
                     *forgotten = chain.found().began.map_or(i64::MAX, forgets);

@@ -22,8 +22,7 @@ impl<'a> Trial<'a> {
         nodes: &[ExprId],
         tried: impl Fn(FieldId) -> bool,
     ) -> Self {
-        let mut next = start.clone();
-        next.parts().1.part_frames();
+        let next = start.clone();
         let plan = start.plan();
         let nodes = nodes.iter().filter_map(|node| plan.index.nodes.get(node.index()));
         let matrices = matrices.iter().filter_map(|id| plan.index.matrices.get(id.index()));

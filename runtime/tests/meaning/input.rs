@@ -333,7 +333,7 @@ fn rows_read_the_same_as_json() {
     let (profile, problems) = read(["u1", "", "perhaps", "many", "9", "", "x", "then"]);
     assert_eq!(problems, ["consent.tailoring", "company.size", "answers.size", "answers.size.at"]);
     assert_eq!(profile.fields[0].origin, INVALID);
-    assert_eq!(profile.fields[0].answer, Some(Answer { value: INVALID, at: None }));
+    assert_eq!(profile.fields[0].answer, Some(Box::new(Answer { value: INVALID, at: None })));
     let wrong = RowDecoder::new(&engine, &["consent.fun", "answers.shoe", "answers.size", "other"]);
     let places: Vec<_> = wrong.header_problems().iter().map(|problem| problem.place.clone()).collect();
     assert_eq!(places, ["consent.fun", "answers.shoe"]);

@@ -45,7 +45,7 @@ fn donor(random: &mut Random, program: &Program) -> Profile {
         let field = known.unwrap_or_else(|| panic!("no field {name}"));
         let stated = if random.once_in(8) { Slot::Absent(Reason::Unasked) } else { Slot::Known(value) };
         profile.fields[field] = FieldInput {
-            answer: Some(Answer { value: stated, at: None }),
+            answer: Some(Box::new(Answer { value: stated, at: None })),
             origin: Slot::Absent(Reason::Unasked),
         };
     }

@@ -62,7 +62,7 @@ pub fn consent(random: &mut Random) -> Consent {
 pub fn field(random: &mut Random, program: &Program, index: usize) -> FieldInput {
     let answer = (!random.once_in(3)).then(|| {
         let at = (!random.once_in(3)).then(|| NOW - random.between(-20, 200) * DAY);
-        Answer { value: slot(random, program, index), at }
+        Box::new(Answer { value: slot(random, program, index), at })
     });
     FieldInput { answer, origin: slot(random, program, index) }
 }

@@ -21,7 +21,13 @@ pub struct Step {
     pub out: Place,
     /// What is computed.
     pub act: Act,
+    /// The bits of what the result hangs on: [`FieldPlan::bit`](super::FieldPlan::bit) of every field that can be filled, and
+    /// [`MEMORY`]. Where none of these is filled or remembered, it is the same with imputed values taken as absent.
+    pub hangs: u64,
 }
+
+/// The bit of what segments remember: that may have been a guess.
+pub const MEMORY: u64 = 1;
 
 /// What a step computes. Operands are places that are filled before.
 #[derive(Clone, Debug)]

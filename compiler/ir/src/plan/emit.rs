@@ -4,7 +4,7 @@ use super::Malformed;
 use super::build::{Item, found};
 use super::cone::Cones;
 use super::operation::act_of;
-use super::{Act, FieldPlan, Index, Place, Plan, Step};
+use super::{Act, FieldPlan, Index, MEMORY, Place, Plan, Step};
 use crate::{ExprId, FieldId, MatrixId, Op, Program, PurposeId, SegmentId, TraitId, Type, View};
 use crate::{Reason, Slot};
 use std::collections::HashMap;
@@ -28,6 +28,8 @@ pub(super) struct Emitter<'p> {
     /// For each place: how it can change, and whether it moves with the clock by itself.
     pub(super) change: Vec<Change>,
     pub(super) clocked: Vec<bool>,
+    /// For each place the bits of what it hangs on; see [`Step::hangs`].
+    hangs: Vec<u64>,
     /// Truth values that can turn with time, each with the comparison that turns when they do.
     pub(super) clock: Vec<(Place, Place)>,
     withheld: Option<Place>,
@@ -62,6 +64,7 @@ impl<'p> Emitter<'p> {
             fields: HashMap::new(),
             change: Vec::new(),
             clocked: Vec::new(),
+            hangs: Vec::new(),
             clock: Vec::new(),
             withheld: None,
         };
@@ -123,6 +126,7 @@ impl<'p> Emitter<'p> {
         self.plan.initial.push(holds);
         self.change.push(change);
         self.clocked.push(false);
+        self.hangs.push(0);
         place
     }
 
@@ -151,8 +155,22 @@ impl<'p> Emitter<'p> {
         if let Some(clocked) = self.clocked.get_mut(place.index()) {
             *clocked = moves && !truth;
         }
-        self.plan.steps.push(Step { out: place, act });
+        let hangs = self.hangs_on(&act, &operands);
+        if let Some(entry) = self.hangs.get_mut(place.index()) {
+            *entry = hangs;
+        }
+        self.plan.steps.push(Step { out: place, act, hangs });
         place
+    }
+
+    fn hangs_on(&self, act: &Act, operands: &[Place]) -> u64 {
+        let below = operands.iter().filter_map(|place| self.hangs.get(place.index()));
+        match act {
+            // What another purpose tells is told as it is.
+            Act::Declassify(_, 1..) | Act::Stated(_) => 0,
+            Act::Memory(..) => below.fold(MEMORY, |all, bits| all | bits),
+            _ => below.fold(0, |all, bits| all | bits),
+        }
     }
 
     pub(super) fn node(&mut self, sight: usize, node: ExprId) -> Result<Place, Malformed> {
@@ -220,12 +238,18 @@ impl<'p> Emitter<'p> {
         if let Some(position) = self.fields.get(&(sight, field)) {
             return Some(*position);
         }
-        let ty = self.program.fields.get(field.index())?.ty;
+        let declared = self.program.fields.get(field.index())?;
         if !self.view(sight)?.fields.contains(&field) {
             return None;
         }
         let place = self.fresh(Slot::Absent(Reason::Unasked), Change::WithFields);
-        self.plan.fields.push(FieldPlan { field, ty, sight, place, filled: false, by: Vec::new() });
+        let bit = MEMORY << (1 + self.plan.fields.len() % 63);
+        let filled = !declared.fallbacks.is_empty();
+        if let Some(entry) = self.hangs.get_mut(place.index()).filter(|_| filled) {
+            *entry = bit;
+        }
+        let ty = declared.ty;
+        self.plan.fields.push(FieldPlan { field, ty, sight, place, filled, bit, by: Vec::new() });
         self.fields.insert((sight, field), self.plan.fields.len() - 1);
         Some(self.plan.fields.len() - 1)
     }

@@ -4,35 +4,46 @@ use super::Malformed;
 use super::build::{Item, found};
 use super::emit::Emitter;
 use super::{Act, Place, Plan, Step};
-use crate::{MatrixId, Op, SegmentId, SegmentRule};
+use crate::{FieldId, MatrixId, Op, SegmentId, SegmentRule};
 
 impl Emitter<'_> {
     /// Resolves groups, sees what memory depends on, and says where things stand.
     pub(super) fn finish(mut self) -> Result<Plan, Malformed> {
-        let mut position = 0;
-        while let Some(field) = self.plan.fields.get(position) {
-            let (sight, id) = (field.sight, field.field);
-            let mut by = Vec::new();
-            for fallback in &found(self.program.fields.get(id.index()), "field")?.fallbacks {
-                // A group by what the view does not see can never be told: it is as if it were absent.
-                by.push(
-                    fallback
-                        .by
-                        .iter()
-                        .map(|g| self.field_position(sight, *g).unwrap_or(usize::MAX))
-                        .collect(),
-                );
-            }
+        self.order_fields()?;
+        for position in 0..self.plan.fields.len() {
+            let groups = self.groups(position)?;
             if let Some(field) = self.plan.fields.get_mut(position) {
-                field.filled = !by.is_empty();
-                field.by = by;
+                field.by = groups;
             }
-            position += 1;
         }
         self.plan.moving.clone_from(&self.clocked);
         self.mark_fold();
         self.mark_index();
         Ok(self.plan)
+    }
+
+    /// Puts the fields, with those that make groups, in the order of declaration: so profiles are read from beginning to end,
+    /// as memory likes it best.
+    fn order_fields(&mut self) -> Result<(), Malformed> {
+        let mut position = 0;
+        while position < self.plan.fields.len() {
+            self.groups(position)?;
+            position += 1;
+        }
+        self.plan.fields.sort_by_key(|field| (field.field, field.sight));
+        for (position, field) in self.plan.fields.iter().enumerate() {
+            self.fields.insert((field.sight, field.field), position);
+        }
+        Ok(())
+    }
+
+    /// The positions of the fields that make the groups of each of a field's fallbacks.
+    fn groups(&mut self, position: usize) -> Result<Vec<Vec<usize>>, Malformed> {
+        let plan = found(self.plan.fields.get(position), "field")?;
+        let (sight, field) = (plan.sight, found(self.program.fields.get(plan.field.index()), "field")?);
+        // A group by what the view does not see can never be told: it is as if it were absent.
+        let mut place = |id: &FieldId| self.field_position(sight, *id).unwrap_or(usize::MAX);
+        Ok(field.fallbacks.iter().map(|fallback| fallback.by.iter().map(&mut place).collect()).collect())
     }
 
     /// Sees which steps the segments with memory depend on.

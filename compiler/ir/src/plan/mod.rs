@@ -20,7 +20,7 @@ mod source;
 mod tables;
 mod turns;
 
-pub use act::{Act, Among, Place, Step};
+pub use act::{Act, Among, MEMORY, Place, Step};
 pub use build::{build, build_nodes};
 pub use events::{EventSteps, Steady};
 pub use readers::Readers;
@@ -154,6 +154,8 @@ pub struct FieldPlan {
     pub place: Place,
     /// Whether it has fallbacks.
     pub filled: bool,
+    /// The bit by which steps say that they hang on it. Of many fields some share a bit: then a step says so once too often.
+    pub bit: u64,
     /// For each fallback, the positions in `Plan::fields` of the fields that make its groups.
     pub by: Vec<Vec<usize>>,
 }
