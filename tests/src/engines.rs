@@ -1,5 +1,6 @@
 //! Every engine says the same: the interpreter defines what.
 
+use crate::coverage::{Coverage, Watched};
 use crate::{Person, Run, blocks, generate};
 use onboard_ir::PurposeId;
 use onboard_runtime::{Engine, EngineKind, Evaluator, History, Outcomes, ProfileRow, Unsupported};
@@ -21,6 +22,8 @@ pub struct Agreed {
     pub refused: BTreeMap<String, usize>,
     /// What was compared of blocks of people.
     pub blocks: blocks::Agreed,
+    /// What was known of the operands of each operation, where machine code decided.
+    pub coverage: Coverage,
 }
 
 impl AddAssign for Agreed {
@@ -30,6 +33,7 @@ impl AddAssign for Agreed {
         self.machine_code += other.machine_code;
         self.rows += other.rows;
         self.blocks.add(other.blocks);
+        self.coverage.add(other.coverage);
         for (reason, count) in other.refused {
             *self.refused.entry(reason).or_default() += count;
         }
@@ -116,6 +120,7 @@ struct Engines {
     interpreter: Evaluator,
     code: Option<Evaluator>,
     row: ProfileRow,
+    watched: Watched,
     /// Whether blocks of people have been compared.
     blocks: bool,
 }
@@ -133,7 +138,8 @@ impl Engines {
                 None
             }
         };
-        Ok(Self { engine: engine.clone(), interpreter, code, row: ProfileRow::new(engine), blocks: false })
+        let (row, watched) = (ProfileRow::new(engine), Watched::new(engine, purpose)?);
+        Ok(Self { engine: engine.clone(), interpreter, code, row, watched, blocks: false })
     }
 
     fn agree(&mut self, person: &Person, agreed: &mut Agreed) -> Result<(), String> {
@@ -143,7 +149,10 @@ impl Engines {
         agreed.decisions += 1;
         let Some(code) = &mut self.code else { return Ok(()) };
         let found = code.outcomes(profile, history, *at);
-        agreed.machine_code += usize::from(found.by_machine_code());
+        if found.by_machine_code() {
+            agreed.machine_code += 1;
+            agreed.coverage.take(&self.watched, self.interpreter.evaluation());
+        }
         same(&expected, &told(found), "machine code")?;
         if self.row.fill(profile) {
             let expected = told(self.interpreter.outcomes(profile, &History::default(), *at));

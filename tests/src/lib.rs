@@ -6,6 +6,7 @@ pub mod blocks;
 mod case;
 #[cfg(feature = "arrow")]
 pub mod columns;
+pub mod coverage;
 pub mod damage;
 pub mod decoding;
 pub mod engines;

@@ -28,7 +28,7 @@ fn machine_code_says_what_the_interpreter_says() {
         let tape = generate::random_bytes(seed.wrapping_add(1_000_000), 1_200);
         all += engines::agree(&tape, people()).unwrap_or_else(|broken| panic!("seed {seed}: {broken}"));
     }
-    println!("{all:?}");
+    println!("{all:?}\n{}\nnever: {}", all.coverage.table(), all.coverage.missing().join(", "));
     let taken = all.blocks.purposes;
     let refused: usize = all.blocks.refused.values().sum();
     assert!(taken > 8 * refused, "few blocks: {all:?}");

@@ -178,6 +178,13 @@ pub(super) fn lets(made: &mut Generated, tape: &mut Tape) {
         made.line(format!("let {name} = {text}"));
         made.known.push(Known { name, kind, serves: with_children(serves), can_be_absent: true });
     }
+    let numbers = |known: &&Known| matches!(known.kind, Kind::Int | Kind::Float);
+    let numbers: Vec<Known> = made.known.iter().filter(numbers).cloned().collect();
+    if let Some(number) = tape.pick(&numbers).filter(|_| tape.one_in(3)) {
+        made.line(format!("let told = declassify bucket({}, 1, 10) because \"bands\"", number.name));
+        let name = "told".to_owned();
+        made.known.push(Known { name, kind: Kind::Int, serves: 0b111, can_be_absent: true });
+    }
 }
 
 /// Segments, some with memory.

@@ -38,7 +38,7 @@ pub(super) fn value(made: &Generated, tape: &mut Tape, kind: Kind, depth: usize,
     }
     let less = depth - 1;
     let operand = |tape: &mut Tape| value(made, tape, kind, less, serves);
-    match tape.below(11) {
+    match tape.below(15) {
         0..=3 => simple(tape),
         4 => format!("({} + {})", operand(tape), operand(tape)),
         5 => format!("({} - {})", operand(tape), operand(tape)),
@@ -47,6 +47,13 @@ pub(super) fn value(made: &Generated, tape: &mut Tape, kind: Kind, depth: usize,
         7 => format!("bucket({}, 1, 10, 100)", operand(tape)),
         8 => format!("{}({}, {})", tape.word(&["min", "max"]), operand(tape), operand(tape)),
         9 => format!("abs({})", operand(tape)),
+        10 => format!("(-{})", operand(tape)),
+        11 => format!("({} otherwise {})", operand(tape), operand(tape)),
+        12 if kind == Kind::Int => format!("round({})", value(made, tape, Kind::Float, less, serves)),
+        12 | 13 => match name(made, tape, kind, serves) {
+            Some(name) => format!("(stated {name})"),
+            None => simple(tape),
+        },
         _ => format!(
             "(if {} then {} else {})",
             condition(made, tape, less, serves),
@@ -84,6 +91,9 @@ pub(super) fn condition(made: &Generated, tape: &mut Tape, depth: usize, serves:
     if known.can_be_absent && tape.one_in(8) {
         return format!("{} is {}", known.name, tape.word(&["missing", "not missing"]));
     }
+    if tape.one_in(12) {
+        return format!("{} is imputed", known.name);
+    }
     atom(made, tape, &known.name, known.kind, depth, serves)
 }
 
@@ -91,7 +101,13 @@ fn atom(made: &Generated, tape: &mut Tape, name: &str, kind: Kind, depth: usize,
     let order = tape.word(&["==", "!=", "<", "<=", ">", ">="]);
     match kind {
         Kind::Bool => name.to_owned(),
-        Kind::Int | Kind::Float if tape.one_in(4) => format!("{name} in -5 to 50"),
+        Kind::Int | Kind::Float if tape.one_in(4) => {
+            let mut end = |low: &str| match tape.one_in(2) {
+                true => low.to_owned(),
+                false => value(made, tape, kind, 0, serves),
+            };
+            format!("{name} in {} to {}", end("-5"), end("50"))
+        }
         Kind::Int | Kind::Float => {
             let other = tape.pick(&[kind, Kind::Int, Kind::Float]).unwrap_or(kind);
             format!("{name} {order} {}", value(made, tape, other, depth.min(1), serves))
@@ -109,7 +125,10 @@ fn atom(made: &Generated, tape: &mut Tape, name: &str, kind: Kind, depth: usize,
         Kind::Member(_) | Kind::Country | Kind::Language => {
             format!("{name} {} {}", tape.word(&["==", "!="]), constant(made, tape, kind))
         }
-        Kind::Set(_) => format!("{name} contains {}", constant(made, tape, kind)),
+        Kind::Set(index) => {
+            let member = value(made, tape, Kind::Member(index), 0, serves);
+            format!("{name} contains {member}")
+        }
         Kind::Time => match tape.below(3) {
             0 => format!("now - {name} > {}", constant(made, tape, Kind::Duration)),
             1 => format!("days since {name} <= 3.5"),
