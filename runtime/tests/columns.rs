@@ -8,8 +8,8 @@ use arrow_array::builder::{ListBuilder, StringBuilder};
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int32Type;
 use arrow_array::{
-    ArrayRef, BooleanArray, DictionaryArray, Float32Array, Float64Array, Int32Array, Int64Array, RecordBatch,
-    StringArray, TimestampMicrosecondArray,
+    Array, ArrayRef, BooleanArray, DictionaryArray, Float32Array, Float64Array, Int32Array, Int64Array,
+    RecordBatch, StringArray, TimestampMicrosecondArray,
 };
 use onboard_runtime::{ColumnDecisions, Engine, EngineKind};
 use std::sync::Arc;
@@ -213,4 +213,52 @@ fn a_batch_of_another_schema_is_refused() {
     let other = batch(vec![("seats", Arc::new(Int32Array::from(vec![1])))]);
     let mut decider = engine.columns(purpose(&engine, "service"), agreed.schema_ref()).expect("a decider");
     assert!(decider.decide(&other, 0).is_err());
+}
+
+#[test]
+fn many_rows_say_what_few_say_whoever_held_the_memory_before() {
+    let engine = engine(RULES);
+    const ROWS: i64 = 10_007;
+    let every = |of: i64, row: i64| row % of != 0;
+    let seats = (0..ROWS).map(|row| every(7, row).then_some(row * 31 % 120)).collect::<Int64Array>();
+    let share = (0..ROWS).map(|row| if row % 3 == 0 { 0.7 } else { row as f64 / 9_000.0 });
+    let plans = (0..ROWS).map(|row| every(5, row).then_some(["free", "Team plan", "?"][row as usize % 3]));
+    let consents = (0..ROWS).map(|row| every(11, row).then_some(row % 2 == 0)).collect::<BooleanArray>();
+    let batch = batch(vec![
+        ("seats", Arc::new(seats)),
+        ("share", Arc::new(share.collect::<Float64Array>())),
+        ("plan", Arc::new(plans.collect::<DictionaryArray<Int32Type>>())),
+        ("consent.tailoring", Arc::new(consents)),
+    ]);
+    let mut decider = engine.columns(purpose(&engine, "tailoring"), batch.schema_ref()).expect("a decider");
+    let at = instant("2026-03-01T00:00Z");
+    let told = |decisions: &ColumnDecisions, row: usize| {
+        let truth = |truth: &BooleanArray| truth.is_valid(row).then(|| truth.value(row));
+        let segments: Vec<Option<bool>> = decisions.segments.iter().map(|each| truth(&each.truth)).collect();
+        let tour = &decisions.matrices[0];
+        let fired = tour.row.is_valid(row).then(|| tour.row.value(row));
+        let key = |array: &DictionaryArray<Int32Type>| array.key(row);
+        let results: Vec<Option<usize>> = tour.results.iter().map(|each| key(&each.values)).collect();
+        (segments, key(&decisions.path), fired, tour.status.key(row), tour.by_guess.value(row), results)
+    };
+    let mut problems = Vec::new();
+    // Decisions that are held keep their memory; others lend it to the next.
+    let whole = decider.decide(&batch, at).expect("decisions");
+    for from in (0..ROWS as usize).step_by(100) {
+        let count = 100.min(ROWS as usize - from);
+        let part = decider.decide(&batch.slice(from, count), at).expect("decisions");
+        for row in 0..count {
+            assert_eq!(told(&whole, from + row), told(&part, row), "row {}", from + row);
+        }
+        problems.extend(part.problems.into_iter().map(|mut problem| {
+            problem.row += from;
+            problem
+        }));
+    }
+    assert_eq!(whole.problems, problems);
+    let again = decider.decide(&batch, at).expect("decisions");
+    assert!((0..ROWS as usize).all(|row| told(&whole, row) == told(&again, row)));
+    let interpreted = decider.on(EngineKind::Interpreter).expect("a decider").decide(&batch, at);
+    let interpreted = interpreted.expect("decisions");
+    assert!((0..ROWS as usize).all(|row| told(&whole, row) == told(&interpreted, row)));
 }
