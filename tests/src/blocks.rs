@@ -121,7 +121,8 @@ fn refused(reason: &Unsupported) -> Result<Agreed, String> {
     }
 }
 
-fn one(
+/// What a block of somebody alone says of them.
+pub(crate) fn one(
     engine: &Engine,
     planes: &mut Planes,
     block: &mut Block<'static>,

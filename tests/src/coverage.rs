@@ -58,6 +58,13 @@ impl Coverage {
         }
     }
 
+    /// How often the first operand of an operation was in each of the [`STATES`].
+    #[must_use]
+    pub fn first_operand(&self, operation: &str) -> [usize; STATES.len()] {
+        let found = self.0.iter().find(|((name, number), _)| *name == operation && *number == 0);
+        found.map_or([0; STATES.len()], |(_, counts)| *counts)
+    }
+
     /// The counts as a table.
     #[must_use]
     pub fn table(&self) -> String {

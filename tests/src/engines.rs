@@ -3,7 +3,9 @@
 use crate::coverage::{Coverage, Watched};
 use crate::{Person, Run, blocks, generate};
 use onboard_ir::PurposeId;
-use onboard_runtime::{Engine, EngineKind, Evaluator, History, Outcomes, ProfileRow, Unsupported};
+use onboard_runtime::{
+    Block, Engine, EngineKind, Evaluator, History, Outcomes, Planes, ProfileRow, Unsupported,
+};
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
@@ -120,6 +122,7 @@ struct Engines {
     interpreter: Evaluator,
     code: Option<Evaluator>,
     row: ProfileRow,
+    planes: Option<(Planes, Block<'static>)>,
     watched: Watched,
     /// Whether blocks of people have been compared.
     blocks: bool,
@@ -139,7 +142,8 @@ impl Engines {
             }
         };
         let (row, watched) = (ProfileRow::new(engine), Watched::new(engine, purpose)?);
-        Ok(Self { engine: engine.clone(), interpreter, code, row, watched, blocks: false })
+        let planes = engine.planes(purpose).ok().map(|planes| (planes, Block::new(engine)));
+        Ok(Self { engine: engine.clone(), interpreter, code, row, planes, watched, blocks: false })
     }
 
     fn agree(&mut self, person: &Person, agreed: &mut Agreed) -> Result<(), String> {
@@ -147,19 +151,26 @@ impl Engines {
         let told = |outcomes: Outcomes<'_>| told(&self.engine, &outcomes);
         let expected = told(self.interpreter.outcomes(profile, history, *at));
         agreed.decisions += 1;
-        let Some(code) = &mut self.code else { return Ok(()) };
-        let found = code.outcomes(profile, history, *at);
-        if found.by_machine_code() {
-            agreed.machine_code += 1;
-            agreed.coverage.take(&self.watched, self.interpreter.evaluation());
-        }
-        same(&expected, &told(found), "machine code")?;
-        if self.row.fill(profile) {
-            let expected = told(self.interpreter.outcomes(profile, &History::default(), *at));
-            if let Some(found) = code.row_outcomes(&self.row, *at) {
-                agreed.rows += 1;
-                same(&expected, &told(found), "the typed row")?;
+        if let Some(code) = &mut self.code {
+            let found = code.outcomes(profile, history, *at);
+            if found.by_machine_code() {
+                agreed.machine_code += 1;
+                agreed.coverage.take(&self.watched, self.interpreter.evaluation());
             }
+            same(&expected, &told(found), "machine code")?;
+        }
+        if !self.row.fill(profile) {
+            return Ok(());
+        }
+        let expected = told(self.interpreter.outcomes(profile, &History::default(), *at));
+        if let Some(found) = self.code.as_mut().and_then(|code| code.row_outcomes(&self.row, *at)) {
+            agreed.rows += 1;
+            same(&expected, &told(found), "the typed row")?;
+        }
+        if let Some((planes, block)) = &mut self.planes {
+            agreed.blocks.alone += 1;
+            let found = blocks::one(&self.engine, planes, block, profile, *at)?;
+            same(&expected, &found, "a block of one")?;
         }
         Ok(())
     }
