@@ -55,7 +55,12 @@ impl ProfileRow {
 
     /// Whether the words of both mean the same: the same engine made them.
     pub(crate) fn alike(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.layout, &other.layout)
+        self.is_of(&other.layout)
+    }
+
+    /// Whether its words stand as this layout says.
+    pub(crate) fn is_of(&self, layout: &Arc<Layout>) -> bool {
+        Arc::ptr_eq(&self.layout, layout)
     }
 
     /// A value as the word of a slot.

@@ -3,7 +3,7 @@
 use super::plane::{BLOCK, Plane};
 use crate::machine::derive;
 use crate::run::allows;
-use crate::{Consent, Engine, Profile, Slot};
+use crate::{Consent, Engine, Profile, ProfileRow, Slot};
 use onboard_ir::layout::{Layout, TextTest};
 use onboard_ir::{FieldId, PurposeId, Type, Value};
 use std::sync::Arc;
@@ -238,6 +238,33 @@ impl<'a> Block<'a> {
             match slot {
                 Slot::Known(value) => self.set(id, place, value),
                 Slot::Absent(_) => self.unset(id, place),
+            }
+        }
+        true
+    }
+
+    /// States what a typed row says of somebody. False, and nothing is said, where the row is another engine's.
+    pub fn fill_from(&mut self, place: usize, row: &ProfileRow) -> bool {
+        let (layout, words) = (Arc::clone(&self.layout), row.words());
+        if !row.is_of(&layout) {
+            return false;
+        }
+        let word = |slot: usize| words.get(slot).copied().unwrap_or(0);
+        for (id, allowed) in (0..).map(PurposeId).zip(&mut self.allowed) {
+            allowed.put(place, word(layout.allowed(id)) != 0);
+        }
+        for (id, present) in (0..).map(FieldId).zip(&mut self.present) {
+            let here = word(id.index() / 64) >> (id.index() % 64) & 1 == 1;
+            present.put(place, here);
+            if !here {
+                continue;
+            }
+            let derived = layout.of_field.get(id.index()).into_iter().flatten();
+            let derived = derived.map(|at| (layout.fields.len() + at, layout.derived_slot(*at)));
+            for (column, slot) in derived.chain([(id.index(), layout.slot(id))]) {
+                if let Some(column) = self.slots.get_mut(column) {
+                    column.put(place, word(slot));
+                }
             }
         }
         true

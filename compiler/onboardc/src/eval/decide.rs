@@ -5,7 +5,7 @@ use super::summary::{Marks, Plan};
 use crate::input::{Content, Decoder, EventBook, Fingerprint, Person, Problem, Row, Typed};
 use onboard_ir::PurposeId;
 use onboard_runtime::{
-    Block, Decision, Engine, EngineKind, Error, Evaluator, History, Planes, Profile, ProfileRow, Scope,
+    Block, Decision, Engine, EngineKind, Error, Evaluator, History, Plane, Planes, Profile, ProfileRow, Scope,
 };
 use std::sync::Arc;
 
@@ -42,20 +42,46 @@ enum Way {
     Profiles(Evaluator),
     /// The row of each person in turn: all that is known of them fits one.
     Rows(Evaluator, ProfileRow),
-    /// All people of a job at once.
-    Blocks(Planes, Block<'static>),
+    /// All people of a job at once, but those of whom a block cannot hold all.
+    Blocks(Box<Blocks>),
+}
+
+/// The people of a job.
+struct Blocks {
+    planes: Planes,
+    block: Block<'static>,
+    /// Decides about each of the others; made when the first comes.
+    alone: Option<Evaluator>,
+    /// Those who are in the block.
+    inside: Plane,
+}
+
+impl Blocks {
+    /// Decides about somebody who is not in the block.
+    fn decide_aside(&mut self, task: &Task<'_>, profile: &Profile, marks: &mut Marks) {
+        let Self { alone, .. } = self;
+        if alone.is_none() {
+            *alone = task.engine.decider(task.purpose, task.kind).ok();
+        }
+        if let (Some(plan), Some(evaluator)) = (task.plan, alone) {
+            plan.mark(&evaluator.outcomes(profile, &History::default(), task.at), marks);
+        }
+    }
 }
 
 impl Way {
     fn of(task: &Task<'_>, decoder: Option<&Decoder>) -> Result<Self, Error> {
         let counted = task.plan.filter(|plan| !plan.asks());
         // People without events who are only counted need no profiles.
-        let typed = counted.is_some() && task.book.len() == 0 && decoder.is_some_and(Decoder::fits_a_row);
-        if typed
+        let alone = counted.is_some() && task.book.len() == 0;
+        let typed = alone && decoder.is_some_and(Decoder::fits_a_row);
+        if alone
+            && decoder.is_some_and(Decoder::fits_blocks)
             && task.kind == EngineKind::Auto
             && let Ok(planes) = task.engine.planes(task.purpose)
         {
-            return Ok(Self::Blocks(planes, Block::new(task.engine)));
+            let (block, inside) = (Block::new(task.engine), Plane::NONE);
+            return Ok(Self::Blocks(Box::new(Blocks { planes, block, alone: None, inside })));
         }
         if task.kind == EngineKind::MachineCode {
             task.engine.decider(task.purpose, task.kind)?;
@@ -94,7 +120,7 @@ impl<'a> Decide<'a> {
         let typed = match &mut self.way {
             Way::Profiles(_) => Typed::Nothing,
             Way::Rows(_, row) => Typed::Row(row),
-            Way::Blocks(_, block) => Typed::Block(block, place),
+            Way::Blocks(blocks) => Typed::Block(&mut blocks.block, place),
         };
         match &mut self.decoder {
             Some(decoder) => decoder.decode(row, number, &mut self.person, typed, problems),
@@ -102,7 +128,7 @@ impl<'a> Decide<'a> {
         }
     }
 
-    fn decide(&mut self, events_of: Option<usize>, bytes: &mut Vec<u8>, marks: &mut Marks) {
+    fn decide(&mut self, place: usize, events_of: Option<usize>, bytes: &mut Vec<u8>, marks: &mut Marks) {
         let (plan, at) = (self.task.plan, self.task.at);
         let evaluator = match &mut self.way {
             Way::Profiles(evaluator) => evaluator,
@@ -112,8 +138,11 @@ impl<'a> Decide<'a> {
                 }
                 return;
             }
+            Way::Blocks(blocks) if self.person.aside => {
+                return blocks.decide_aside(self.task, &self.person.profile, marks);
+            }
             // They wait for the others of their block.
-            Way::Blocks(..) => return,
+            Way::Blocks(blocks) => return blocks.inside.set(place),
         };
         let history = events_of.and_then(|place| self.task.book.person(place)).map(|(_, history)| history);
         let (profile, history) = (&self.person.profile, history.unwrap_or(&self.nothing));
@@ -139,9 +168,10 @@ impl Work for Decide<'_> {
         if let Some(plan) = self.task.plan {
             results.marks.begin(plan.len(), job.rows().len());
         }
-        if let Way::Blocks(_, block) = &mut self.way {
-            block.clear(job.rows().len());
-            block.agree_all(&self.task.engine.empty_profile());
+        if let Way::Blocks(blocks) = &mut self.way {
+            blocks.block.clear(job.rows().len());
+            blocks.block.agree_all(&self.task.engine.empty_profile());
+            blocks.inside = Plane::NONE;
         }
         let named = self.decoder.as_ref().is_some_and(Decoder::names_people);
         for (place, (row, number)) in job.rows().iter().zip(job.first..).enumerate() {
@@ -152,14 +182,15 @@ impl Work for Decide<'_> {
                     result.person = named.then(|| self.task.fingerprint.of(user));
                     result.events_of = self.task.book.place(user);
                 }
-                self.decide(result.events_of, &mut results.bytes, &mut results.marks);
+                self.decide(place, result.events_of, &mut results.bytes, &mut results.marks);
             }
             results.row_done(result);
         }
-        if let (Some(plan), Way::Blocks(planes, block)) = (self.task.plan, &mut self.way)
-            && let Some(outcomes) = planes.run(block, self.task.at)
-        {
-            plan.mark_block(&outcomes, &mut results.marks);
+        if let (Some(plan), Way::Blocks(blocks)) = (self.task.plan, &mut self.way) {
+            let Blocks { planes, block, inside, .. } = &mut **blocks;
+            if let Some(outcomes) = planes.run(block, self.task.at) {
+                plan.mark_block(&outcomes, inside, &mut results.marks);
+            }
         }
         job.results = results;
     }

@@ -10,7 +10,7 @@ use crate::report::thousands;
 use crate::table::{Align, Table};
 use crate::terminal::{Paint, Style};
 use onboard_ir::{FieldId, MatrixId, PathId, Program, PurposeId, SegmentId};
-use onboard_runtime::{BlockOutcomes, Evaluation, Outcomes, Status};
+use onboard_runtime::{BlockOutcomes, Evaluation, Outcomes, Plane, Status};
 
 /// Columns of the bars beside shares.
 const BAR: usize = 24;
@@ -106,30 +106,31 @@ impl Plan {
         marks.set(self.paths_at() + path.unwrap_or(self.paths.len()));
     }
 
-    /// Marks the counters that the people of a job raise by one.
-    pub(crate) fn mark_block(&self, outcomes: &BlockOutcomes<'_>, marks: &mut Marks) {
+    /// Marks the counters that some people of a job raise by one.
+    pub(crate) fn mark_block(&self, outcomes: &BlockOutcomes<'_>, people: &Plane, marks: &mut Marks) {
+        let mut mark = |counter: usize, who: Plane| marks.set_all(counter, who.and(people).words());
         for (segment, trues, unknown) in outcomes.segments() {
             if let Some(place) = self.place_of_segment.get(segment.index()).copied().flatten() {
-                marks.set_all(place * PER_SEGMENT, trues.words());
-                marks.set_all(place * PER_SEGMENT + 1, unknown.words());
+                mark(place * PER_SEGMENT, trues);
+                mark(place * PER_SEGMENT + 1, unknown);
             }
         }
         for (place, matrix) in self.matrices.iter().enumerate() {
             let Some(outcome) = outcomes.matrix(*matrix) else { continue };
             let first = self.matrices_at() + place * PER_MATRIX;
             for (status, counter) in STATUSES.iter().zip(first..) {
-                marks.set_all(counter, outcome.status(*status).words());
+                mark(counter, outcome.status(*status));
             }
-            marks.set_all(first + STATUSES.len(), outcome.by_guess().words());
+            mark(first + STATUSES.len(), outcome.by_guess());
         }
         let mut rest = *outcomes.everybody();
-        for (path, _, _, people) in outcomes.paths() {
+        for (path, _, _, who) in outcomes.paths() {
             if let Some(place) = self.place_of_path.get(path.index()).copied().flatten() {
-                marks.set_all(self.paths_at() + place, people.words());
-                rest = rest.without(&people);
+                mark(self.paths_at() + place, who);
+                rest = rest.without(&who);
             }
         }
-        marks.set_all(self.paths_at() + self.paths.len(), rest.words());
+        mark(self.paths_at() + self.paths.len(), rest);
     }
 
     /// Marks the counters of questions that a person raises by one.

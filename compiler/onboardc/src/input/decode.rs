@@ -3,10 +3,13 @@
 use super::json_place::{column_of, malformed};
 use super::{Content, Problem, Row, RowSource};
 use crate::failure::{Failure, Trouble};
-use onboard_runtime::{Block, Engine, InputProblem, Profile, ProfileRow, RowDecoder};
+use onboard_runtime::{Block, Engine, InputProblem, JsonDecoder, PersonRow, Profile, ProfileRow, RowDecoder};
 use onboard_syntax::nearest;
 use serde_json::Value;
 use std::sync::Arc;
+
+/// The usual key of names.
+const USER: &str = "user";
 
 /// Where a row says whose it is.
 #[derive(Clone, Debug)]
@@ -29,6 +32,8 @@ pub(crate) struct Decoder {
     /// Whether rows without a name get their number as one.
     numbered: bool,
     found: Vec<InputProblem>,
+    /// Reads objects in which nothing is wrong and nothing rare, where names stand under their usual key.
+    plain: Option<Box<(JsonDecoder, PersonRow)>>,
 }
 
 /// What holds the fields of a person instead of their profile (see [`Decoder::fits_a_row`]).
@@ -37,7 +42,7 @@ pub(crate) enum Typed<'t, 'b> {
     Nothing,
     /// A typed row.
     Row(&'t mut ProfileRow),
-    /// A place in a block, of which nothing is known there yet.
+    /// A place in a block, of which nothing is known there yet. Where that cannot hold them, [`Person::aside`] is set.
     Block(&'t mut Block<'b>, usize),
 }
 
@@ -46,6 +51,8 @@ pub(crate) enum Typed<'t, 'b> {
 pub(crate) struct Person {
     /// The profile; its `user` is set.
     pub(crate) profile: Profile,
+    /// Whether what is known is in the profile, though there was a block.
+    pub(crate) aside: bool,
 }
 
 impl Decoder {
@@ -57,10 +64,12 @@ impl Decoder {
             RowDecoder::new(engine, &names)
         });
         let id = match (source.headers(), id) {
-            (None, named) => Id::Key(named.unwrap_or("user").to_owned(), named.is_some()),
+            (None, named) => Id::Key(named.unwrap_or(USER).to_owned(), named.is_some()),
             (Some(headers), named) => id_column(headers, named)?,
         };
-        Ok(Self { engine: engine.clone(), headers, cells, id, numbered: true, found: Vec::new() })
+        let usual = matches!(&id, Id::Key(key, _) if key == USER);
+        let plain = usual.then(|| Box::new((JsonDecoder::new(engine), PersonRow::new(engine))));
+        Ok(Self { engine: engine.clone(), headers, cells, id, numbered: true, found: Vec::new(), plain })
     }
 
     /// The same decoder for a reader who asks for no names: rows that do not name their person are left without.
@@ -91,6 +100,11 @@ impl Decoder {
         self.cells.as_ref().is_some_and(RowDecoder::fits_a_row)
     }
 
+    /// Whether what most rows say of fields fits a block.
+    pub(crate) fn fits_blocks(&self) -> bool {
+        self.cells.as_ref().is_none_or(RowDecoder::fits_a_row)
+    }
+
     /// Decode a row, the `number`-th of its file, into `person`, but fields into `typed` where that is something; false where the row
     /// cannot be used. What is wrong is pushed to `problems`.
     pub(crate) fn decode(
@@ -101,6 +115,7 @@ impl Decoder {
         typed: Typed<'_, '_>,
         problems: &mut Vec<Problem>,
     ) -> bool {
+        person.aside = false;
         match self.try_decode(row, number, person, typed, problems) {
             Ok(()) => true,
             Err(problem) => {
@@ -121,7 +136,10 @@ impl Decoder {
         match &row.content {
             Content::Bad(problem) => Err(problem.clone()),
             Content::Events(_) => Err(Problem::row(row.line, None, "no profile")),
-            Content::Json(text) => self.json(row.line, text, number, person, problems),
+            Content::Json(text) => {
+                let place = if let Typed::Block(block, place) = typed { Some((block, place)) } else { None };
+                self.json(row.line, text, number, person, place, problems)
+            }
             Content::Cells(record) => {
                 let (cell, profile) = (|column| record.get(column), &mut person.profile);
                 match (&mut self.cells, typed) {
@@ -153,8 +171,19 @@ impl Decoder {
         text: &[u8],
         number: u64,
         person: &mut Person,
+        place: Option<(&mut Block<'_>, usize)>,
         problems: &mut Vec<Problem>,
     ) -> Result<(), Problem> {
+        let mut place = place;
+        if let (Some((block, place)), Some(plain)) = (&mut place, &mut self.plain) {
+            let (decoder, known) = &mut **plain;
+            let named = decoder.decode_plain(text, known) && self.id.may_be(known.user());
+            if named && block.fill_from(*place, &known.row) {
+                let user = known.user().map_or_else(|| number.to_string().into(), Arc::from);
+                person.profile.user = Some(user);
+                return Ok(());
+            }
+        }
         let value: Value = serde_json::from_slice(text).map_err(|error| malformed(line, text, &error))?;
         let Some(object) = value.as_object() else {
             let reason = format!("a profile is a JSON object, this is {}", kind(&value));
@@ -165,6 +194,7 @@ impl Decoder {
             _ => number.to_string().into(),
         };
         let (profile, found) = self.engine.profile_from_json(&value);
+        person.aside = place.is_some_and(|(block, place)| !block.fill(place, &profile));
         person.profile = profile;
         person.profile.user = Some(user);
         let text = std::str::from_utf8(text).unwrap_or_default();
@@ -173,6 +203,17 @@ impl Decoder {
             Problem::value(line, column, problem)
         }));
         Ok(())
+    }
+}
+
+impl Id {
+    /// Whether an object may have this name, or none.
+    fn may_be(&self, user: Option<&str>) -> bool {
+        match (self, user) {
+            (_, Some(user)) => !user.is_empty(),
+            (Self::Key(_, needed), None) => !needed,
+            _ => true,
+        }
     }
 }
 

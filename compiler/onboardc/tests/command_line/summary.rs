@@ -78,3 +78,71 @@ fn stories_cannot_be_told_of_standard_input() {
     let run = folder.run(&arguments);
     assert!(run.exits(2).stderr.contains("can be read only once"), "{}", run.stderr);
 }
+
+/// Answers with a time may be kept by one purpose and not by the other.
+const TIMED: &str = r#"onboarding case { timezone "UTC" }
+purpose service { basis contract; retain 30d }
+purpose ads { ask "May we?"; basis consent; regime gdpr opt_in }
+for service, ads
+path small "Small"
+path large "Large"
+field team: int in 0 to 500 { ask "How many are you?"; fallback 3 }
+field plan: one of { free, pro } { from record at "plan" }
+segment big when team >= 50
+segment paying when plan == pro
+matrix tour -> path for service {
+    big | paying -> path
+    yes | -      -> large
+    -   | yes    -> large
+    -   | no     -> small
+}
+"#;
+
+#[test]
+fn every_engine_counts_the_same_of_objects() {
+    let mut people = String::new();
+    for number in 0..700 {
+        let line = match number % 9 {
+            0 => {
+                format!(r#"{{"user": "u{number}", "plan": "pro", "answers": {{"team": {}}}}}"#, number % 120)
+            }
+            1 => format!(
+                r#"{{"user": "u{number}", "answers": {{"team": {{"value": 80, "at": "2026-01-0{}T00:00:00Z"}}}}}}"#,
+                1 + number % 9
+            ),
+            2 => format!(r#"{{"user": {number}, "plan": "free"}}"#),
+            3 => format!(r#"{{"plan": "gold", "answers": {{"team": {number}}}}}"#),
+            4 => "{\"user\": \"u0\"}".to_owned(),
+            5 => format!(r#"{{"user": "", "plan": "pro", "answers": {{"team": {number}}}}}"#),
+            6 => "{\"plan\": \"pro\", ".to_owned(),
+            7 => format!(
+                r#"{{"user": "u{number}", "consent": {{"ads": [{{"granted": true, "at": "2026-01-01T00:00:00Z"}}]}}}}"#
+            ),
+            _ => "[1, 2]".to_owned(),
+        };
+        people.push_str(&line);
+        people.push('\n');
+    }
+    let folder = Folder::with(&[("timed.onboard", TIMED), ("people.jsonl", &people)]);
+    let summary = |engine: &str| {
+        let run = folder.run(&[
+            "eval",
+            "timed.onboard",
+            "--profiles",
+            "people.jsonl",
+            "--for",
+            "service",
+            "--at",
+            "2026-03-15T12:00Z",
+            "--summary",
+            "--engine",
+            engine,
+        ]);
+        run.exits(0);
+        (run.stdout, run.stderr)
+    };
+    let expected = summary("interpreter");
+    assert!(expected.0.contains("big ") && expected.1.contains("skipped"), "{expected:?}");
+    assert_eq!(summary("auto"), expected);
+    assert_eq!(summary("jit"), expected);
+}

@@ -110,16 +110,21 @@ impl JsonDecoder {
         person: &mut PersonRow,
         problems: &mut Vec<InputProblem>,
     ) -> Result<Decoded, MalformedJson> {
+        if self.decode_plain(json, person) {
+            return Ok(Decoded::Row);
+        }
+        self.read_twice += 1;
+        self.by_definition(json, person, problems)
+    }
+
+    /// Reads a document in which nothing is wrong and nothing rare; false, and `person` says nothing, where it is another.
+    pub fn decode_plain(&mut self, json: &[u8], person: &mut PersonRow) -> bool {
         if !person.row.alike(&self.nothing) {
             person.row = self.nothing.clone();
         }
         person.clear(self.engine.program().purposes.len());
         let plain = std::str::from_utf8(json).ok().and_then(|text| self.reader.read(text, person));
-        if plain.is_some() && person.row.agree(&person.profile) {
-            return Ok(Decoded::Row);
-        }
-        self.read_twice += 1;
-        self.by_definition(json, person, problems)
+        plain.is_some() && person.row.agree(&person.profile)
     }
 
     /// Reads a document by way of a tree and a profile.
