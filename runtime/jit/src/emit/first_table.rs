@@ -21,44 +21,29 @@ impl FirstTable {
     /// Entries for each row: a table of more costs more than the rows.
     const PER_ROW: usize = 512;
 
-    /// A table for rows; none where a bit that they read can be unknown (it is not in `sure`), or the table would be large.
+    /// A table for rows; none where a bit that they read can be unknown (it is not in `sure`), or there are too many of them, or
+    /// the table would be large.
     pub(super) fn of(rows: &[Masks], sure: u64) -> Option<Self> {
         let read = rows.iter().fold(0, |read, (trues, falses)| read | trues | falses);
-        if read & !sure != 0 || read == 0 || rows.len() > 127 {
+        if read & !sure != 0 || read == 0 || rows.len() > 64 {
             return None;
         }
         let first_bit = read.trailing_zeros();
         let width = 64 - read.leading_zeros() - first_bit;
         let entries = 1_usize.checked_shl(width).filter(|entries| *entries <= rows.len() * Self::PER_ROW)?;
-        let mut table = Self { first_bit, width, entries: vec![-1; entries], always: false };
-        let mut numbered: Vec<(i8, &Masks)> = (0_i8..).zip(rows).collect();
-        if !last_for_first() {
-            numbered.reverse();
-        }
-        for (number, (trues, falses)) in numbered {
-            if trues & falses == 0 {
-                table.always |= trues | falses == 0;
-                table.fill(number, trues >> first_bit, falses >> first_bit);
-            }
+        // Which rows a word leaves true is known from its halves apart.
+        let rows: Vec<Masks> =
+            rows.iter().map(|(trues, falses)| (trues >> first_bit, falses >> first_bit)).collect();
+        let half = width / 2;
+        let low = (1 << half) - 1;
+        let lows: Vec<u64> = (0..=low).map(|word| left_true(&rows, word, low)).collect();
+        let highs = (0..1_u64 << (width - half)).map(|word| left_true(&rows, word << half, !low));
+        let mut table = Self { first_bit, width, entries: Vec::with_capacity(entries), always: false };
+        table.always = rows.iter().any(|(trues, falses)| trues | falses == 0);
+        for high in highs {
+            table.entries.extend(lows.iter().map(|low| first(low & high)));
         }
         Some(table)
-    }
-
-    /// Writes a row into the entries of all words of which it is true.
-    fn fill(&mut self, row: i8, trues: u64, falses: u64) {
-        let free = self.mask() & !(trues | falses);
-        let mut others = free;
-        loop {
-            if let Some(entry) = usize::try_from(trues | others).ok().and_then(|at| self.entries.get_mut(at))
-            {
-                *entry = row;
-            }
-            if others == 0 {
-                return;
-            }
-            // The next smaller set of the bits that are free.
-            others = (others - 1) & free;
-        }
     }
 
     /// The bits that an entry is found by, from the lowest that is read.
@@ -77,4 +62,17 @@ impl FirstTable {
         };
         self.entries.chunks(8).map(word).collect()
     }
+}
+
+/// The rows, a bit for each, that a word leaves true as far as some of its bits tell.
+fn left_true(rows: &[Masks], word: u64, bits: u64) -> u64 {
+    let holds = |(trues, falses): &Masks| (trues & !word | falses & word) & bits == 0;
+    (0..).zip(rows).filter(|(_, row)| holds(row)).fold(0, |all, (number, _)| all | 1 << number)
+}
+
+/// The number of the first row; -1 where there is none.
+fn first(rows: u64) -> i8 {
+    let number =
+        if last_for_first() { 63_u32.checked_sub(rows.leading_zeros()) } else { Some(rows.trailing_zeros()) };
+    number.filter(|_| rows != 0).and_then(|number| i8::try_from(number).ok()).unwrap_or(-1)
 }
