@@ -178,12 +178,12 @@ pub(crate) struct WhyArguments {
 /// What evaluates.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 pub(crate) enum EngineName {
-    /// Machine code where the rules can be compiled, else the interpreter
+    /// Whatever is fastest: many people at once where they are only counted, else machine code, else the interpreter
     #[default]
     Auto,
     /// The interpreter, which defines what rules mean
     Interpreter,
-    /// Machine code; an error where there can be none
+    /// Machine code for one person after the other; an error where there can be none
     Jit,
 }
 
