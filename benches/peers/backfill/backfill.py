@@ -1,7 +1,8 @@
-"""Decides about everybody in a Parquet file with DuckDB, Polars and DataFusion, on one thread and on two.
+"""Decides about everybody in a Parquet file with DuckDB, Polars, DataFusion and this house, on one thread and on two.
 
-`python backfill.py FILE`. Each engine runs in a process of its own, which may use only so many processors, and is held to the sums
-that stand in the file's metadata. An engine takes the file, not the memory: what is timed is from Parquet to the sums.
+`python backfill.py FILE [ROUNDS]`. Each engine runs in a process of its own, which may use only so many processors, and is held to the
+sums that stand in the file's metadata; in every round they take turns. An engine takes the file, not the memory: what is timed is from
+Parquet to the sums. Beside them stands what the reader of this house takes to decode the columns, and nothing else.
 """
 
 import json
@@ -13,7 +14,8 @@ import time
 from pathlib import Path
 
 ROUNDS = 5
-QUERY = Path(__file__).with_name("onboard1.sql").read_text()
+HERE = Path(__file__).parent
+QUERY = (HERE / "onboard1.sql").read_text()
 
 
 def duckdb(path, threads):
@@ -50,7 +52,30 @@ def datafusion(path, threads):
     return datafusion.__version__, run
 
 
-ENGINES = {"DuckDB": duckdb, "Polars": polars, "DataFusion": datafusion}
+def command(*words):
+    """A command that reads the file for each line that comes in, and prints two sums."""
+    target = Path(os.environ.get("CARGO_TARGET_DIR", HERE.parent / "target"))
+    running = subprocess.Popen(
+        [target / "release" / "decide", *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+    )
+
+    def run():
+        running.stdin.write("\n")
+        return tuple(running.stdout.readline().split())
+
+    return "0.1.0", run
+
+
+def onboard(path, threads):
+    return command(path, str(threads))
+
+
+def decoding(path, threads):
+    return command(path, str(threads), "decode")
+
+
+ENGINES = {"DuckDB": duckdb, "Polars": polars, "DataFusion": datafusion, "onboard": onboard}
+BOUNDS = {"decoding": decoding}
 
 
 def expected(path):
@@ -59,37 +84,56 @@ def expected(path):
 
     rows = duckdb.sql(f"select key, value from parquet_kv_metadata('{path}')").fetchall()
     found = {bytes(key).decode(): int(bytes(value).decode()) for key, value in rows if b"onboard1." in bytes(key)}
-    return found["onboard1.sum"], found["onboard1.squares"]
+    return [found["onboard1.sum"], found["onboard1.squares"]]
 
 
-def measure(engine, path, threads):
-    """In a process of its own: the version, and the times of the rounds after a first one that does not count."""
+def serve(engine, path, threads):
+    """In a process of its own: the version, then for each line that comes in the time of a round, and its sums."""
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
-    version, run = ENGINES[engine](path, threads)
-    times = []
-    for _ in range(ROUNDS + 1):
+    version, run = (ENGINES | BOUNDS)[engine](path, threads)
+    print(json.dumps(version), flush=True)
+    for _ in sys.stdin:
         start = time.perf_counter()
-        sums = tuple(int(value) for value in run())
-        times.append(time.perf_counter() - start)
-    print(json.dumps({"version": version, "times": times[1:], "sums": sums}))
+        sums = [int(value) for value in run()]
+        print(json.dumps([time.perf_counter() - start, sums]), flush=True)
 
 
-def main(path):
+class Running:
+    """An engine in a process of its own, and the times of its rounds."""
+
+    def __init__(self, engine, path, threads):
+        words = [sys.executable, __file__, "--serve", engine, path, str(threads)]
+        self.engine, self.times = engine, []
+        self.process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+        self.version = json.loads(self.process.stdout.readline())
+
+    def round(self, wanted):
+        self.process.stdin.write("\n")
+        took, sums = json.loads(self.process.stdout.readline())
+        if self.engine in ENGINES and sums != wanted:
+            sys.exit(f"{self.engine} comes to {sums}")
+        self.times.append(took)
+
+
+def main(path, rounds):
     wanted = expected(path)
-    print(f"sums {wanted[0]}, {wanted[1]}\n")
+    print(f"sums {wanted[0]}, {wanted[1]}; {rounds} rounds\n")
     print("| engine     | version | threads | median | fastest |\n|------------|---------|---------|--------|---------|")
     for threads in (1, 2):
-        for engine in ENGINES:
-            command = [sys.executable, __file__, path, engine, str(threads)]
-            told = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-            if tuple(told["sums"]) != wanted:
-                sys.exit(f"{engine} comes to {told['sums']}")
-            median, fastest = statistics.median(told["times"]), min(told["times"])
-            print(f"| {engine:<10} | {told['version']:<7} | {threads:<7} | {median:.3f} s | {fastest:.3f} s |", flush=True)
+        engines = [Running(engine, path, threads) for engine in ENGINES | BOUNDS]
+        for _ in range(rounds + 1):
+            for engine in engines:
+                engine.round(wanted)
+        for engine in engines:
+            # The first round does not count.
+            median, fastest = statistics.median(engine.times[1:]), min(engine.times[1:])
+            named = f"| {engine.engine:<10} | {engine.version:<7} | {threads:<7}"
+            print(f"{named} | {median:.3f} s | {fastest:.3f} s |", flush=True)
+            engine.process.stdin.close()
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 2:
-        main(sys.argv[1])
+    if sys.argv[1] == "--serve":
+        serve(sys.argv[2], sys.argv[3], int(sys.argv[4]))
     else:
-        measure(sys.argv[2], sys.argv[1], int(sys.argv[3]))
+        main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else ROUNDS)
