@@ -140,6 +140,45 @@ fn texts_are_asked_once_for_each_entry_of_a_dictionary() {
 }
 
 #[test]
+fn a_dictionary_means_what_its_own_entries_say_whichever_came_before() {
+    let engine = engine(RULES);
+    let column = |words: [&str; 2], entries: usize| {
+        let city = |row: usize| format!("{}{}", words[row % 2], row % entries);
+        let cities: Vec<String> = (0..10_000).map(city).collect();
+        cities.iter().map(|city| (city != "Lisbon6").then_some(city.as_str())).collect::<DictionaryArray<_>>()
+    };
+    let some = column(["port", "Lisbon"], 10);
+    let others = column(["Lisbon", "port"], 10);
+    let many = column(["Lisbon", "port"], 1_000);
+    let batch = |column: &DictionaryArray<Int32Type>| batch(vec![("city", Arc::new(column.clone()))]);
+    let of = batch(&some);
+    let mut decider = engine.columns(purpose(&engine, "service"), of.schema_ref()).expect("a decider");
+    for column in [&some, &some.slice(5, 500), &others, &many, &some, &many.slice(1, 9_000), &many] {
+        let cities = column.downcast_dict::<StringArray>().expect("texts");
+        let expected = cities.into_iter().map(|city| city.map(|city| city.contains("port")));
+        let decisions = decider.decide(&batch(column), 0).expect("decisions");
+        assert_eq!(segment(&engine, &decisions, "by_the_sea"), expected.collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn whole_numbers_are_the_same_however_wide_their_column_is() {
+    let engine = engine(RULES);
+    for wrong in [None, Some(101), Some(-1)] {
+        let seats = (0..5_000).map(|row| (row % 7 != 0).then_some(row * 31 % 101));
+        let seats: Vec<Option<i64>> = seats.chain([wrong]).collect();
+        let decided = |column: ArrayRef| {
+            let decisions = decide(&engine, "service", &batch(vec![("seats", column)]));
+            assert_eq!(decisions.problems.len(), usize::from(wrong.is_some()));
+            segment(&engine, &decisions, "large")
+        };
+        let wide = decided(Arc::new(Int64Array::from(seats.clone())));
+        let narrow = seats.iter().map(|seats| seats.and_then(|seats| i32::try_from(seats).ok()));
+        assert_eq!(wide, decided(Arc::new(narrow.collect::<Int32Array>())));
+    }
+}
+
+#[test]
 fn an_empty_list_is_the_empty_set_and_null_is_nothing() {
     let engine = engine(RULES);
     let mut lists = ListBuilder::new(StringBuilder::new());

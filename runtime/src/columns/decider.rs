@@ -1,6 +1,7 @@
 //! Decides about the people of record batches.
 
 use super::cell::spelled;
+use super::dictionary::Kept;
 use super::error::{ColumnProblem, ColumnsError};
 use super::output::ColumnDecisions;
 use super::pool::Pool;
@@ -34,6 +35,7 @@ pub struct ColumnDecider {
     block: Option<Block<'static>>,
     says: Says,
     pool: Pool,
+    kept: Kept,
     /// Which engine decides about people one by one; made when it is needed.
     kind: EngineKind,
     alone: Option<Evaluator>,
@@ -68,6 +70,7 @@ impl Engine {
             layout: Arc::clone(&self.machines().layout),
             says: Says::new(&tables),
             pool: Pool::default(),
+            kept: Kept::default(),
             tables: Arc::new(tables),
             planes: self.planes(purpose).ok(),
             block: None,
@@ -151,7 +154,7 @@ impl ColumnDecider {
         let columns = self.read(batch)?;
         let (frame, tables, layout) = (self.frame.clone(), self.tables.clone(), self.layout.clone());
         let engine = self.engine.clone();
-        let mut reading = Reading::new(&engine, &frame, &layout, &columns);
+        let mut reading = Reading::new(&engine, &frame, &layout, &columns, &mut self.kept);
         let mut block = self.block.take().unwrap_or_else(|| Block::new(&engine)).reused();
         let mut scatter = Scatter::new(&tables, &mut self.pool, batch.num_rows());
         let mut problems = Vec::new();
@@ -161,6 +164,7 @@ impl ColumnDecider {
             by_planes += self.part(&part, at, &mut reading, &mut block, history, &mut problems)?;
             scatter.take(&self.says, part.count);
         }
+        reading.keep(&mut self.kept);
         self.block = Some(block.reused());
         let decisions = scatter.finish(&mut self.pool, problems, by_planes)?;
         self.pool.give(&decisions);

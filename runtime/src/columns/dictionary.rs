@@ -10,29 +10,105 @@ use arrow_array::types::{
 use arrow_array::{Array, ArrayRef};
 use arrow_buffer::ArrowNativeType;
 use arrow_schema::DataType;
+use onboard_ir::FieldId;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Entries that are all read at once, whether anybody has them or not.
 const FEW: usize = 256;
+
+/// The same where so many more rows have them.
+const MANY: usize = 4_096;
+
+/// Rows for each of many entries.
+const ROWS: usize = 8;
 
 /// Reads a column of keys.
 struct DictionaryLane<'a, N> {
     keys: &'a [N],
     entries: Box<dyn Lane<'a> + 'a>,
-    /// What each entry means.
-    known: Vec<Known>,
-    /// What is derived from each entry.
-    derived: Vec<Vec<u64>>,
+    learned: Learned,
     last: usize,
-    /// The words of all entries, where all are right, there are few, and nothing is derived from them.
-    words: Option<Box<[u64; FEW]>>,
 }
 
+/// What the entries of a dictionary mean. Batches of one file often share a dictionary: this is kept from one to the next.
+#[derive(Clone, Debug)]
+pub(super) struct Learned {
+    /// The entries.
+    of: ArrayRef,
+    /// What each means.
+    known: Vec<Known>,
+    /// What is derived from each.
+    derived: Vec<Vec<u64>>,
+    /// The words of all entries, where all are right: what they mean, then what is derived from them.
+    tables: Vec<Table>,
+}
+
+/// What was learned of dictionaries, by the column and the field that is read from it.
+pub(super) type Kept = HashMap<Place, Learned>;
+
+/// A column, and the field that is read from it; none for what is no field.
+pub(super) type Place = (usize, Option<FieldId>);
+
 /// What an entry means.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 enum Known {
     /// Nobody has asked yet.
     No,
     Yes(Read),
+}
+
+/// A word for each entry, filled up to a power of two, so that no key leads outside.
+#[derive(Clone, Debug)]
+struct Table(Vec<u64>);
+
+impl Table {
+    fn new(words: impl ExactSizeIterator<Item = u64>) -> Self {
+        let room = words.len().next_power_of_two();
+        let mut words: Vec<u64> = words.collect();
+        words.resize(room, 0);
+        Self(words)
+    }
+
+    /// The words of keys, for those who are wanted.
+    fn put<N: ArrowNativeType>(&self, keys: &[N], wanted: &Plane, all: bool, column: &mut Column<'_>) {
+        let (words, mask) = (self.0.as_slice(), self.0.len().wrapping_sub(1));
+        let word = |key: &N| words.get(key.as_usize() & mask).copied().unwrap_or(0);
+        match column {
+            Column::Truths(truths) => {
+                let found = keys.chunks(64).map(|keys| {
+                    keys.iter().enumerate().fold(0, |found, (bit, key)| found | (word(key) & 1) << bit)
+                });
+                *truths = wanted.choose(&Plane::of(found), truths);
+            }
+            column => {
+                let places = column.words_mut().unwrap_or_default().iter_mut().zip(keys);
+                if all {
+                    places.for_each(|(place, key)| *place = word(key));
+                } else {
+                    let wanted = places.enumerate().filter(|(row, _)| wanted.has(*row));
+                    wanted.for_each(|(_, (place, key))| *place = word(key));
+                }
+            }
+        }
+    }
+}
+
+impl Learned {
+    /// Nothing yet of these entries.
+    fn new(of: &ArrayRef) -> Self {
+        Self { of: Arc::clone(of), known: vec![Known::No; of.len()], derived: Vec::new(), tables: Vec::new() }
+    }
+
+    /// Whether these are the same entries: the same memory.
+    fn is_of(&self, entries: &ArrayRef) -> bool {
+        Arc::ptr_eq(&self.of, entries) || self.of.to_data().ptr_eq(&entries.to_data())
+    }
+
+    /// What is derived from an entry.
+    fn derived(&self, key: usize) -> &[u64] {
+        self.derived.get(key).map_or(&[], Vec::as_slice)
+    }
 }
 
 impl<'a, N: ArrowNativeType> Lane<'a> for DictionaryLane<'a, N> {
@@ -41,7 +117,7 @@ impl<'a, N: ArrowNativeType> Lane<'a> for DictionaryLane<'a, N> {
         let Some(key) = self.keys.get(row) else { return Read::Wrong };
         // A key that is not null leads to an entry.
         self.last = key.as_usize();
-        match self.known.get(self.last) {
+        match self.learned.known.get(self.last) {
             Some(Known::Yes(read)) => *read,
             Some(Known::No) => self.learn(self.last),
             None => Read::Wrong,
@@ -49,35 +125,35 @@ impl<'a, N: ArrowNativeType> Lane<'a> for DictionaryLane<'a, N> {
     }
 
     fn derived(&self) -> &[u64] {
-        if self.derived.is_empty() {
-            return &[];
-        }
-        self.derived.get(self.last).map_or(&[], Vec::as_slice)
+        self.learned.derived(self.last)
     }
 
     fn fill(&mut self, from: usize, count: usize, wanted: &Plane, target: &mut Target<'_, 'a>) -> Found {
-        let Some(words) = &self.words else { return self.fill_each(from, wanted, target) };
+        let Some((words, derived)) = self.learned.tables.split_first() else {
+            return self.fill_each(from, wanted, target);
+        };
         let keys = self.keys.get(from..from + count).unwrap_or_default();
-        let word = |key: &N| words.get(key.as_usize() % FEW).copied().unwrap_or(0);
-        match target.column() {
-            Some(Column::Truths(truths)) => {
-                let found = keys.chunks(64).map(|keys| {
-                    keys.iter().enumerate().fold(0, |found, (bit, key)| found | (word(key) & 1) << bit)
-                });
-                *truths = wanted.choose(&Plane::of(found), truths);
+        // Of those who are not wanted anything may be said where nobody else says it.
+        let all = target.is_alone() || *wanted == Plane::first(count);
+        if let Some(column) = target.column() {
+            words.put(keys, wanted, all, column);
+        }
+        for (place, words) in derived.iter().enumerate() {
+            if let Some(column) = target.derived(place) {
+                words.put(keys, wanted, all, column);
             }
-            Some(column) => {
-                let places = column.words_mut().unwrap_or_default().iter_mut().zip(keys);
-                if *wanted == Plane::first(count) {
-                    places.for_each(|(place, key)| *place = word(key));
-                } else {
-                    let wanted = places.enumerate().filter(|(row, _)| wanted.has(*row));
-                    wanted.for_each(|(_, (place, key))| *place = word(key));
-                }
-            }
-            None => {}
         }
         Found { present: *wanted, said: *wanted }
+    }
+
+    fn learned(&mut self) -> Option<Learned> {
+        let nothing = Learned {
+            of: Arc::clone(&self.learned.of),
+            known: Vec::new(),
+            derived: Vec::new(),
+            tables: Vec::new(),
+        };
+        Some(std::mem::replace(&mut self.learned, nothing))
     }
 }
 
@@ -85,14 +161,15 @@ impl<'a, N: ArrowNativeType> DictionaryLane<'a, N> {
     #[cold]
     fn learn(&mut self, key: usize) -> Read {
         let read = self.entries.read(key);
-        if let Some(known) = self.known.get_mut(key) {
+        let Learned { known, derived, .. } = &mut self.learned;
+        if let Some(known) = known.get_mut(key) {
             *known = Known::Yes(read);
         }
-        let derived = self.entries.derived();
-        if !derived.is_empty() {
-            self.derived.resize_with(self.known.len(), Vec::new);
-            if let Some(place) = self.derived.get_mut(key) {
-                place.extend_from_slice(derived);
+        let found = self.entries.derived();
+        if !found.is_empty() {
+            derived.resize_with(known.len(), Vec::new);
+            if let Some(place) = derived.get_mut(key) {
+                place.extend_from_slice(found);
             }
         }
         read
@@ -113,48 +190,64 @@ impl<'a, N: ArrowNativeType> DictionaryLane<'a, N> {
     }
 
     /// Learns all entries where that makes reading easier.
-    fn with_words(mut self) -> Self {
-        if self.known.len() > FEW {
+    fn with_tables(mut self) -> Self {
+        let count = self.learned.known.len();
+        let many = count <= MANY && count.saturating_mul(ROWS) <= self.keys.len();
+        if count == 0 || count > FEW && !many || !self.learned.tables.is_empty() {
             return self;
         }
-        let mut words = Box::new([0; FEW]);
-        for (key, place) in (0..self.known.len()).zip(words.iter_mut()) {
-            match self.learn(key) {
-                Read::Word(word) if self.derived.is_empty() => *place = word,
-                _ => return self,
+        let mut words = Vec::with_capacity(count);
+        for key in 0..count {
+            let read = match self.learned.known.get(key) {
+                Some(Known::Yes(read)) => *read,
+                _ => self.learn(key),
+            };
+            match read {
+                Read::Word(word) => words.push(word),
+                Read::Nothing | Read::Wrong => return self,
             }
         }
-        Self { words: Some(words), ..self }
+        let asked = self.learned.derived(0).len();
+        let derived = (0..asked).map(|place| {
+            let words = (0..count).map(|key| self.learned.derived(key).get(place).copied().unwrap_or(0));
+            Table::new(words)
+        });
+        self.learned.tables = std::iter::once(Table::new(words.into_iter())).chain(derived).collect();
+        self
     }
 }
 
-/// The lane of a dictionary, of which `entries` makes the lane for its entries; none for any other column.
+/// The lane of a dictionary, of which `entries` makes the lane for its entries; none for any other column. What others have
+/// `learned` of the same entries is taken from there.
 pub(super) fn lane<'a>(
     array: &'a dyn Array,
+    learned: Option<Learned>,
     entries: impl FnOnce(&'a ArrayRef) -> Box<dyn Lane<'a> + 'a>,
 ) -> Option<Box<dyn Lane<'a> + 'a>> {
     let DataType::Dictionary(keys, _) = array.data_type() else { return None };
     match **keys {
-        DataType::Int8 => keyed::<Int8Type>(array, entries),
-        DataType::Int16 => keyed::<Int16Type>(array, entries),
-        DataType::Int32 => keyed::<Int32Type>(array, entries),
-        DataType::Int64 => keyed::<Int64Type>(array, entries),
-        DataType::UInt8 => keyed::<UInt8Type>(array, entries),
-        DataType::UInt16 => keyed::<UInt16Type>(array, entries),
-        DataType::UInt32 => keyed::<UInt32Type>(array, entries),
-        DataType::UInt64 => keyed::<UInt64Type>(array, entries),
+        DataType::Int8 => keyed::<Int8Type>(array, learned, entries),
+        DataType::Int16 => keyed::<Int16Type>(array, learned, entries),
+        DataType::Int32 => keyed::<Int32Type>(array, learned, entries),
+        DataType::Int64 => keyed::<Int64Type>(array, learned, entries),
+        DataType::UInt8 => keyed::<UInt8Type>(array, learned, entries),
+        DataType::UInt16 => keyed::<UInt16Type>(array, learned, entries),
+        DataType::UInt32 => keyed::<UInt32Type>(array, learned, entries),
+        DataType::UInt64 => keyed::<UInt64Type>(array, learned, entries),
         _ => None,
     }
 }
 
 fn keyed<'a, K: ArrowDictionaryKeyType>(
     array: &'a dyn Array,
+    learned: Option<Learned>,
     entries: impl FnOnce(&'a ArrayRef) -> Box<dyn Lane<'a> + 'a>,
 ) -> Option<Box<dyn Lane<'a> + 'a>> {
     let dictionary = array.as_dictionary_opt::<K>()?;
-    let known = vec![Known::No; dictionary.values().len()];
-    let nullable = dictionary.values().logical_null_count() > 0;
-    let (keys, entries) = (dictionary.keys().values(), entries(dictionary.values()));
-    let lane = DictionaryLane { keys, entries, known, derived: Vec::new(), last: 0, words: None };
-    Some(Box::new(if nullable { lane } else { lane.with_words() }))
+    let values = dictionary.values();
+    let learned = learned.filter(|learned| learned.is_of(values)).unwrap_or_else(|| Learned::new(values));
+    let nullable = values.logical_null_count() > 0;
+    let (keys, entries) = (dictionary.keys().values(), entries(values));
+    let lane = DictionaryLane { keys, entries, learned, last: 0 };
+    Some(Box::new(if nullable { lane } else { lane.with_tables() }))
 }

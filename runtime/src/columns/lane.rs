@@ -1,6 +1,6 @@
 //! A lane reads one column into a block.
 
-use super::dictionary;
+use super::dictionary::{self, Learned};
 use super::list::ListLane;
 use super::plain;
 use super::text::{TextLane, TextReader};
@@ -56,6 +56,14 @@ impl<'a> Target<'_, 'a> {
         }
     }
 
+    /// The column of what is derived from a text, by its place among all that is.
+    pub(super) fn derived(&mut self, place: usize) -> Option<&mut Column<'a>> {
+        match self {
+            Self::Field { block, field, .. } => block.derived_of(*field, place),
+            Self::Column(_) => None,
+        }
+    }
+
     /// Words for all rows.
     pub(super) fn words(&mut self) -> &mut [u64] {
         self.column().and_then(Column::words_mut).unwrap_or_default()
@@ -95,6 +103,11 @@ pub(super) trait Lane<'a> {
         &[]
     }
 
+    /// Gives up what was learned of a dictionary.
+    fn learned(&mut self) -> Option<Learned> {
+        None
+    }
+
     /// Reads some rows of a block of so many that begins at the row `from`.
     fn fill(&mut self, from: usize, _count: usize, wanted: &Plane, target: &mut Target<'_, 'a>) -> Found {
         let mut found = Found::NOTHING;
@@ -119,12 +132,14 @@ pub(super) struct Ground<'a> {
     pub(super) level: Level,
 }
 
-/// The lane for values of a type, and of a field where they are one's.
+/// The lane for values of a type, and of a field where they are one's. What was `learned` is of the dictionary that stood there
+/// before.
 pub(super) fn lane<'a>(
     ground: Ground<'a>,
     array: &'a dyn Array,
     typed: &'a Typed,
     field: Option<FieldId>,
+    learned: Option<Learned>,
 ) -> Box<dyn Lane<'a> + 'a> {
     if let Some(plain) = plain::lane(ground, array, typed) {
         return plain;
@@ -137,8 +152,9 @@ pub(super) fn lane<'a>(
             Box::new(ListLane::new(array, typed))
         }
         DataType::Dictionary(..) => {
-            let entries = |entries: &'a ArrayRef| lane(ground, entries, typed, field);
-            dictionary::lane(array, entries).unwrap_or_else(|| Box::new(TextLane::new(array, reader())))
+            let entries = |entries: &'a ArrayRef| lane(ground, entries, typed, field, None);
+            dictionary::lane(array, learned, entries)
+                .unwrap_or_else(|| Box::new(TextLane::new(array, reader())))
         }
         _ => Box::new(TextLane::new(array, reader())),
     }

@@ -4,7 +4,7 @@ use super::cell::micros;
 use super::lane::{Found, Ground, Lane, Read, Target};
 use crate::input::Typed;
 use crate::number;
-use crate::planes::{Column, Order, Plane, all_within, within};
+use crate::planes::{Column, Order, Plane, all_within, widened, within};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     ArrowPrimitiveType, Date32Type, Date64Type, DurationMicrosecondType, DurationMillisecondType,
@@ -62,6 +62,37 @@ impl<'a, N: Copy, F: FnMut(N) -> Checked> Lane<'a> for Plain<'a, N, F> {
             found.present.add(block, present & rows);
         }
         found
+    }
+}
+
+/// Whole numbers of less than 64 bits, with the least and the greatest that is right.
+struct Narrow<'a, N, F> {
+    plain: Plain<'a, N, F>,
+    low: i64,
+    high: i64,
+    level: Level,
+}
+
+impl<'a, N: Copy + Into<i64>, F: FnMut(N) -> Checked> Lane<'a> for Narrow<'a, N, F> {
+    fn read(&mut self, row: usize) -> Read {
+        self.plain.read(row)
+    }
+
+    fn fill(&mut self, from: usize, count: usize, wanted: &Plane, target: &mut Target<'_, 'a>) -> Found {
+        let span = self.high.wrapping_sub(self.low);
+        if !target.is_alone() || span < 0 {
+            return self.plain.fill(from, count, wanted, target);
+        }
+        // Nobody else says anything of those who are not wanted.
+        let values = self.plain.values.get(from..from + count).unwrap_or_default();
+        let words = target.words();
+        let (low, span) = (self.low.cast_unsigned(), span.cast_unsigned());
+        if widened(self.level, values, words, low, span) {
+            return Found { present: *wanted, said: *wanted };
+        }
+        let words = words.get(..count.next_multiple_of(64)).unwrap_or_default();
+        let right = within(self.level, Order::Signed, words, low, self.high.cast_unsigned());
+        Found { present: wanted.and(&right), said: *wanted }
     }
 }
 
@@ -192,7 +223,7 @@ pub(super) fn lane<'a>(
         (Type::Bool, DataType::Boolean) => Some(Box::new(Truths(array.as_boolean()))),
         (Type::Int, _) => int(ground, array, typed),
         (Type::Float, _) => float(ground, array, typed),
-        (Type::Date, _) => date(array, typed),
+        (Type::Date, _) => date(ground, array, typed),
         (Type::Time, DataType::Timestamp(unit, Some(_))) => time(ground, array, *unit, typed),
         (Type::Duration, DataType::Duration(unit)) => duration(ground, array, *unit, typed),
         _ => None,
@@ -206,18 +237,32 @@ fn plain<'a, T: ArrowPrimitiveType>(
     Some(Box::new(Plain { values: array.as_primitive_opt::<T>()?.values(), word }))
 }
 
+/// The lane of whole numbers of less than 64 bits.
+fn narrow<'a, T: ArrowPrimitiveType<Native: Into<i64>>>(
+    ground: Ground<'a>,
+    array: &'a dyn Array,
+    (low, high): (i64, i64),
+) -> Option<Box<dyn Lane<'a> + 'a>> {
+    let word = move |x: T::Native| {
+        let int: i64 = x.into();
+        (int.cast_unsigned(), low <= int && int <= high)
+    };
+    let plain = Plain { values: array.as_primitive_opt::<T>()?.values(), word };
+    Some(Box::new(Narrow { plain, low, high, level: ground.level }))
+}
+
 fn int<'a>(ground: Ground<'a>, array: &'a dyn Array, typed: &Typed) -> Option<Box<dyn Lane<'a> + 'a>> {
     let (low, high) = typed.whole_bounds();
     let within = move |int: i64| (int.cast_unsigned(), low <= int && int <= high);
     let whole = move |x: f64| number::nearest_int(x).filter(|_| x.trunc() == x).map_or(WRONG, within);
     match array.data_type() {
-        DataType::Int8 => plain::<Int8Type>(array, move |x| within(x.into())),
-        DataType::Int16 => plain::<Int16Type>(array, move |x| within(x.into())),
-        DataType::Int32 => plain::<Int32Type>(array, move |x| within(x.into())),
+        DataType::Int8 => narrow::<Int8Type>(ground, array, (low, high)),
+        DataType::Int16 => narrow::<Int16Type>(ground, array, (low, high)),
+        DataType::Int32 => narrow::<Int32Type>(ground, array, (low, high)),
         DataType::Int64 => native::<Int64Type>(ground, array, Order::Signed, words((low, high))),
-        DataType::UInt8 => plain::<UInt8Type>(array, move |x| within(x.into())),
-        DataType::UInt16 => plain::<UInt16Type>(array, move |x| within(x.into())),
-        DataType::UInt32 => plain::<UInt32Type>(array, move |x| within(x.into())),
+        DataType::UInt8 => narrow::<UInt8Type>(ground, array, (low, high)),
+        DataType::UInt16 => narrow::<UInt16Type>(ground, array, (low, high)),
+        DataType::UInt32 => narrow::<UInt32Type>(ground, array, (low, high)),
         DataType::UInt64 => plain::<UInt64Type>(array, move |x| i64::try_from(x).map_or(WRONG, within)),
         DataType::Float32 => plain::<Float32Type>(array, move |x| whole(x.into())),
         DataType::Float64 => plain::<Float64Type>(array, whole),
@@ -261,12 +306,12 @@ fn decimal(x: f32, buffer: &mut String) -> Option<f64> {
     buffer.parse().ok()
 }
 
-fn date<'a>(array: &'a dyn Array, typed: &Typed) -> Option<Box<dyn Lane<'a> + 'a>> {
+fn date<'a>(ground: Ground<'a>, array: &'a dyn Array, typed: &Typed) -> Option<Box<dyn Lane<'a> + 'a>> {
     let (low, high) = typed.whole_bounds();
     let (low, high) = (low.max(DAYS.0), high.min(DAYS.1));
     let within = move |day: i64| (day.cast_unsigned(), low <= day && day <= high);
     match array.data_type() {
-        DataType::Date32 => plain::<Date32Type>(array, move |x| within(x.into())),
+        DataType::Date32 => narrow::<Date32Type>(ground, array, (low, high)),
         DataType::Date64 => plain::<Date64Type>(array, move |x| within(x.div_euclid(DAY))),
         _ => None,
     }

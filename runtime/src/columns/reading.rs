@@ -1,5 +1,6 @@
 //! Reads the columns of one batch.
 
+use super::dictionary::Kept;
 use super::error::ColumnProblem;
 use super::lane::{Found, Ground, Target};
 use super::schema::Column;
@@ -57,14 +58,15 @@ impl<'a> Reading<'a> {
         frame: &'a Frame,
         layout: &'a Layout,
         columns: &'a [Option<Column>],
+        kept: &mut Kept,
     ) -> Self {
         let prepared = engine.prepared();
         let ground = Ground { prepared, layout, level: Level::new() };
         let names = &frame.names;
-        let source = |place: usize, typed: &'a Typed, field: Option<FieldId>| {
+        let mut source = |place: usize, typed: &'a Typed, field: Option<FieldId>| {
             let column = columns.get(place)?.as_ref()?;
             let header = names.headers.get(place).map_or("", String::as_str);
-            Some(Source::new(ground, column, header, typed, field))
+            Some(Source::new(ground, column, header, typed, (place, field), kept))
         };
         let fields = (0..).map(FieldId).zip(&names.fields).zip(&prepared.inlets.fields);
         let fields = fields.map(|((id, columns), typed)| {
@@ -85,6 +87,14 @@ impl<'a> Reading<'a> {
         let timed = fields.iter().any(|field| field.answer_at.is_some());
         let aside = timed.then(|| Aside { answers: Block::new(engine), times: planes::Column::new(false) });
         Self { agreements: Agreements::new(&prepared.program, consents, regime), fields, aside }
+    }
+
+    /// Keeps what was learned of dictionaries.
+    pub(super) fn keep(&mut self, kept: &mut Kept) {
+        for FieldSources { origins, answer, answer_at, .. } in &mut self.fields {
+            origins.iter_mut().chain(answer).chain(answer_at).for_each(|source| source.keep(kept));
+        }
+        self.agreements.keep(kept);
     }
 
     /// Reads the rows of a block. Gives those of which the block does not say all: answers that one purpose may keep and

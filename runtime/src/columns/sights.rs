@@ -1,6 +1,7 @@
 //! What people agreed to, as columns say it, and what a purpose may see because of that.
 
 use super::cell::spelled;
+use super::dictionary::Kept;
 use super::error::ColumnProblem;
 use super::lane::Target;
 use super::reading::Part;
@@ -42,6 +43,11 @@ impl<'a> Agreements<'a> {
             }
         }
         Self { consents, regime, names, answers: Vec::new(), under: Vec::new() }
+    }
+
+    /// Keeps what was learned of dictionaries.
+    pub(super) fn keep(&mut self, kept: &mut Kept) {
+        self.consents.iter_mut().for_each(|(source, _)| source.keep(kept));
     }
 
     /// Reads what the people of a block say.

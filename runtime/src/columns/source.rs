@@ -1,6 +1,7 @@
 //! A column of a batch, and what is read from it.
 
 use super::cell::spelled;
+use super::dictionary::{Kept, Place};
 use super::error::ColumnProblem;
 use super::lane::{Found, Ground, Lane, Target, lane};
 use super::list;
@@ -9,7 +10,7 @@ use crate::input::{Typed, problem, trimmed};
 use crate::planes::Plane;
 use arrow_array::Array;
 use arrow_buffer::NullBuffer;
-use onboard_ir::{FieldId, Type, Value};
+use onboard_ir::{Type, Value};
 
 /// A column with the type that is read from it.
 pub(super) struct Source<'a> {
@@ -18,6 +19,7 @@ pub(super) struct Source<'a> {
     lane: Box<dyn Lane<'a> + 'a>,
     typed: &'a Typed,
     header: &'a str,
+    place: Place,
 }
 
 impl<'a> Source<'a> {
@@ -26,10 +28,16 @@ impl<'a> Source<'a> {
         column: &'a Column,
         header: &'a str,
         typed: &'a Typed,
-        field: Option<FieldId>,
+        place: Place,
+        kept: &mut Kept,
     ) -> Self {
-        let lane = lane(ground, &column.array, typed, field);
-        Self { array: &column.array, nulls: column.nulls.as_ref(), lane, typed, header }
+        let lane = lane(ground, &column.array, typed, place.1, kept.remove(&place));
+        Self { array: &column.array, nulls: column.nulls.as_ref(), lane, typed, header, place }
+    }
+
+    /// Keeps what was learned of a dictionary.
+    pub(super) fn keep(&mut self, kept: &mut Kept) {
+        kept.extend(self.lane.learned().map(|learned| (self.place, learned)));
     }
 
     /// Reads some rows of a block of so many that begins at the row `from`.

@@ -297,6 +297,13 @@ impl<'a> Block<'a> {
         self.slots.get_mut(field.index())
     }
 
+    /// The column of what is derived from a field's text, by its place in `Layout::of_field`, to write it.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn derived_of(&mut self, field: FieldId, place: usize) -> Option<&mut Column<'a>> {
+        let position = self.layout.of_field.get(field.index())?.get(place)?;
+        self.slots.get_mut(self.layout.fields.len() + position)
+    }
+
     /// Takes over what another block holds of a field, of some people.
     #[cfg(feature = "arrow")]
     pub(crate) fn take(&mut self, field: FieldId, other: &Block<'_>, people: &Plane) {

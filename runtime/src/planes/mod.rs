@@ -30,7 +30,7 @@ pub use block::Block;
 #[cfg(feature = "arrow")]
 pub(crate) use block::Column;
 #[cfg(feature = "arrow")]
-pub(crate) use kernel::{all_within, spread, within};
+pub(crate) use kernel::{all_within, spread, widened, within};
 #[cfg(feature = "arrow")]
 pub(crate) use operation::Order;
 pub use outcome::{BlockMatrix, BlockOutcomes};

@@ -141,6 +141,40 @@ fn all_within_at<S: Simd>(simd: S, words: &[u64], low: u64, span: u64) -> bool {
     )
 }
 
+/// Ints made wide, as many as there is room for, and whether each is so much above `low`, and no more than `span` above it.
+#[cfg(feature = "arrow")]
+pub(crate) fn widened<N: Copy + Into<i64>>(
+    level: Level,
+    ints: &[N],
+    words: &mut [u64],
+    low: u64,
+    span: u64,
+) -> bool {
+    dispatch!(level, simd => widened_at(simd, ints, words, low, span))
+}
+
+#[cfg(feature = "arrow")]
+#[inline(always)]
+fn widened_at<S: Simd, N: Copy + Into<i64>>(
+    simd: S,
+    ints: &[N],
+    words: &mut [u64],
+    low: u64,
+    span: u64,
+) -> bool {
+    simd.vectorize(
+        #[inline(always)]
+        || {
+            let outside = ints.iter().zip(words).fold(0, |outside, (int, word)| {
+                *word = Into::<i64>::into(*int).cast_unsigned();
+                let above = word.wrapping_sub(low);
+                outside | above | span.wrapping_sub(above)
+            });
+            outside >> 63 == 0
+        },
+    )
+}
+
 /// Those whose member's bit is set in a set.
 pub(in crate::planes) fn among(level: Level, member: Words<'_>, set: Words<'_>, out: &mut Plane) {
     dispatch!(level, simd => among_at(simd, member, set, out));

@@ -8,7 +8,7 @@ mod select;
 mod spread;
 
 #[cfg(feature = "arrow")]
-pub(crate) use compare::{all_within, within};
+pub(crate) use compare::{all_within, widened, within};
 #[cfg(test)]
 mod tests;
 

@@ -162,7 +162,7 @@ fn words() {
 #[cfg(feature = "arrow")]
 #[test]
 fn columns() {
-    use super::{all_within, spread, within};
+    use super::{all_within, spread, widened, within};
     let (a, b) = pairs();
     let digits: Vec<Plane> = (0..5).map(|digit| plane(|place| b[place] >> digit & 1 == 1)).collect();
     for level in levels() {
@@ -176,6 +176,12 @@ fn columns() {
         for outside in [low - 1, high + 1, u64::MAX, 1 << 63] {
             let words: Vec<u64> = inside.iter().copied().chain([outside]).collect();
             assert!(!all_within(level, &words, low, high - low), "{level:?} {outside}");
+        }
+        for ints in [&[3, 4, 500][..], &[2, 4], &[4, 501], &[i32::MIN, 4], &[i32::MAX]] {
+            let mut words = vec![9; ints.len()];
+            let all = widened(level, ints, &mut words, 3, 497);
+            assert_eq!(all, ints.iter().all(|int| (3..=500).contains(int)), "{level:?} {ints:?}");
+            assert!(ints.iter().zip(&words).all(|(int, word)| i64::from(*int) == word.cast_signed()));
         }
         let mut numbers = vec![9; BLOCK];
         spread(level, &digits, &mut numbers);
