@@ -6,11 +6,10 @@
 use crate::error::Cause;
 use crate::explain::{self, Story, Target};
 use crate::explained::Explained;
-use crate::run::Streams;
+use crate::run::{Course, Streams};
 use crate::{
     Engine, EngineKind, Error, Evaluation, Evaluator, History, Outcome, Outcomes, Profile, Question,
 };
-use onboard_ir::plan::Plan;
 use onboard_ir::{MatrixId, Program, PurposeId, SegmentId, View};
 use std::sync::{Arc, OnceLock};
 
@@ -20,7 +19,7 @@ use std::sync::{Arc, OnceLock};
 #[derive(Clone, Debug)]
 pub struct Decision {
     engine: Engine,
-    plan: Arc<Plan>,
+    plan: Arc<Course>,
     purpose: PurposeId,
     at: i64,
     profile: Profile,

@@ -6,7 +6,7 @@ use crate::live::{Dependencies, LiveEvaluation};
 use crate::machine::{EngineKind, Machine, Machines, Outcomes, ProfileRow};
 use crate::planes::Planes;
 use crate::question::QuestionPlan;
-use crate::run::{Streams, region};
+use crate::run::{Course, Streams, region};
 use crate::zone::{self, Zone};
 use crate::{Error, Evaluation, Fit, History, Profile, Scope};
 use onboard_ir::plan::{Plan, build, build_nodes};
@@ -44,7 +44,7 @@ pub(crate) struct Prepared {
     /// The plans of each purpose, in order.
     plans: Vec<Plans>,
     /// For each field the plan of its regions' atoms; made when first asked for.
-    regions: Vec<OnceLock<Option<Plan>>>,
+    regions: Vec<OnceLock<Option<Course>>>,
     /// What can be known in advance about each purpose's questions, made when first asked for.
     questions: Vec<OnceLock<Arc<QuestionPlan>>>,
 }
@@ -52,8 +52,8 @@ pub(crate) struct Prepared {
 /// The plans of a purpose, by scope.
 #[derive(Debug)]
 struct Plans {
-    summary: Arc<Plan>,
-    document: Arc<Plan>,
+    summary: Arc<Course>,
+    document: Arc<Course>,
     /// What depends on what in the summary; worked out when first asked for.
     dependencies: OnceLock<Arc<Dependencies>>,
 }
@@ -74,7 +74,8 @@ impl Engine {
         };
         let patterns = program.patterns.iter().map(pattern).collect::<Result<_, _>>()?;
         let plans = program.views.iter().map(|view| {
-            let plan = |scope| build(&program, view.purpose, scope, &[]).map(Arc::new);
+            let plan =
+                |scope| build(&program, view.purpose, scope, &[]).map(|plan| Arc::new(Course::from(plan)));
             Ok(Plans {
                 summary: plan(Scope::Summary)?,
                 document: plan(Scope::Document)?,
@@ -194,7 +195,7 @@ impl Engine {
     pub fn evaluator(&self, purpose: PurposeId, scope: Scope, extra: &[ExprId]) -> Result<Evaluator, Error> {
         let plans = self.plans(purpose)?;
         let plan = match scope {
-            _ if !extra.is_empty() => Arc::new(build(self.program(), purpose, scope, extra)?),
+            _ if !extra.is_empty() => Arc::new(build(self.program(), purpose, scope, extra)?.into()),
             Scope::Summary => Arc::clone(&plans.summary),
             Scope::Document => Arc::clone(&plans.document),
         };
@@ -229,7 +230,7 @@ impl Engine {
         if kind != EngineKind::Interpreter {
             match self.machine_code(purpose) {
                 Ok(compiled) => {
-                    let plan = Arc::clone(&evaluator.evaluation.plan);
+                    let plan = Arc::clone(evaluator.evaluation.plan.plan());
                     let machine = Machine::new(&mut evaluator.evaluation, plan, compiled);
                     evaluator.machine = Some(Box::new(machine));
                 }
@@ -266,7 +267,7 @@ impl Engine {
     }
 
     /// The plan of everything that a document needs.
-    pub(crate) fn document_plan(&self, purpose: PurposeId) -> Result<&Arc<Plan>, Error> {
+    pub(crate) fn document_plan(&self, purpose: PurposeId) -> Result<&Arc<Course>, Error> {
         self.plans(purpose).map(|plans| &plans.document)
     }
 
@@ -300,20 +301,20 @@ impl From<Arc<Shared>> for Engine {
 }
 
 /// The plan of a field's atoms, in a view that sees the field.
-fn region_plan(program: &Program, id: FieldId, field: &Field) -> Option<Plan> {
+fn region_plan(program: &Program, id: FieldId, field: &Field) -> Option<Course> {
     let view = program.views.iter().find(|view| view.fields.contains(&id))?;
-    build_nodes(program, view.purpose, &field.regions.atoms).ok()
+    build_nodes(program, view.purpose, &field.regions.atoms).ok().map(Course::from)
 }
 
 impl Prepared {
     /// The plans of scope `Summary`, one for each view, in order.
     pub(crate) fn summaries(&self) -> impl Iterator<Item = &Plan> {
-        self.plans.iter().map(|plans| &*plans.summary)
+        self.plans.iter().map(|plans| &**plans.summary)
     }
 
     /// The plan of scope `Summary` of a view, by its place.
     pub(crate) fn summary(&self, place: usize) -> Option<&Arc<Plan>> {
-        self.plans.get(place).map(|plans| &plans.summary)
+        self.plans.get(place).map(|plans| plans.summary.plan())
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a purpose sees of a person at an instant, with everything computed from it.
 
 use crate::question::{Question, offered};
-use crate::run::{Frame, Inputs, Setting, Streams, Values, first_change};
+use crate::run::{Course, Frame, Inputs, Setting, Streams, Values, first_change};
 use crate::zone::{EARLIEST, LATEST};
 use crate::{Engine, Event, FieldValue, History, Imputed, MatrixOutcome, Outcomes, Profile, Reason, Slot};
 use onboard_ir::plan::{Place, Plan, ResultPlan};
@@ -13,7 +13,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Evaluation {
     engine: Engine,
-    pub(crate) plan: Arc<Plan>,
+    pub(crate) plan: Arc<Course>,
     inputs: Inputs,
     values: Values,
 }
@@ -22,7 +22,7 @@ pub struct Evaluation {
 static WITHHELD: Slot = Slot::Absent(Reason::Withheld);
 
 impl Evaluation {
-    pub(crate) fn new(engine: Engine, plan: Arc<Plan>) -> Self {
+    pub(crate) fn new(engine: Engine, plan: Arc<Course>) -> Self {
         let values = Values::new(&plan);
         Self { engine, plan, inputs: Inputs::default(), values }
     }
@@ -86,7 +86,7 @@ impl Evaluation {
 
     /// The truth value at a place.
     pub(crate) fn truth(&self, place: Place) -> Option<bool> {
-        self.values.row.at(place, Frame::Rules).truth()
+        self.values.row.truth(place, Frame::Rules)
     }
 
     /// What one of the plan's matrices says, by its position.
@@ -201,10 +201,11 @@ impl Evaluation {
     }
 
     /// Whether they belong to the segment; none is unknown.
+    #[inline]
     #[must_use]
     pub fn segment(&self, segment: SegmentId) -> Option<bool> {
         let place = self.plan.index.segments.get(segment.index())?;
-        self.values.row.at(place, Frame::Rules).truth()
+        self.values.row.truth(place, Frame::Rules)
     }
 
     /// Since when they have belonged to a segment with memory, or have left it; none for those who never entered, and for

@@ -85,7 +85,7 @@ impl Pass<'_> {
     /// Notes where a segment with memory says something else than it remembers.
     pub(super) fn settle(&mut self, number: usize, out: Place) {
         let turns = |frame: Frame| {
-            let truth = self.values.row.at(out, frame).truth();
+            let truth = self.values.row.truth(out, frame);
             truth.is_some_and(|truth| self.values.memory.of(frame).before.get(number) != Some(&truth))
         };
         if self.values.frames().any(turns) {

@@ -7,7 +7,7 @@ use onboard_ir::plan::Place;
 fn truths(values: &Values, places: &[Place], out: &mut Vec<Option<bool>>) {
     out.clear();
     for frame in values.frames() {
-        out.extend(places.iter().map(|place| values.row.at(*place, frame).truth()));
+        out.extend(places.iter().map(|place| values.row.truth(*place, frame)));
     }
 }
 

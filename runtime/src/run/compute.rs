@@ -24,21 +24,6 @@ pub(crate) struct Context<'a> {
     pub(crate) event: Option<&'a Event>,
 }
 
-/// The same as [`compute`] for what most steps are, small enough to stand in a loop; none where it is another operation.
-#[inline(always)]
-pub(crate) fn compute_frequent(act: &Act, frame: Frame, row: &Row) -> Option<Cell> {
-    let at = |place: &Place| row.get(*place, frame);
-    Some(match act {
-        Act::Not(a) => not(at(a)?),
-        Act::And(a, b) => and(at(a)?, at(b)?),
-        Act::Or(a, b) => or(at(a)?, at(b)?),
-        Act::Compare(how, a, b) => compare(*how, at(a)?, at(b)?, row),
-        Act::Holds(set, member) => contains(at(set)?, at(member)?),
-        Act::OneOf(a, Among::Members(bits)) => contains(Cell::Set(*bits), at(a)?),
-        _ => return None,
-    })
-}
-
 /// The value of an operation on filled places, for the place `out` in a frame. Traits, memory, matrices and results are the
 /// run's own.
 #[inline(never)]

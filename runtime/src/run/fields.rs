@@ -46,8 +46,21 @@ impl Values {
     }
 
     /// The same of one field.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn take_field(&mut self, setting: Setting<'_>, profile: &Profile, plan: &FieldPlan) {
+        let sight = setting.inputs.sights.get(plan.sight).filter(|sight| sight.allowed);
+        match sight.and(profile.fields.get(plan.field.index())) {
+            // Most have no answer, and are there.
+            Some(FieldInput { answer: None, origin: origin @ Slot::Known(_) }) => {
+                self.row.put_same(plan.place, origin);
+            }
+            _ => self.take_unusual(setting, profile, plan),
+        }
+    }
+
+    /// The same of a field that has an answer, is absent, or may not be seen.
+    #[inline(never)]
+    fn take_unusual(&mut self, setting: Setting<'_>, profile: &Profile, plan: &FieldPlan) {
         let inputs = setting.inputs;
         let slot = match (inputs.sights.get(plan.sight), profile.fields.get(plan.field.index())) {
             (Some(sight), given) if sight.allowed => match given {
@@ -87,8 +100,10 @@ impl Values {
     /// Fills what is absent, for the rules. What is stated stands in both frames.
     pub(crate) fn fill(&mut self, setting: Setting<'_>) {
         self.filled = 0;
-        for (position, plan) in setting.plan.fields.iter().enumerate() {
-            self.fill_field(setting, position, plan);
+        for position in &setting.plan.filled {
+            if let Some(plan) = setting.plan.fields.get(*position) {
+                self.fill_field(setting, *position, plan);
+            }
         }
     }
 

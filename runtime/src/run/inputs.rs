@@ -37,6 +37,9 @@ impl Inputs {
             self.history = history.clone();
         }
         self.timed.clear();
+        if profile.fields.iter().all(|given| given.answer.is_none()) {
+            return;
+        }
         for (position, field) in plan.fields.iter().enumerate() {
             if let Some(given) = profile.fields.get(field.field.index())
                 && let Some(time) = given.answer.as_ref().and_then(|answer| answer.at)

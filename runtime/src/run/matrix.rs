@@ -68,7 +68,7 @@ fn decide(plan: &MatrixPlan, row: &Row, frame: Frame, outcome: &mut MatrixOutcom
 fn row_truth(cells: &[Place], row: &Row, frame: Frame) -> Option<bool> {
     let mut all = Some(true);
     for cell in cells {
-        match row.at(*cell, frame).truth() {
+        match row.truth(*cell, frame) {
             Some(true) => {}
             Some(false) => return Some(false),
             None => all = None,

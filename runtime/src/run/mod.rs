@@ -8,6 +8,7 @@ mod calendar;
 mod cell;
 mod clock;
 mod compute;
+mod course;
 mod fields;
 mod fold;
 mod forward;
@@ -15,6 +16,7 @@ mod frame;
 mod inputs;
 mod matrix;
 mod memory;
+mod quick;
 mod row;
 mod sight;
 mod step;
@@ -22,10 +24,12 @@ mod stream;
 mod tally;
 mod then;
 mod trial;
+mod truths;
 
 pub(crate) use arithmetic::arithmetic;
 pub(crate) use cell::{Cell, INVALID};
 pub(crate) use compute::{holds, lowered};
+pub(crate) use course::Course;
 pub(crate) use fields::Mark;
 pub(crate) use forward::first_change;
 pub(crate) use frame::{Frame, Twin};
@@ -51,7 +55,7 @@ pub(crate) struct Setting<'a> {
     pub(crate) engine: &'a Engine,
     pub(crate) prepared: &'a Prepared,
     pub(crate) fit: &'a Fit,
-    pub(crate) plan: &'a Plan,
+    pub(crate) plan: &'a Course,
     pub(crate) inputs: &'a Inputs,
 }
 
@@ -230,7 +234,7 @@ impl Values {
 /// What some truth values say where nothing is known but one field.
 pub(crate) fn region(
     engine: &Engine,
-    plan: &Plan,
+    plan: &Course,
     field: FieldId,
     value: Option<&Value>,
     atoms: &[ExprId],
@@ -246,6 +250,6 @@ pub(crate) fn region(
     }
     values.run(setting, 0, Part::All, &mut Source::Direct);
     let place = |atom: &ExprId| plan.index.nodes.get(atom.index());
-    let truth = |place: Place| values.row.at(place, Frame::Rules).truth();
+    let truth = |place: Place| values.row.truth(place, Frame::Rules);
     atoms.iter().map(|atom| place(atom).and_then(truth)).collect()
 }

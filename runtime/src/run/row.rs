@@ -2,6 +2,7 @@
 
 use super::cell::{Cell, INVALID, TextAt, Truth};
 use super::frame::{Frame, Twin};
+use super::truths::Truths;
 use crate::number::int_with_float;
 use crate::{Reason, Slot};
 use onboard_ir::Value;
@@ -12,9 +13,16 @@ use std::sync::Arc;
 /// A row of cells with their texts.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Row {
+    /// Where a truth value stands, only `truths` is right.
     cells: Vec<Twin<Cell>>,
-    texts: Vec<Twin<Option<Arc<str>>>>,
+    /// The truth values of each place.
+    truths: Vec<Truths>,
+    texts: Texts,
 }
+
+/// The texts beside a row.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Texts(Vec<Twin<Option<Arc<str>>>>);
 
 /// What stands in a place that there is not.
 const NOWHERE: Cell = Cell::Absent(Reason::NotApplicable);
@@ -22,39 +30,68 @@ const NOWHERE: Cell = Cell::Absent(Reason::NotApplicable);
 impl Row {
     /// A row that holds these values.
     pub(crate) fn new(slots: &[Slot]) -> Self {
-        let mut row =
-            Self { cells: vec![Twin::same(NOWHERE); slots.len()], texts: vec![Twin::default(); slots.len()] };
+        let texts = Texts(vec![Twin::default(); slots.len()]);
+        let (cells, truths) = (vec![Twin::same(NOWHERE); slots.len()], vec![Truths::default(); slots.len()]);
+        let mut row = Self { cells, truths, texts };
         for (place, slot) in (0..).map(Place).zip(slots) {
             row.put_same(place, slot);
         }
         row
     }
 
-    /// What stands in a place, where there is such a place.
-    #[inline]
-    pub(crate) fn get(&self, place: Place, frame: Frame) -> Option<Cell> {
-        self.cells.get(place.index()).map(|twin| *twin.of(frame))
-    }
-
     /// What stands in a place.
     #[inline]
     pub(crate) fn at(&self, place: Place, frame: Frame) -> Cell {
-        self.get(place, frame).unwrap_or(NOWHERE)
+        match self.truth(place, frame) {
+            Some(truth) => Cell::from(truth),
+            None => self.cells.get(place.index()).map_or(NOWHERE, |twin| *twin.of(frame)),
+        }
+    }
+
+    /// The truth value in a place, where there is one.
+    #[inline]
+    pub(crate) fn truth(&self, place: Place, frame: Frame) -> Option<bool> {
+        self.truths(place).of(frame)
+    }
+
+    /// The truth values in a place.
+    #[inline]
+    pub(crate) fn truths(&self, place: Place) -> Truths {
+        self.truths.get(place.index()).copied().unwrap_or_default()
+    }
+
+    /// Cells (those of truth values are not right), truth values, and texts.
+    #[inline]
+    pub(crate) fn parts(&mut self) -> (&mut [Twin<Cell>], &mut [Truths], &Texts) {
+        (&mut self.cells, &mut self.truths, &self.texts)
     }
 
     /// Puts a cell of this row into a place.
     #[inline]
     pub(crate) fn set(&mut self, place: Place, frame: Frame, cell: Cell) {
-        if let Some(old) = self.cells.get_mut(place.index()) {
+        if let (Some(old), Some(truths)) =
+            (self.cells.get_mut(place.index()), self.truths.get_mut(place.index()))
+        {
             *old.of_mut(frame) = cell;
+            truths.set(frame, cell.truth());
         }
     }
 
     /// Puts cells of this row into a place.
     #[inline]
     pub(crate) fn set_twin(&mut self, place: Place, cells: Twin<Cell>) {
-        if let Some(old) = self.cells.get_mut(place.index()) {
-            *old = cells;
+        self.set(place, Frame::Rules, cells.rules);
+        self.set(place, Frame::Stated, cells.stated);
+    }
+
+    /// Puts a cell of this row into a place, in both frames.
+    #[inline]
+    pub(crate) fn set_same(&mut self, place: Place, cell: Cell) {
+        if let (Some(old), Some(truths)) =
+            (self.cells.get_mut(place.index()), self.truths.get_mut(place.index()))
+        {
+            *old = Twin::same(cell);
+            *truths = cell.truth().map_or(Truths::default(), Truths::same);
         }
     }
 
@@ -69,7 +106,7 @@ impl Row {
     #[inline]
     pub(crate) fn put_same(&mut self, place: Place, slot: &Slot) {
         let cell = self.cell(place, Frame::Rules, slot);
-        self.set_twin(place, Twin::same(cell));
+        self.set_same(place, cell);
     }
 
     /// The cell that stands for a value, for a place.
@@ -84,7 +121,7 @@ impl Row {
 
     /// Keeps a text beside a place, and gives the cell that stands for it.
     pub(crate) fn text_at(&mut self, place: Place, frame: Frame, text: &Arc<str>) -> Cell {
-        match self.texts.get_mut(place.index()).map(|twin| twin.of_mut(frame)) {
+        match self.texts.0.get_mut(place.index()).map(|twin| twin.of_mut(frame)) {
             Some(Some(known)) if Arc::ptr_eq(known, text) => {}
             Some(known) => *known = Some(text.clone()),
             None => {}
@@ -94,18 +131,14 @@ impl Row {
 
     /// The text that a cell stands for.
     pub(crate) fn text(&self, at: TextAt) -> &str {
-        self.kept(at).map_or("", |text| &**text)
-    }
-
-    fn kept(&self, at: TextAt) -> Option<&Arc<str>> {
-        self.texts.get(at.place()).and_then(|twin| twin.of(at.frame()).as_ref())
+        self.texts.text(at)
     }
 
     /// A cell as the value that others see.
     pub(crate) fn slot(&self, cell: Cell) -> Slot {
         Slot::Known(match cell {
             Cell::Absent(reason) => return Slot::Absent(reason),
-            Cell::Text(at) => match self.kept(at) {
+            Cell::Text(at) => match self.texts.kept(at) {
                 Some(text) => Value::Text(text.clone()),
                 None => return Slot::Absent(Reason::Invalid),
             },
@@ -129,7 +162,40 @@ impl Row {
 
     /// All places as values.
     pub(crate) fn slots(&self, frame: Frame) -> Vec<Slot> {
-        self.cells.iter().map(|twin| self.slot(*twin.of(frame))).collect()
+        let places = (0..).map(Place).take(self.cells.len());
+        places.map(|place| self.slot_at(place, frame)).collect()
+    }
+
+    /// As [`Texts::compare`].
+    pub(crate) fn compare(&self, a: Cell, b: Cell) -> Option<Ordering> {
+        self.texts.compare(a, b)
+    }
+
+    /// Whether a value is a constant.
+    pub(crate) fn is(&self, a: Cell, constant: &Value) -> bool {
+        match (a, constant) {
+            (Cell::Text(a), Value::Text(b)) => self.text(a) == &**b,
+            (a, constant) => self.compare_with(a, constant) == Some(Ordering::Equal),
+        }
+    }
+
+    /// How a value stands to a constant.
+    pub(crate) fn compare_with(&self, a: Cell, constant: &Value) -> Option<Ordering> {
+        match (a, constant) {
+            (Cell::Text(a), Value::Text(b)) => Some(self.text(a).cmp(b)),
+            (a, constant) => self.compare(a, Cell::plain(constant)?),
+        }
+    }
+}
+
+impl Texts {
+    /// The text that a cell stands for.
+    pub(crate) fn text(&self, at: TextAt) -> &str {
+        self.kept(at).map_or("", |text| &**text)
+    }
+
+    fn kept(&self, at: TextAt) -> Option<&Arc<str>> {
+        self.0.get(at.place()).and_then(|twin| twin.of(at.frame()).as_ref())
     }
 
     /// The order of two values of one type, or of two numbers; none where they have none.
@@ -149,21 +215,5 @@ impl Row {
             | (Cell::Duration(a), Cell::Duration(b)) => a.cmp(&b),
             (a, b) => return Some(a.truth()?.cmp(&b.truth()?)),
         })
-    }
-
-    /// Whether a value is a constant.
-    pub(crate) fn is(&self, a: Cell, constant: &Value) -> bool {
-        match (a, constant) {
-            (Cell::Text(a), Value::Text(b)) => self.text(a) == &**b,
-            (a, constant) => self.compare_with(a, constant) == Some(Ordering::Equal),
-        }
-    }
-
-    /// How a value stands to a constant.
-    pub(crate) fn compare_with(&self, a: Cell, constant: &Value) -> Option<Ordering> {
-        match (a, constant) {
-            (Cell::Text(a), Value::Text(b)) => Some(self.text(a).cmp(b)),
-            (a, constant) => self.compare(a, Cell::plain(constant)?),
-        }
     }
 }

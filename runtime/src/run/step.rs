@@ -3,8 +3,9 @@
 //! A step that hangs on nothing imputed comes to the same in both, and is taken once for both.
 
 use super::cell::Cell;
-use super::compute::{Context, compute, compute_frequent};
+use super::compute::{Context, compute};
 use super::frame::{Frame, Twin};
+use super::quick;
 use super::row::Row;
 use super::stream::trait_at;
 use super::{Part, Setting, Streams, Values};
@@ -36,14 +37,19 @@ impl Values {
     pub(crate) fn run(&mut self, setting: Setting<'_>, at: i64, part: Part<'_>, traits: &mut Source<'_>) {
         self.changes();
         if let Some(place) = setting.plan.now {
-            self.row.set_twin(place, Twin::same(Cell::Time(at)));
+            self.row.set_same(place, Cell::Time(at));
         }
         let imputed = self.filled | if self.guesses { MEMORY } else { 0 };
         let taking = Taking { setting, context: setting.context(), at, imputed };
         match part {
             Part::All => {
-                for step in &setting.plan.steps {
-                    self.take(step, &taking, traits);
+                let mut next = 0;
+                while let Some(rest @ [_, ..]) = setting.plan.quick.get(next..) {
+                    next += quick::take(rest, &mut self.row, imputed);
+                    if let Some(step) = setting.plan.steps.get(next) {
+                        self.take_other(step, &taking, traits);
+                        next += 1;
+                    }
                 }
             }
             Part::Fold => self.take_some(&setting.plan.fold, &taking, traits),
@@ -53,29 +59,23 @@ impl Values {
 
     fn take_some(&mut self, positions: &[u32], taking: &Taking<'_>, traits: &mut Source<'_>) {
         for position in positions {
-            if let Some(step) = taking.setting.plan.steps.get(*position as usize) {
-                self.take(step, taking, traits);
+            let (position, course) = (*position as usize, taking.setting.plan);
+            let taken = course.quick.get(position..=position);
+            let taken = taken.map_or(0, |step| quick::take(step, &mut self.row, taking.imputed));
+            if let (0, Some(step)) = (taken, course.steps.get(position)) {
+                self.take_other(step, taking, traits);
             }
         }
-    }
-
-    #[inline(always)]
-    fn take(&mut self, step: &Step, taking: &Taking<'_>, traits: &mut Source<'_>) {
-        let hangs = step.hangs & taking.imputed != 0;
-        let Some(rules) = compute_frequent(&step.act, Frame::Rules, &self.row) else {
-            return self.take_other(step, hangs, taking, traits);
-        };
-        let stated = if hangs { self.compute(step, Frame::Stated, taking) } else { rules };
-        self.row.set_twin(step.out, Twin { rules, stated });
     }
 
     fn compute(&mut self, step: &Step, frame: Frame, taking: &Taking<'_>) -> Cell {
         compute(&step.act, step.out, frame, &mut self.row, &taking.context)
     }
 
-    /// Takes a step that is not one of the frequent ones.
+    /// Takes a step that is not taken quickly.
     #[inline(never)]
-    fn take_other(&mut self, step: &Step, hangs: bool, taking: &Taking<'_>, traits: &mut Source<'_>) {
+    fn take_other(&mut self, step: &Step, taking: &Taking<'_>, traits: &mut Source<'_>) {
+        let hangs = step.hangs & taking.imputed != 0;
         match &step.act {
             Act::Trait(position, _) => self.take_trait(*position, step.out, hangs, taking, traits),
             Act::Matrix(position, _) => {

@@ -51,7 +51,7 @@ fn counts(events: &EventSteps, row: &mut Row, frame: Frame, context: &Context<'_
         let cell = compute(&step.act, step.out, frame, row, context);
         row.set(step.out, frame, cell);
     }
-    if events.filter.is_some_and(|filter| row.at(filter, frame).truth() != Some(true)) {
+    if events.filter.is_some_and(|filter| row.truth(filter, frame) != Some(true)) {
         return None;
     }
     match events.value.map(|value| row.slot_at(value, frame)) {

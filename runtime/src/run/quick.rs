@@ -1,0 +1,196 @@
+//! What most steps are, where all that they read is there: small, beside each other, and with their constants in them.
+//!
+//! What operations mean is said in `compute`, which takes all other steps, and these too where something is unusual: where a value
+//! is absent, but for one that is imputed.
+
+use super::cell::Cell;
+use super::frame::{Frame, Twin};
+use super::row::{Row, Texts};
+use super::truths::Truths;
+use onboard_ir::plan::{Act, Among, Place, Plan, Source, Step};
+use onboard_ir::{Compare, Value};
+use std::sync::Arc;
+
+/// A step whose result is a truth value.
+#[derive(Clone, Debug)]
+pub(super) struct Quick {
+    /// As [`Step::hangs`].
+    hangs: u64,
+    out: Place,
+    /// Its operand, or the first of two.
+    of: Place,
+    act: QuickAct,
+}
+
+/// What such a step computes.
+#[derive(Clone, Debug)]
+enum QuickAct {
+    Not,
+    And(Place),
+    Or(Place),
+    Int(Range<i64>),
+    Float(Range<f64>),
+    /// Whether a member is one of these.
+    Member(u64),
+    /// Whether a set has a member of these, which is one.
+    Set(u64),
+    OneOf(Box<[Arc<str>]>),
+    StartsWith(Arc<str>),
+    EndsWith(Arc<str>),
+    /// Another operation.
+    Other,
+}
+
+/// Whether a number is in a range, or whether it is not: what every comparison with a constant asks.
+#[derive(Clone, Debug)]
+struct Range<T> {
+    least: T,
+    most: T,
+    inside: bool,
+}
+
+impl<T: Copy + PartialOrd> Range<T> {
+    /// The numbers that meet a comparison with one, of those from the least to the most there are.
+    fn new(how: Compare, with: T, (least, most): (T, T)) -> Self {
+        match how {
+            Compare::Equal => Self { least: with, most: with, inside: true },
+            Compare::NotEqual => Self { least: with, most: with, inside: false },
+            Compare::LessEqual => Self { least, most: with, inside: true },
+            Compare::Greater => Self { least, most: with, inside: false },
+            Compare::GreaterEqual => Self { least: with, most, inside: true },
+            Compare::Less => Self { least: with, most, inside: false },
+        }
+    }
+
+    #[inline]
+    fn has(&self, number: T) -> bool {
+        !((self.least <= number) & (number <= self.most) ^ self.inside)
+    }
+}
+
+/// Takes steps up to one that is unusual: how many were taken.
+pub(super) fn take(steps: &[Quick], row: &mut Row, imputed: u64) -> usize {
+    let (cells, truths, texts) = row.parts();
+    for (taken, step) in steps.iter().enumerate() {
+        let Some(mut found) = step.usual(cells, truths, texts) else { return taken };
+        if step.hangs & imputed != 0 {
+            let Some(parted) = step.parted(found, cells) else { return taken };
+            found = parted;
+        }
+        if let Some(place) = truths.get_mut(step.out.index()) {
+            *place = found;
+        }
+    }
+    steps.len()
+}
+
+impl Quick {
+    /// What the step finds, looking at the cell that rules see, or at the truth values in both frames; none where something is
+    /// unusual.
+    #[inline(always)]
+    fn usual(&self, cells: &[Twin<Cell>], truths: &[Truths], texts: &Texts) -> Option<Truths> {
+        let truth = |place: Place| truths.get(place.index()).copied();
+        let cell = || cells.get(self.of.index()).map(|cell| cell.rules);
+        let text = || match cell()? {
+            Cell::Text(at) => Some(texts.text(at)),
+            _ => None,
+        };
+        Some(match &self.act {
+            QuickAct::Not => truth(self.of)?.not().known()?,
+            QuickAct::And(b) => truth(self.of)?.and(truth(*b)?).known()?,
+            QuickAct::Or(b) => truth(self.of)?.or(truth(*b)?).known()?,
+            QuickAct::Int(range) => match cell()? {
+                Cell::Int(a) => Truths::same(range.has(a)),
+                _ => return None,
+            },
+            QuickAct::Float(range) => match cell()? {
+                Cell::Float(a) if !a.get().is_nan() => Truths::same(range.has(a.get())),
+                _ => return None,
+            },
+            QuickAct::Member(bits) => match cell()? {
+                Cell::Member(a @ ..64) => Truths::same(bits >> a & 1 == 1),
+                _ => return None,
+            },
+            QuickAct::Set(member) => match cell()? {
+                Cell::Set(a) => Truths::same(a & member != 0),
+                _ => return None,
+            },
+            QuickAct::OneOf(those) => {
+                let a = text()?;
+                Truths::same(those.iter().any(|that| a == &**that))
+            }
+            QuickAct::StartsWith(b) => Truths::same(text()?.starts_with(&**b)),
+            QuickAct::EndsWith(b) => Truths::same(text()?.ends_with(&**b)),
+            QuickAct::Other => return None,
+        })
+    }
+
+    /// The same of a step that hangs on what is imputed: where its operand is absent as stated, so is what comes of it, for the
+    /// same reason. None where it is not absent.
+    #[inline(never)]
+    fn parted(&self, found: Truths, cells: &mut [Twin<Cell>]) -> Option<Truths> {
+        if matches!(self.act, QuickAct::Not | QuickAct::And(_) | QuickAct::Or(_)) {
+            return Some(found);
+        }
+        let absent = cells.get(self.of.index())?.stated;
+        if absent.is_known() {
+            return None;
+        }
+        cells.get_mut(self.out.index())?.stated = absent;
+        Some(found.only(Frame::Rules))
+    }
+
+    /// The steps of a plan, in order.
+    pub(super) fn of(plan: &Plan) -> Vec<Self> {
+        let sources = plan.sources();
+        let constant = |place: Place| match sources.get(place.index()) {
+            Some(Source::Constant(value)) => Some(value),
+            _ => None,
+        };
+        let quick = |step: &Step| {
+            let (of, act) = QuickAct::of(&step.act, constant).unwrap_or((step.out, QuickAct::Other));
+            Self { hangs: step.hangs, out: step.out, of, act }
+        };
+        plan.steps.iter().map(quick).collect()
+    }
+}
+
+impl QuickAct {
+    /// An act with its operand; none where it is another operation.
+    fn of<'a>(act: &Act, constant: impl Fn(Place) -> Option<&'a Value>) -> Option<(Place, Self)> {
+        Some(match act {
+            Act::Not(a) => (*a, Self::Not),
+            Act::And(a, b) => (*a, Self::And(*b)),
+            Act::Or(a, b) => (*a, Self::Or(*b)),
+            Act::Compare(how, a, b) => (*a, Self::compare(*how, constant(*b)?)?),
+            Act::OneOf(a, Among::Members(bits)) => (*a, Self::Member(*bits)),
+            Act::OneOf(a, Among::Values(values)) => {
+                (*a, Self::OneOf(values.iter().map(text).collect::<Option<_>>()?))
+            }
+            Act::Holds(set, member) => match constant(*member)? {
+                Value::Member(member @ ..64) => (*set, Self::Set(1 << member)),
+                _ => return None,
+            },
+            Act::StartsWith(a, b) => (*a, Self::StartsWith(text(constant(*b)?)?)),
+            Act::EndsWith(a, b) => (*a, Self::EndsWith(text(constant(*b)?)?)),
+            _ => return None,
+        })
+    }
+
+    /// A comparison with a constant.
+    fn compare(how: Compare, constant: &Value) -> Option<Self> {
+        Some(match constant {
+            Value::Int(b) => Self::Int(Range::new(how, *b, (i64::MIN, i64::MAX))),
+            Value::Float(b) => Self::Float(Range::new(how, *b, (f64::NEG_INFINITY, f64::INFINITY))),
+            Value::Member(b @ ..64) if how == Compare::Equal => Self::Member(1 << b),
+            _ => return None,
+        })
+    }
+}
+
+fn text(value: &Value) -> Option<Arc<str>> {
+    match value {
+        Value::Text(text) => Some(text.clone()),
+        _ => None,
+    }
+}
