@@ -58,39 +58,46 @@ enum Known {
     Yes(Read),
 }
 
-/// A word for each entry, filled up to a power of two, so that no key leads outside.
+/// A word for each entry, filled up to [`FEW`] or to a power of two, so that no key leads outside.
 #[derive(Clone, Debug)]
 struct Table(Vec<u64>);
 
 impl Table {
     fn new(words: impl ExactSizeIterator<Item = u64>) -> Self {
-        let room = words.len().next_power_of_two();
+        let room = words.len().next_power_of_two().max(FEW);
         let mut words: Vec<u64> = words.collect();
         words.resize(room, 0);
         Self(words)
     }
 
-    /// The words of keys, for those who are wanted.
+    /// Writes the words of keys, those of people who are wanted or `all`.
     fn put<N: ArrowNativeType>(&self, keys: &[N], wanted: &Plane, all: bool, column: &mut Column<'_>) {
-        let (words, mask) = (self.0.as_slice(), self.0.len().wrapping_sub(1));
-        let word = |key: &N| words.get(key.as_usize() & mask).copied().unwrap_or(0);
-        match column {
-            Column::Truths(truths) => {
-                let found = keys.chunks(64).map(|keys| {
-                    keys.iter().enumerate().fold(0, |found, (bit, key)| found | (word(key) & 1) << bit)
-                });
-                *truths = wanted.choose(&Plane::of(found), truths);
-            }
-            column => {
-                let places = column.words_mut().unwrap_or_default().iter_mut().zip(keys);
-                if all {
-                    places.for_each(|(place, key)| *place = word(key));
-                } else {
-                    let wanted = places.enumerate().filter(|(row, _)| wanted.has(*row));
-                    wanted.for_each(|(_, (place, key))| *place = word(key));
-                }
-            }
+        let words = self.0.as_slice();
+        if let Ok(words) = <&[u64; FEW]>::try_from(words) {
+            // As many as are known when this is compiled: no key is compared with their number.
+            let word = |key: &N| words.get(key.as_usize() % FEW).copied().unwrap_or(0);
+            return put(keys, word, wanted, all, column);
         }
+        let mask = words.len().wrapping_sub(1);
+        put(keys, |key| words.get(key.as_usize() & mask).copied().unwrap_or(0), wanted, all, column);
+    }
+}
+
+#[inline]
+fn put<N>(keys: &[N], word: impl Fn(&N) -> u64, wanted: &Plane, all: bool, column: &mut Column<'_>) {
+    if let Column::Truths(truths) = column {
+        let found = keys
+            .chunks(64)
+            .map(|keys| keys.iter().enumerate().fold(0, |found, (bit, key)| found | (word(key) & 1) << bit));
+        *truths = wanted.choose(&Plane::of(found), truths);
+        return;
+    }
+    let places = column.words_mut().unwrap_or_default().iter_mut().zip(keys);
+    if all {
+        places.for_each(|(place, key)| *place = word(key));
+    } else {
+        let wanted = places.enumerate().filter(|(row, _)| wanted.has(*row));
+        wanted.for_each(|(_, (place, key))| *place = word(key));
     }
 }
 
