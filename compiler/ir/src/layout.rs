@@ -178,16 +178,17 @@ impl Layout {
     }
 }
 
-/// The field whose text stands in a place, and whether in lower case; none for any other place.
+/// The field whose text stands in a place, by its position in the plan, and whether in lower case; none for any other place. A plan
+/// can read one field in several views: each has a position of its own.
 #[must_use]
-pub fn text_field(plan: &Plan, sources: &[Source], place: Place) -> Option<(FieldId, bool)> {
+pub fn text_field(plan: &Plan, sources: &[Source], place: Place) -> Option<(usize, bool)> {
     match sources.get(place.index())? {
         Source::Field(position) => {
-            let field = plan.fields.get(*position).filter(|field| field.ty.is_text())?;
-            Some((field.field, false))
+            let field = plan.fields.get(*position)?;
+            field.ty.is_text().then_some((*position, false))
         }
         _ => match plan.act(sources, place)? {
-            Act::Lower(of) => text_field(plan, sources, *of).map(|(field, _)| (field, true)),
+            Act::Lower(of) => text_field(plan, sources, *of).map(|(position, _)| (position, true)),
             _ => None,
         },
     }
@@ -201,7 +202,8 @@ pub fn asked(plan: &Plan, sources: &[Source], act: &Act) -> Vec<Derived> {
         _ => None,
     };
     let of = |place: &Place, test: Option<TextTest>| {
-        let (field, lower) = text_field(plan, sources, *place)?;
+        let (position, lower) = text_field(plan, sources, *place)?;
+        let field = plan.fields.get(position)?.field;
         // A field's own symbol is its slot.
         let test = test.filter(|test| lower || *test != TextTest::Symbol)?;
         Some(Derived { field, lower, test })

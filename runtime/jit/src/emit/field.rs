@@ -26,12 +26,9 @@ impl Emit<'_, '_> {
         Ok(Val::Truth(Truth::where_known(known, bit, &mut self.code)))
     }
 
-    /// What is asked of a field's text: whether the text is there, and the answer.
-    pub(super) fn derived(&mut self, frame: Frame, derived: &Derived) -> Result<(Bit, Reg)> {
-        let fields = &self.task.plan.fields;
-        let position = fields.iter().position(|field| field.field == derived.field);
-        let place = self.task.layout.position(derived);
-        let (Some(position), Some(place)) = (position, place) else { return Err(Unsupported::Malformed) };
+    /// What is asked of the text of a field, by the field's position: whether the text is there, and the answer.
+    pub(super) fn derived(&mut self, frame: Frame, position: usize, derived: &Derived) -> Result<(Bit, Reg)> {
+        let place = self.task.layout.position(derived).ok_or(Unsupported::Malformed)?;
         let slot = self.task.layout.derived_slot(place);
         self.filled(frame, position, Kind::Int, slot, &|emit, value| match value {
             Value::Text(text) => emit.task.host.derive(derived, text),

@@ -36,9 +36,9 @@ impl Emit<'_, '_> {
                 self.text_tests(frame, act, 1)?
             }
             Act::Length(a) if self.is_text(*a) => {
-                let derived = self.asked(act, 1)?;
-                let Some(derived) = derived.first() else { return Err(Unsupported::Texts) };
-                let (known, word) = self.derived(frame, derived)?;
+                let (position, asked) = self.asked(act, 1)?;
+                let derived = asked.first().ok_or(Unsupported::Texts)?;
+                let (known, word) = self.derived(frame, position, derived)?;
                 return Ok(Some(Val::Word { kind: Kind::Int, known, word }));
             }
             Act::Lower(a) => return self.lower(frame, *a).map(Some),
@@ -47,17 +47,23 @@ impl Emit<'_, '_> {
         Ok(Some(Val::Truth(truth)))
     }
 
-    /// What a step asks of a field's text, so many things.
-    fn asked(&self, act: &Act, count: usize) -> Result<Vec<Derived>> {
-        let derived = asked(self.task.plan, self.task.sources, act);
-        if derived.len() == count { Ok(derived) } else { Err(Unsupported::Texts) }
+    /// What a step asks of a field's text, so many things; with the position of the field.
+    fn asked(&self, act: &Act, count: usize) -> Result<(usize, Vec<Derived>)> {
+        let (plan, sources) = (self.task.plan, self.task.sources);
+        let derived = asked(plan, sources, act);
+        let field = act.operands().into_iter().find_map(|place| text_field(plan, sources, place));
+        match field {
+            Some((position, _)) if derived.len() == count => Ok((position, derived)),
+            _ => Err(Unsupported::Texts),
+        }
     }
 
     /// All of what a step asks must hold.
     fn text_tests(&mut self, frame: Frame, act: &Act, count: usize) -> Result<Truth> {
         let mut all = Truth::sure(Bit::One);
-        for derived in self.asked(act, count)? {
-            let (known, word) = self.derived(frame, &derived)?;
+        let (position, asked) = self.asked(act, count)?;
+        for derived in asked {
+            let (known, word) = self.derived(frame, position, &derived)?;
             let holds = Bit::In(self.code.ins().ireduce(types::I8, word));
             let truth = Truth::where_known(known, holds, &mut self.code);
             all = all.and(&truth, &mut self.code);
@@ -111,13 +117,16 @@ impl Emit<'_, '_> {
     }
 
     fn lower(&mut self, frame: Frame, of: Place) -> Result<Val> {
-        let Some((field, _)) = text_field(self.task.plan, self.task.sources, of) else {
+        let (plan, sources) = (self.task.plan, self.task.sources);
+        let field = text_field(plan, sources, of)
+            .and_then(|(position, _)| Some((position, plan.fields.get(position)?)));
+        let Some((position, field)) = field else {
             let val = self.at(frame, of)?;
             return if matches!(val, Val::Never) { Ok(val) } else { Err(Unsupported::Texts) };
         };
-        let derived = Derived { field, lower: true, test: TextTest::Symbol };
+        let derived = Derived { field: field.field, lower: true, test: TextTest::Symbol };
         let (known, word) = if self.task.layout.position(&derived).is_some() {
-            self.derived(frame, &derived)?
+            self.derived(frame, position, &derived)?
         } else {
             // Nobody asks which text it is, only whether there is one.
             (self.at(frame, of)?.known(&mut self.code), self.int(0))

@@ -5,7 +5,7 @@ use super::field::Found;
 use super::value::{Truth, Val};
 use super::{Build, Result};
 use crate::planes::operation::{Order, Source};
-use onboard_ir::layout::{Derived, TextTest, asked};
+use onboard_ir::layout::{Derived, TextTest, asked, text_field};
 use onboard_ir::plan::{Act, Among, Place, Source as Stands};
 use onboard_ir::{Compare, Value};
 use onboard_jit::{Frame, Kind, Unsupported};
@@ -45,26 +45,13 @@ impl Build<'_> {
         Ok(Some(Val::Truth(truth)))
     }
 
-    /// The position of the field whose text stands in a place, in whichever case.
-    fn text_position(&self, place: Place) -> Option<usize> {
-        let mut place = place;
-        loop {
-            match self.task.sources.get(place.index())? {
-                Stands::Field(position) => return Some(*position),
-                _ => match self.task.plan.act(self.task.sources, place)? {
-                    Act::Lower(of) => place = *of,
-                    _ => return None,
-                },
-            }
-        }
-    }
-
     /// What a step asks of a field's text, so many things, and the position of the field.
     fn asked(&self, act: &Act, count: usize) -> Result<(usize, Vec<Derived>)> {
         let derived = asked(self.task.plan, self.task.sources, act);
-        let position = act.operands().into_iter().find_map(|place| self.text_position(place));
-        match position {
-            Some(position) if derived.len() == count => Ok((position, derived)),
+        let (plan, sources) = (self.task.plan, self.task.sources);
+        let field = act.operands().into_iter().find_map(|place| text_field(plan, sources, place));
+        match field {
+            Some((position, _)) if derived.len() == count => Ok((position, derived)),
             _ => Err(Unsupported::Texts),
         }
     }
@@ -125,13 +112,14 @@ impl Build<'_> {
     }
 
     fn lower(&mut self, frame: Frame, of: Place) -> Result<Val> {
-        let field =
-            self.text_position(of).zip(onboard_ir::layout::text_field(self.task.plan, self.task.sources, of));
-        let Some((position, (field, _))) = field else {
+        let (plan, sources) = (self.task.plan, self.task.sources);
+        let field = text_field(plan, sources, of)
+            .and_then(|(position, _)| Some((position, plan.fields.get(position)?)));
+        let Some((position, field)) = field else {
             let val = self.at(frame, of)?;
             return if matches!(val, Val::Never) { Ok(val) } else { Err(Unsupported::Texts) };
         };
-        let derived = Derived { field, lower: true, test: TextTest::Symbol };
+        let derived = Derived { field: field.field, lower: true, test: TextTest::Symbol };
         let (known, word) = if self.task.layout.position(&derived).is_some() {
             self.derived_word(frame, position, &derived)?
         } else {
