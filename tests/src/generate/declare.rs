@@ -178,13 +178,29 @@ pub(super) fn lets(made: &mut Generated, tape: &mut Tape) {
         made.line(format!("let {name} = {text}"));
         made.known.push(Known { name, kind, serves: with_children(serves), can_be_absent: true });
     }
-    let numbers = |known: &&Known| matches!(known.kind, Kind::Int | Kind::Float);
-    let numbers: Vec<Known> = made.known.iter().filter(numbers).cloned().collect();
-    if let Some(number) = tape.pick(&numbers).filter(|_| tape.one_in(3)) {
-        made.line(format!("let told = declassify bucket({}, 1, 10) because \"bands\"", number.name));
-        let name = "told".to_owned();
-        made.known.push(Known { name, kind: Kind::Int, serves: 0b111, can_be_absent: true });
+    for index in 0..tape.below(3) {
+        told(made, tape, index);
     }
+}
+
+/// What every purpose is told of a number, or of how long a text is; one field can so be read for more than one purpose.
+fn told(made: &mut Generated, tape: &mut Tape, index: usize) {
+    let measured = |known: &&Known| matches!(known.kind, Kind::Int | Kind::Float | Kind::Text);
+    let measured: Vec<Known> = made.known.iter().filter(measured).cloned().collect();
+    let number = |known: &Known| match known.kind {
+        Kind::Text => format!("length({})", known.name),
+        _ => known.name.clone(),
+    };
+    let Some(first) = tape.pick(&measured) else { return };
+    let mut text = number(&first);
+    // All that it is made of must serve some purpose together.
+    let second = tape.pick(&measured).filter(|other| other.serves & first.serves != 0);
+    if let Some(second) = second.filter(|_| tape.one_in(2)) {
+        text = format!("{text} + {}", number(&second));
+    }
+    let name = format!("told{index}");
+    made.line(format!("let {name} = declassify bucket({text}, 1, 4, 10) because \"bands\""));
+    made.known.push(Known { name, kind: Kind::Int, serves: 0b111, can_be_absent: true });
 }
 
 /// Segments, some with memory.
