@@ -1,8 +1,8 @@
 //! Single bits in registers, with what is known of them when code is written.
 
+use crate::instructions::Instructions;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, Value, types};
-use cranelift_frontend::FunctionBuilder;
 
 /// A bit: known when the code is written, or in a register of 8 bits as 0 or 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub(crate) enum Bit {
 }
 
 impl Bit {
-    pub(crate) fn and(self, other: Self, code: &mut FunctionBuilder<'_>) -> Self {
+    pub(crate) fn and(self, other: Self, code: &mut Instructions<'_>) -> Self {
         match (self, other) {
             (Self::Zero, _) | (_, Self::Zero) => Self::Zero,
             (Self::One, bit) | (bit, Self::One) => bit,
@@ -22,7 +22,7 @@ impl Bit {
         }
     }
 
-    pub(crate) fn or(self, other: Self, code: &mut FunctionBuilder<'_>) -> Self {
+    pub(crate) fn or(self, other: Self, code: &mut Instructions<'_>) -> Self {
         match (self, other) {
             (Self::One, _) | (_, Self::One) => Self::One,
             (Self::Zero, bit) | (bit, Self::Zero) => bit,
@@ -31,15 +31,18 @@ impl Bit {
         }
     }
 
-    pub(crate) fn not(self, code: &mut FunctionBuilder<'_>) -> Self {
+    pub(crate) fn not(self, code: &mut Instructions<'_>) -> Self {
         match self {
             Self::Zero => Self::One,
             Self::One => Self::Zero,
-            Self::In(a) => Self::In(code.ins().bxor_imm_u(a, 1)),
+            Self::In(a) => {
+                let one = code.constant(types::I8, 1);
+                Self::In(code.ins().bxor(a, one))
+            }
         }
     }
 
-    pub(crate) fn xor(self, other: Self, code: &mut FunctionBuilder<'_>) -> Self {
+    pub(crate) fn xor(self, other: Self, code: &mut Instructions<'_>) -> Self {
         match (self, other) {
             (Self::Zero, bit) | (bit, Self::Zero) => bit,
             (Self::One, bit) | (bit, Self::One) => bit.not(code),
@@ -48,7 +51,7 @@ impl Bit {
     }
 
     /// `self ? a : b`
-    pub(crate) fn choose(self, a: Self, b: Self, code: &mut FunctionBuilder<'_>) -> Self {
+    pub(crate) fn choose(self, a: Self, b: Self, code: &mut Instructions<'_>) -> Self {
         match self {
             Self::One => a,
             Self::Zero => b,
@@ -62,7 +65,7 @@ impl Bit {
     }
 
     /// `self ? a : b` of words.
-    pub(crate) fn select(self, a: Value, b: Value, code: &mut FunctionBuilder<'_>) -> Value {
+    pub(crate) fn select(self, a: Value, b: Value, code: &mut Instructions<'_>) -> Value {
         match self {
             Self::One => a,
             Self::Zero => b,
@@ -72,25 +75,25 @@ impl Bit {
     }
 
     /// The bit in a register of 64 bits.
-    pub(crate) fn word(self, code: &mut FunctionBuilder<'_>) -> Value {
+    pub(crate) fn word(self, code: &mut Instructions<'_>) -> Value {
         match self {
-            Self::Zero => code.ins().iconst(types::I64, 0),
-            Self::One => code.ins().iconst(types::I64, 1),
+            Self::Zero => code.int(0),
+            Self::One => code.int(1),
             Self::In(bit) => code.ins().uextend(types::I64, bit),
         }
     }
 
     /// Whether a bit of a word is set.
-    pub(crate) fn of_word(word: Value, place: u32, code: &mut FunctionBuilder<'_>) -> Self {
+    pub(crate) fn of_word(word: Value, place: u32, code: &mut Instructions<'_>) -> Self {
         Self::some_of_word(word, 1_u64.wrapping_shl(place), code)
     }
 
     /// Whether some of these bits of a word is set.
-    pub(crate) fn some_of_word(word: Value, bits: u64, code: &mut FunctionBuilder<'_>) -> Self {
+    pub(crate) fn some_of_word(word: Value, bits: u64, code: &mut Instructions<'_>) -> Self {
         if bits == 0 {
             return Self::Zero;
         }
-        let found = code.ins().band_imm_u(word, bits.cast_signed());
-        Self::In(code.ins().icmp_imm_s(IntCC::NotEqual, found, 0))
+        let found = code.mask(word, bits);
+        Self::In(code.compare(IntCC::NotEqual, found, 0))
     }
 }

@@ -25,6 +25,8 @@ mod function;
 #[cfg_attr(not(feature = "cranelift"), expect(dead_code, reason = "only code calls it"))]
 mod host;
 mod imputation;
+#[cfg(feature = "cranelift")]
+mod instructions;
 mod kind;
 mod needs;
 mod shape;

@@ -1,9 +1,9 @@
 //! Values in registers.
 
 use crate::bit::Bit;
+use crate::instructions::Instructions;
 use crate::kind::Kind;
 use cranelift_codegen::ir::Value;
-use cranelift_frontend::FunctionBuilder;
 
 /// A value of a place.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +38,7 @@ impl Truth {
     }
 
     /// What holds where it is known.
-    pub(crate) fn where_known(known: Bit, holds: Bit, code: &mut FunctionBuilder<'_>) -> Self {
+    pub(crate) fn where_known(known: Bit, holds: Bit, code: &mut Instructions<'_>) -> Self {
         #[cfg(feature = "fault")]
         let known =
             if crate::fault::is_planted(crate::fault::Fault::KnownWhereAbsent) { Bit::One } else { known };
@@ -53,22 +53,22 @@ impl Truth {
         self.is_false.is_none()
     }
 
-    pub(crate) fn is_false(&self, code: &mut FunctionBuilder<'_>) -> Bit {
+    pub(crate) fn is_false(&self, code: &mut Instructions<'_>) -> Bit {
         self.is_false.unwrap_or_else(|| self.is_true.not(code))
     }
 
-    pub(crate) fn known(&self, code: &mut FunctionBuilder<'_>) -> Bit {
+    pub(crate) fn known(&self, code: &mut Instructions<'_>) -> Bit {
         self.is_false.map_or(Bit::One, |is_false| self.is_true.or(is_false, code))
     }
 
-    pub(crate) fn not(&self, code: &mut FunctionBuilder<'_>) -> Self {
+    pub(crate) fn not(&self, code: &mut Instructions<'_>) -> Self {
         match self.is_false {
             None => Self::sure(self.is_true.not(code)),
             Some(is_false) => Self::new(is_false, self.is_true),
         }
     }
 
-    pub(crate) fn and(&self, other: &Self, code: &mut FunctionBuilder<'_>) -> Self {
+    pub(crate) fn and(&self, other: &Self, code: &mut Instructions<'_>) -> Self {
         let is_true = self.is_true.and(other.is_true, code);
         if self.is_sure() && other.is_sure() {
             return Self::sure(is_true);
@@ -77,7 +77,7 @@ impl Truth {
         Self::new(is_true, a.or(b, code))
     }
 
-    pub(crate) fn or(&self, other: &Self, code: &mut FunctionBuilder<'_>) -> Self {
+    pub(crate) fn or(&self, other: &Self, code: &mut Instructions<'_>) -> Self {
         let is_true = self.is_true.or(other.is_true, code);
         if self.is_sure() && other.is_sure() {
             return Self::sure(is_true);
@@ -96,7 +96,7 @@ impl Val {
         }
     }
 
-    pub(crate) fn known(&self, code: &mut FunctionBuilder<'_>) -> Bit {
+    pub(crate) fn known(&self, code: &mut Instructions<'_>) -> Bit {
         match self {
             Self::Never => Bit::Zero,
             Self::Truth(truth) => truth.known(code),

@@ -67,9 +67,9 @@ impl Emit<'_, '_> {
     /// A float: absent where it is NaN or infinite; there is no negative zero.
     fn finite(&mut self, word: Reg) -> (Kind, Bit, Reg) {
         let size = self.code.ins().fabs(word);
-        let infinite = self.code.ins().f64const(f64::INFINITY);
+        let infinite = self.code.float(f64::INFINITY);
         let valid = Bit::In(self.code.ins().fcmp(FloatCC::LessThan, size, infinite));
-        let zero = self.code.ins().f64const(0.0);
+        let zero = self.code.float(0.0);
         (Kind::Float, valid, self.code.ins().fadd(word, zero))
     }
 
@@ -79,8 +79,8 @@ impl Emit<'_, '_> {
 
     fn instant(&mut self, how: Arithmetic, a: Reg, b: Reg) -> (Kind, Bit, Reg) {
         let (kind, valid, word) = self.whole(Kind::Time, how, a, b);
-        let early = self.code.ins().icmp_imm_s(IntCC::SignedGreaterThanOrEqual, word, EARLIEST);
-        let late = self.code.ins().icmp_imm_s(IntCC::SignedLessThanOrEqual, word, LATEST);
+        let early = self.code.compare(IntCC::SignedGreaterThanOrEqual, word, EARLIEST);
+        let late = self.code.compare(IntCC::SignedLessThanOrEqual, word, LATEST);
         let inside = Bit::In(early).and(Bit::In(late), &mut self.code);
         (kind, valid.and(inside, &mut self.code), word)
     }
@@ -150,7 +150,7 @@ impl Emit<'_, '_> {
         if kind == Kind::Float {
             return Val::Word { kind, known, word: self.code.ins().fabs(word) };
         }
-        let valid = Bit::In(self.code.ins().icmp_imm_s(IntCC::NotEqual, word, i64::MIN));
+        let valid = Bit::In(self.code.compare(IntCC::NotEqual, word, i64::MIN));
         let word = self.code.ins().iabs(word);
         Val::Word { kind, known: known.and(valid, &mut self.code), word }
     }
@@ -224,7 +224,7 @@ impl Emit<'_, '_> {
         };
         let (_, valid, length) = self.whole(Kind::Duration, Arithmetic::Subtract, now, from);
         let length = self.float_of(Kind::Int, length);
-        let day = self.code.ins().f64const(86_400_000_000.0);
+        let day = self.code.float(86_400_000_000.0);
         let (kind, finite, word) = self.floats(Arithmetic::Divide, length, day);
         let known = known.and(also, &mut self.code).and(valid, &mut self.code);
         Val::Word { kind, known: known.and(finite, &mut self.code), word }

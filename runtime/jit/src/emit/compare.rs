@@ -94,7 +94,7 @@ impl Emit<'_, '_> {
     /// Compares without rounding: converting the int to a float could make unequal numbers equal.
     fn int_with_float(&mut self, how: Compare, a: Reg, b: Reg) -> Bit {
         const LIMIT: f64 = 9_223_372_036_854_775_808.0;
-        let [limit, least, zero] = [LIMIT, -LIMIT, 0.0].map(|x| self.code.ins().f64const(x));
+        let [limit, least, zero] = [LIMIT, -LIMIT, 0.0].map(|x| self.code.float(x));
         let whole = self.code.ins().trunc(b);
         let rest = self.code.ins().fsub(b, whole);
         let int = self.code.ins().fcvt_to_sint_sat(types::I64, whole);

@@ -92,14 +92,14 @@ impl Emit<'_, '_> {
 
     fn bit_of(&mut self, bits: Reg, place: Reg) -> Bit {
         let shifted = self.code.ins().ushr(bits, place);
-        let bit = self.code.ins().band_imm_u(shifted, 1);
+        let bit = self.code.mask(shifted, 1);
         Bit::In(self.code.ins().ireduce(types::I8, bit))
     }
 
     pub(super) fn has_member(&mut self, bits: Reg, member: Reg) -> Bit {
         let bit = self.bit_of(bits, member);
         // A shift by 64 and more would start again from the first bit.
-        let inside = Bit::In(self.code.ins().icmp_imm_s(IntCC::UnsignedLessThan, member, 64));
+        let inside = Bit::In(self.code.compare(IntCC::UnsignedLessThan, member, 64));
         bit.and(inside, &mut self.code)
     }
 

@@ -154,7 +154,7 @@ impl Emit<'_, '_> {
         let (present, slot) = (self.present(by)?, self.task.layout.slot(field.field));
         let member = self.load(types::I64, self.row, slot);
         // What stands in the slot of an absent field may be anything.
-        let member = self.code.ins().band_imm_u(member, last as i64);
+        let member = self.code.mask(member, last as u64);
         let member = match present {
             Bit::One => member,
             present => {
@@ -163,7 +163,7 @@ impl Emit<'_, '_> {
             }
         };
         let at = self.keep(table);
-        let offset = self.code.ins().ishl_imm_u(member, 3);
+        let offset = self.code.shift_left(member, 3);
         let entry = self.code.ins().iadd(at, offset);
         Ok(Some((Bit::One, self.load(types::I64, entry, 0))))
     }

@@ -72,7 +72,7 @@ fn left_true(rows: &[Masks], word: u64, bits: u64) -> u64 {
 
 /// The number of the first row; -1 where there is none.
 fn first(rows: u64) -> i8 {
-    let number =
-        if last_for_first() { 63_u32.checked_sub(rows.leading_zeros()) } else { Some(rows.trailing_zeros()) };
-    number.filter(|_| rows != 0).and_then(|number| i8::try_from(number).ok()).unwrap_or(-1)
+    let number = if last_for_first() { 63 ^ rows.leading_zeros() } else { rows.trailing_zeros() };
+    let [number, ..] = number.to_le_bytes();
+    if rows == 0 { -1 } else { number.cast_signed() }
 }

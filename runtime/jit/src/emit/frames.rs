@@ -7,6 +7,7 @@
 use super::packed::{Packed, Packing};
 use super::{Emit, Result, Tables, Task};
 use crate::bit::Bit;
+use crate::instructions::Instructions;
 use crate::needs::{Demand, Frame, Requirement};
 use crate::shape::MatrixShape;
 use crate::unsupported::Unsupported;
@@ -52,7 +53,7 @@ impl<'a, 'f> Emit<'a, 'f> {
         let places = task.plan.initial.len();
         let mut emit = Self {
             task,
-            code,
+            code: Instructions::new(code),
             row,
             context,
             out,
@@ -79,8 +80,9 @@ impl<'a, 'f> Emit<'a, 'f> {
         };
         let done = emit.int(1);
         emit.code.ins().return_(&[done]);
-        emit.code.seal_all_blocks();
-        emit.code.finalize(target);
+        let mut code = emit.code.into_builder();
+        code.seal_all_blocks();
+        code.finalize(target);
         Ok(Written { tables: emit.tables, sure })
     }
 
@@ -93,7 +95,7 @@ impl<'a, 'f> Emit<'a, 'f> {
             let seen = self.seen(sight, word)?;
             let bits = self.int(bits.cast_signed());
             let absent = self.code.ins().band_not(bits, seen);
-            let there = Bit::In(self.code.ins().icmp_imm_s(IntCC::Equal, absent, 0));
+            let there = Bit::In(self.code.compare(IntCC::Equal, absent, 0));
             all = all.and(there, &mut self.code);
         }
         self.go_on_where(all, 0);
@@ -104,13 +106,13 @@ impl<'a, 'f> Emit<'a, 'f> {
     fn go_on_where(&mut self, bit: Bit, otherwise: i64) {
         let condition = match bit {
             Bit::One => return,
-            Bit::Zero => self.code.ins().iconst(types::I8, 0),
+            Bit::Zero => self.code.constant(types::I8, 0),
             Bit::In(bit) => bit,
         };
         let (on, back) = (self.code.create_block(), self.code.create_block());
         self.code.ins().brif(condition, on, &[], back, &[]);
         self.code.switch_to_block(back);
-        let word = self.int(otherwise);
+        let word = self.code.ins().iconst(types::I64, otherwise);
         self.code.ins().return_(&[word]);
         self.code.switch_to_block(on);
     }
@@ -235,7 +237,7 @@ impl<'a, 'f> Emit<'a, 'f> {
             let seen = self.seen(sight, word)?;
             let mask = self.int(mask.cast_signed());
             let absent = self.code.ins().band_not(mask, seen);
-            let absent = Bit::In(self.code.ins().icmp_imm_s(IntCC::NotEqual, absent, 0));
+            let absent = Bit::In(self.code.compare(IntCC::NotEqual, absent, 0));
             guessed = guessed.or(absent, &mut self.code);
         }
         Ok(guessed)

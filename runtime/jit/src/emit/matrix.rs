@@ -77,8 +77,8 @@ impl Emit<'_, '_> {
         let table = FirstTable::of(&masks, packed.sure())?;
         let (always, first) = (table.always, table.first_bit);
         let at = self.keep(table.words());
-        let seen = self.code.ins().ushr_imm_u(packed.trues(), i64::from(first));
-        let seen = self.code.ins().band_imm_u(seen, table.mask().cast_signed());
+        let seen = self.code.shift_right(packed.trues(), first);
+        let seen = self.code.mask(seen, table.mask());
         let entry = self.code.ins().iadd(at, seen);
         let flags = MemFlagsData::trusted().with_readonly().with_can_move();
         let fired = self.code.ins().sload8(types::I64, flags, entry, 0);
@@ -91,7 +91,7 @@ impl Emit<'_, '_> {
         let found = if always {
             Bit::One
         } else {
-            Bit::In(self.code.ins().icmp_imm_s(IntCC::SignedGreaterThanOrEqual, fired, 0))
+            Bit::In(self.code.compare(IntCC::SignedGreaterThanOrEqual, fired, 0))
         };
         self.status(found, &[], Bit::Zero)
     }
@@ -177,10 +177,10 @@ impl Emit<'_, '_> {
         let mut words = Vec::new();
         for chunk in bits.chunks(64) {
             let mut word = self.int(0);
-            for (place, bit) in (0_i64..).zip(chunk) {
+            for (place, bit) in (0..).zip(chunk) {
                 if *bit != Bit::Zero {
                     let bit = bit.word(&mut self.code);
-                    let bit = if place == 0 { bit } else { self.code.ins().ishl_imm_u(bit, place) };
+                    let bit = if place == 0 { bit } else { self.code.shift_left(bit, place) };
                     word = self.code.ins().bor(word, bit);
                 }
             }

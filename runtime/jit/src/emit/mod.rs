@@ -16,13 +16,13 @@ mod text;
 
 use crate::bit::Bit;
 use crate::imputation::Imputation;
+use crate::instructions::Instructions;
 use crate::kind::Kind;
 use crate::needs::{Frame, Needs};
 use crate::shape::{MatrixShape, Shape};
 use crate::unsupported::Unsupported;
 use crate::value::{Truth, Val};
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, SigRef, Type as Register, Value as Reg, types};
-use cranelift_frontend::FunctionBuilder;
 use onboard_ir::Value;
 use onboard_ir::layout::Layout;
 use onboard_ir::plan::{Place, Plan, Source};
@@ -51,7 +51,7 @@ pub(crate) struct Task<'a> {
 /// Writes one function.
 pub(crate) struct Emit<'a, 'f> {
     task: Task<'a>,
-    code: FunctionBuilder<'f>,
+    code: Instructions<'f>,
     row: Reg,
     context: Reg,
     out: Reg,
@@ -100,7 +100,7 @@ impl<'a, 'f> Emit<'a, 'f> {
     }
 
     fn int(&mut self, word: i64) -> Reg {
-        self.code.ins().iconst(types::I64, word)
+        self.code.int(word)
     }
 
     fn kind(&self, place: Place) -> Option<Kind> {
@@ -156,7 +156,7 @@ impl<'a, 'f> Emit<'a, 'f> {
     /// A word in a register of its kind.
     fn word(&mut self, kind: Kind, word: u64) -> Reg {
         match kind {
-            Kind::Float => self.code.ins().f64const(f64::from_bits(word)),
+            Kind::Float => self.code.float(f64::from_bits(word)),
             _ => self.int(word.cast_signed()),
         }
     }

@@ -226,11 +226,11 @@ impl Emit<'_, '_> {
         // None fired: the entry behind the last, which hangs on nothing.
         let (rows, table) = (self.int(i64::try_from(matrix.rows.len()).unwrap_or(0)), self.keep(cares));
         let entry = self.code.ins().umin(fired, rows);
-        let entry = self.code.ins().ishl_imm_u(entry, 3);
+        let entry = self.code.shift_left(entry, 3);
         let entry = self.code.ins().iadd(table, entry);
         let care = self.load(types::I64, entry, 0);
         let open = self.code.ins().band(care, known.unknowns);
-        let open = Bit::In(self.code.ins().icmp_imm_s(IntCC::NotEqual, open, 0));
+        let open = Bit::In(self.code.compare(IntCC::NotEqual, open, 0));
         let differs = other.or(open, &mut self.code);
         self.store_guess(shape, differs);
         Ok(())
@@ -241,8 +241,8 @@ impl Emit<'_, '_> {
         if mask == 0 {
             return Bit::Zero;
         }
-        let common = self.code.ins().band_imm_s(word, mask.cast_signed());
-        Bit::In(self.code.ins().icmp_imm_s(IntCC::NotEqual, common, 0))
+        let common = self.code.mask(word, mask);
+        Bit::In(self.code.compare(IntCC::NotEqual, common, 0))
     }
 
     fn truths_of(&mut self, frame: Frame, places: &[Place]) -> Result<Vec<Truth>> {
@@ -254,7 +254,7 @@ impl Emit<'_, '_> {
             return word;
         }
         let bit = bit.word(&mut self.code);
-        let bit = self.code.ins().ishl_imm_u(bit, i64::from(place));
+        let bit = self.code.shift_left(bit, place);
         self.code.ins().bor(word, bit)
     }
 
@@ -265,7 +265,7 @@ impl Emit<'_, '_> {
             word = Some(match word {
                 None => bit.word(&mut self.code),
                 Some(word) => {
-                    let double = self.code.ins().ishl_imm_u(word, 1);
+                    let double = self.code.shift_left(word, 1);
                     if *bit == Bit::Zero {
                         double
                     } else {
@@ -286,11 +286,7 @@ impl Emit<'_, '_> {
         }
         let mask = u64::MAX.checked_shr(64 - u32::try_from(count).unwrap_or(64)).unwrap_or(0);
         let only = |emit: &mut Self, word: Reg| {
-            if packing.places.len() == count {
-                word
-            } else {
-                emit.code.ins().band_imm_u(word, mask.cast_signed())
-            }
+            if packing.places.len() == count { word } else { emit.code.mask(word, mask) }
         };
         let trues = only(self, packed.trues);
         let unknowns = match packed.falses {
@@ -331,7 +327,7 @@ impl Emit<'_, '_> {
         let wanted = self.masked(packed, trues, falses);
         let holds = if never { Bit::Zero } else { Bit::In(self.code.ins().icmp(IntCC::Equal, wanted, all)) };
         let against = self.masked(packed, falses, trues);
-        let fails = Bit::In(self.code.ins().icmp_imm_s(IntCC::NotEqual, against, 0));
+        let fails = Bit::In(self.code.compare(IntCC::NotEqual, against, 0));
         Some(Truth::new(holds, fails))
     }
 

@@ -101,7 +101,7 @@ impl Emit<'_, '_> {
         let mut holds = Bit::Zero;
         for word in symbols {
             let word = word.cast_signed();
-            let same = Bit::In(self.code.ins().icmp_imm_s(IntCC::Equal, symbol, word));
+            let same = Bit::In(self.code.compare(IntCC::Equal, symbol, word));
             holds = holds.or(same, &mut self.code);
         }
         Ok(Truth::where_known(known, holds, &mut self.code))
