@@ -96,9 +96,9 @@ impl Quick {
             _ => None,
         };
         Some(match &self.act {
-            QuickAct::Not => truth(self.of)?.not().known()?,
-            QuickAct::And(b) => truth(self.of)?.and(truth(*b)?).known()?,
-            QuickAct::Or(b) => truth(self.of)?.or(truth(*b)?).known()?,
+            QuickAct::Not => truth(self.of)?.not()?,
+            QuickAct::And(b) => truth(self.of)?.and(truth(*b)?)?,
+            QuickAct::Or(b) => truth(self.of)?.or(truth(*b)?)?,
             QuickAct::Int(range) => match cell()? {
                 Cell::Int(a) => Truths::same(range.has(a)),
                 _ => return None,

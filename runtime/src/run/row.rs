@@ -103,8 +103,15 @@ impl Row {
     }
 
     /// Puts a value into a place, in both frames.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn put_same(&mut self, place: Place, slot: &Slot) {
+        if let Slot::Known(Value::Bool(truth)) = slot {
+            // What stands in the cell of a truth value nobody reads.
+            if let Some(truths) = self.truths.get_mut(place.index()) {
+                *truths = Truths::same(*truth);
+            }
+            return;
+        }
         let cell = self.cell(place, Frame::Rules, slot);
         self.set_same(place, cell);
     }

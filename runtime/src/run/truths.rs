@@ -45,26 +45,60 @@ impl Truths {
         Self(self.0 & Self::mask(frame))
     }
 
-    /// These, where they are known in both frames.
+    /// The opposite, where it is known in both frames.
     #[inline]
-    pub(crate) fn known(self) -> Option<Self> {
-        ((self.0 | self.0 >> 2) & TRUE == TRUE).then_some(self)
+    pub(crate) fn not(self) -> Option<Self> {
+        Self::looked_up(&NOT, self.0.into())
+    }
+
+    /// True where both are, false where either is; none where that is unknown in a frame.
+    #[inline]
+    pub(crate) fn and(self, other: Self) -> Option<Self> {
+        Self::looked_up(&AND, Self::pair(self, other))
+    }
+
+    /// True where either is, false where both are; none where that is unknown in a frame.
+    #[inline]
+    pub(crate) fn or(self, other: Self) -> Option<Self> {
+        Self::looked_up(&OR, Self::pair(self, other))
     }
 
     #[inline]
-    pub(crate) fn not(self) -> Self {
-        Self((self.0 & TRUE) << 2 | self.0 >> 2)
+    fn pair(a: Self, b: Self) -> usize {
+        usize::from(a.0) << 4 | usize::from(b.0)
     }
 
-    /// True where both are, false where either is.
     #[inline]
-    pub(crate) fn and(self, other: Self) -> Self {
-        Self(self.0 & other.0 & TRUE | (self.0 | other.0) & FALSE)
+    fn looked_up(table: &[u8], index: usize) -> Option<Self> {
+        let bits = table.get(index).copied().filter(|bits| *bits != UNKNOWN);
+        bits.map(Self)
     }
+}
 
-    /// True where either is, false where both are.
-    #[inline]
-    pub(crate) fn or(self, other: Self) -> Self {
-        Self((self.0 | other.0) & TRUE | self.0 & other.0 & FALSE)
+/// What a table says where a result is unknown in a frame.
+const UNKNOWN: u8 = u8::MAX;
+
+/// Kleene's `not`, `and` and `or` of all truth values in both frames: to look one up takes half the instructions. What is combined
+/// is in the high and the low half of an index.
+static NOT: [u8; 16] = tables().0;
+static AND: [u8; 256] = tables().1;
+static OR: [u8; 256] = tables().2;
+
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
+const fn tables() -> ([u8; 16], [u8; 256], [u8; 256]) {
+    let (mut not, mut and, mut or) = ([0; 16], [0; 256], [0; 256]);
+    let mut index = 0;
+    while index < 256 {
+        let (a, b) = ((index >> 4) as u8, (index & 15) as u8);
+        not[index & 15] = known((b & TRUE) << 2 | b >> 2);
+        and[index] = known(a & b & TRUE | (a | b) & FALSE);
+        or[index] = known((a | b) & TRUE | a & b & FALSE);
+        index += 1;
     }
+    (not, and, or)
+}
+
+/// Bits, where they say something of both frames.
+const fn known(bits: u8) -> u8 {
+    if (bits | bits >> 2) & TRUE == TRUE { bits } else { UNKNOWN }
 }
