@@ -1,6 +1,6 @@
 //! One function of machine code, and the one place where code is entered.
 
-use crate::emit::{Emit, Tables, Task};
+use crate::emit::{Input, Tables, function};
 use crate::needs::Frame;
 use crate::unsupported::Unsupported;
 use cranelift_codegen::control::ControlPlane;
@@ -51,7 +51,7 @@ impl Function {
     /// Writes the function of a frame and makes code of it, which may only be entered where `target` is this machine. `all_present` says that every required field is there, `sure` are
     /// the packed bits that rules leave no doubt about then.
     pub(crate) fn new(
-        task: Task<'_>,
+        input: Input<'_>,
         target: OwnedTargetIsa,
         frame: Frame,
         all_present: bool,
@@ -64,7 +64,7 @@ impl Function {
         let target = module.target_config();
         let mut builder = FunctionBuilderContext::new();
         let code = FunctionBuilder::new(&mut context.func, &mut builder);
-        let written = Emit::function(task, code, target, frame, all_present, sure)?;
+        let written = function(input, code, target, frame, all_present, sure)?;
         let operations = context.func.dfg.num_insts();
         let id = module.declare_anonymous_function(&context.func.signature).map_err(machine)?;
         module
@@ -73,7 +73,7 @@ impl Function {
         module.finalize_definitions().map_err(machine)?;
         let code = module.get_finalized_function(id);
         #[expect(unsafe_code, reason = "the function was written with this signature")]
-        // SAFETY: `Emit::function` writes functions of four pointers that return a word, in the platform's C convention.
+        // SAFETY: `function` writes functions of four pointers that return a word, in the platform's C convention.
         let entry = unsafe { std::mem::transmute::<*const u8, Entry>(code) };
         Ok(Self {
             entry,
