@@ -12,7 +12,7 @@ use crate::needs::{Demand, Frame, Requirement};
 use crate::shape::MatrixShape;
 use crate::unsupported::Unsupported;
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{AbiParam, InstBuilder, Signature, types};
+use cranelift_codegen::ir::{AbiParam, InstBuilder, Signature, Value as Reg, types};
 use cranelift_codegen::isa::TargetFrontendConfig;
 use cranelift_frontend::FunctionBuilder;
 use onboard_ir::HitPolicy;
@@ -77,7 +77,8 @@ pub(crate) fn function(
             (sure, writer.target)
         }
     };
-    let done = emit.int(1);
+    // Any word but 0: this one is at hand.
+    let done = emit.out;
     emit.code.ins().return_(&[done]);
     let mut code = emit.code.into_builder();
     code.seal_all_blocks();
@@ -195,11 +196,25 @@ impl Emit<'_, '_> {
     /// Bits of the segments.
     fn put_segments(&mut self, segments: &[Truth]) {
         let trues: Vec<Bit> = segments.iter().map(|truth| truth.is_true).collect();
-        let unknowns: Vec<Bit> = segments.iter().map(|truth| truth.unknown(self)).collect();
-        let words = [self.bits(&trues, false), self.bits(&unknowns, false)];
-        for (place, word) in words.into_iter().flatten().enumerate() {
+        let mut words = self.bits(&trues, false);
+        words.extend(segments.chunks(64).map(|segments| self.unknowns(segments)));
+        for (place, word) in words.into_iter().enumerate() {
             self.store(word, place);
         }
+    }
+
+    /// Bits of those that are unknown: not those that are known, all at once.
+    fn unknowns(&mut self, segments: &[Truth]) -> Reg {
+        let known: Vec<Bit> = segments.iter().map(|truth| truth.known(self)).collect();
+        let mask = (0..).zip(&known).filter(|(_, known)| **known != Bit::One);
+        let mask = mask.fold(0_u64, |mask, (bit, _)| mask | 1 << bit);
+        if mask == 0 {
+            return self.int(0);
+        }
+        let some: Vec<Bit> =
+            known.iter().map(|known| if *known == Bit::One { Bit::Zero } else { *known }).collect();
+        let (mask, known) = (self.int(mask.cast_signed()), self.row_of_bits(&some));
+        self.code.ins().band_not(mask, known)
     }
 
     /// Whether something is guessed, or was when a segment remembered it.

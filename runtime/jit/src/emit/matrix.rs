@@ -104,8 +104,7 @@ impl Emit<'_, '_> {
         let mut open = Vec::new();
         for row in rows {
             let unknown = row.unknown(self);
-            let before = found.not(self);
-            open.push(unknown.and(before, self));
+            open.push(unknown.without(found, self));
             found = found.or(row.is_true, self);
         }
         let status = self.status(found, &open, Bit::Zero);
@@ -153,19 +152,7 @@ impl Emit<'_, '_> {
         if sparse && bits.iter().all(|bit| *bit == Bit::Zero) {
             return Vec::new();
         }
-        let mut words = Vec::new();
-        for chunk in bits.chunks(64) {
-            let mut word = self.int(0);
-            for (place, bit) in (0..).zip(chunk) {
-                if *bit != Bit::Zero {
-                    let bit = self.word_of_bit(*bit);
-                    let bit = if place == 0 { bit } else { self.code.shift_left(bit, place) };
-                    word = self.code.ins().bor(word, bit);
-                }
-            }
-            words.push(word);
-        }
-        words
+        bits.chunks(64).map(|chunk| self.row_of_bits(chunk)).collect()
     }
 
     /// Writes an outcome.

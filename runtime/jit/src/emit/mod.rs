@@ -13,7 +13,7 @@ mod packed;
 mod question;
 mod target;
 
-use crate::instructions::Instructions;
+use crate::instructions::{Instructions, offset};
 use crate::lower::{self, Lower, Task};
 use crate::shape::MatrixShape;
 use crate::unsupported::Unsupported;
@@ -64,30 +64,25 @@ pub(crate) type Tables = Vec<Box<[u64]>>;
 type Result<T> = std::result::Result<T, Unsupported>;
 
 impl Emit<'_, '_> {
-    /// Loads a word. What is read does not change while the code runs, so a load may stand wherever its word is needed.
+    /// Loads a word of the row, of the context, or of a table.
     fn load(&mut self, register: Register, base: Reg, word: usize) -> Reg {
-        let offset = i32::try_from(word * 8).unwrap_or(i32::MAX);
-        let flags = MemFlagsData::trusted().with_readonly().with_can_move();
-        self.code.ins().load(register, flags, base, offset)
+        self.code.load(register, base, word)
     }
 
     /// Loads a word of the output that another function wrote.
     fn load_out(&mut self, word: usize) -> Reg {
-        let offset = i32::try_from(word * 8).unwrap_or(i32::MAX);
-        self.code.ins().load(types::I64, MemFlagsData::trusted(), self.out, offset)
+        self.code.ins().load(types::I64, MemFlagsData::trusted(), self.out, offset(word))
     }
 
     /// Stores a word.
     fn store(&mut self, value: Reg, word: usize) {
-        let offset = i32::try_from(word * 8).unwrap_or(i32::MAX);
-        self.code.ins().store(MemFlagsData::trusted(), value, self.out, offset);
+        self.code.ins().store(MemFlagsData::trusted(), value, self.out, offset(word));
     }
 
     /// Stores whether a matrix would say something else without guesses.
     fn store_guess(&mut self, shape: &MatrixShape, differs: Bit) {
         let differs = self.word_of_bit(differs);
-        let offset = i32::try_from(shape.guess_word() * 8).unwrap_or(i32::MAX);
-        self.code.ins().store(MemFlagsData::trusted(), differs, self.guesses, offset);
+        self.code.ins().store(MemFlagsData::trusted(), differs, self.guesses, offset(shape.guess_word()));
     }
 
     fn int(&mut self, word: i64) -> Reg {

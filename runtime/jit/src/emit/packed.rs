@@ -225,23 +225,29 @@ impl Emit<'_, '_> {
     }
 
     /// Bits in a word, the first lowest: each doubles what stands above it, which is one instruction.
-    fn row_of_bits(&mut self, bits: &[Bit]) -> Reg {
-        let mut word: Option<Reg> = None;
+    pub(super) fn row_of_bits(&mut self, bits: &[Bit]) -> Reg {
+        let mut above: Option<Reg> = None;
+        let mut places = 0;
         for bit in bits.iter().rev() {
-            word = Some(match word {
-                None => self.word_of_bit(*bit),
+            places += 1;
+            if *bit == Bit::Zero {
+                continue;
+            }
+            let bit = self.word_of_bit(*bit);
+            above = Some(match above {
+                None => bit,
                 Some(word) => {
-                    let double = self.code.shift_left(word, 1);
-                    if *bit == Bit::Zero {
-                        double
-                    } else {
-                        let bit = self.word_of_bit(*bit);
-                        self.code.ins().iadd(double, bit)
-                    }
+                    let moved = self.code.shift_left(word, places);
+                    self.code.ins().iadd(moved, bit)
                 }
             });
+            places = 0;
         }
-        word.unwrap_or_else(|| self.int(0))
+        match above {
+            None => self.int(0),
+            Some(word) if places == 0 => word,
+            Some(word) => self.code.shift_left(word, places),
+        }
     }
 
     /// Writes the bits of the segments, which are the lowest.

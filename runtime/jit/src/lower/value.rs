@@ -59,7 +59,9 @@ impl<B: Copy + Eq> Truth<B> {
         if known == Bit::One {
             return Self::sure(holds);
         }
-        let (is_true, is_false) = (known.and(holds, target), known.without(holds, target));
+        let is_true = known.and(holds, target);
+        // What is true is known: what else is known is false.
+        let is_false = known.xor(is_true, target);
         Self { is_true, is_false: Some(is_false), known: Some(known) }
     }
 
