@@ -1,10 +1,11 @@
 //! Lanes for columns whose values are machine words already, or nearly so.
 
+use super::bits::bits;
 use super::cell::micros;
 use super::lane::{Found, Ground, Lane, Read, Target};
 use crate::input::Typed;
 use crate::number;
-use crate::planes::{Column, Order, Plane, all_within, widened, within};
+use crate::planes::{Column, Order, Plane, all_within, answer, widened, within};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     ArrowPrimitiveType, Date32Type, Date64Type, DurationMicrosecondType, DurationMillisecondType,
@@ -129,6 +130,13 @@ impl Check {
             _ => Self::Each,
         }
     }
+
+    fn span(self) -> Option<(u64, u64)> {
+        match self {
+            Self::Span { low, span } => Some((low, span)),
+            Self::Always | Self::Each => None,
+        }
+    }
 }
 
 impl Native<'_> {
@@ -139,7 +147,11 @@ impl Native<'_> {
             Check::Span { low, span } => all_within(self.level, words, low, span),
             Check::Each => false,
         };
-        if all { Plane::ALL } else { within(self.level, self.order, words, self.low, self.high) }
+        if all { Plane::ALL } else { self.each(words) }
+    }
+
+    fn each(&self, words: &[u64]) -> Plane {
+        within(self.level, self.order, words, self.low, self.high)
     }
 
     fn is_right(&self, word: u64) -> bool {
@@ -166,6 +178,13 @@ impl<'a> Lane<'a> for Native<'a> {
 
     fn fill(&mut self, from: usize, count: usize, wanted: &Plane, target: &mut Target<'_, 'a>) -> Found {
         let values = self.values.get(from..from + count).unwrap_or_default();
+        if let Some((column, asked)) = target.asked(count, None) {
+            column.lend(values);
+            let all = answer(self.level, asked.atoms, values, self.check.span(), asked.answers);
+            let right =
+                if all && !matches!(self.check, Check::Each) { Plane::ALL } else { self.each(values) };
+            return Found { present: wanted.and(&right), said: *wanted };
+        }
         let alone = target.is_alone();
         let Some(column) = target.column() else { return Found::NOTHING };
         // Loops take 64 rows at a time.
@@ -204,8 +223,7 @@ impl<'a> Lane<'a> for Truths<'a> {
     }
 
     fn fill(&mut self, from: usize, count: usize, wanted: &Plane, target: &mut Target<'_, 'a>) -> Found {
-        let truths = self.0.values().slice(from, count);
-        let truths = Plane::of(truths.bit_chunks().iter_padded());
+        let truths = bits(self.0.values(), from, count);
         if let Some(Column::Truths(column)) = target.column() {
             *column = wanted.choose(&truths, column);
         }

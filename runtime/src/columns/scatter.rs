@@ -5,7 +5,7 @@ use super::output::{ColumnDecisions, MatrixColumn, ResultColumn, SegmentColumn};
 use super::pool::Pool;
 use super::says::{MatrixSays, Says};
 use super::tables::{NOTHING, Tables};
-use crate::planes::{Plane, spread};
+use crate::planes::{DIGITS, Plane, spread};
 use arrow_array::types::{ArrowDictionaryKeyType, Int8Type, Int32Type};
 use arrow_array::{ArrayRef, BooleanArray, DictionaryArray, PrimitiveArray, UInt32Array};
 use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, ScalarBuffer};
@@ -47,7 +47,7 @@ impl Keys {
     fn take<'p>(&mut self, keys: impl Iterator<Item = (i32, &'p Plane)>, part: &Taken, level: Level) {
         let mut known = Plane::NONE;
         let keys = keys.filter(|(key, _)| *key != NOTHING).map(|(key, plane)| {
-            known = known.or(plane);
+            known.join(plane);
             (key.cast_unsigned(), plane)
         });
         numbers(keys, part.of(&mut self.keys), level);
@@ -79,6 +79,11 @@ fn push(words: &mut Vec<u64>, plane: &Plane, count: usize) {
     words.extend(plane.words().iter().take(count.div_ceil(64)).map(|word| word.to_le()));
 }
 
+/// Appends the words of those who are not in a plane.
+fn push_others(words: &mut Vec<u64>, plane: &Plane, count: usize) {
+    words.extend(plane.words().iter().take(count.div_ceil(64)).map(|word| (!word).to_le()));
+}
+
 fn bits(words: Vec<u64>, rows: usize) -> BooleanBuffer {
     BooleanBuffer::new(Buffer::from_vec(words), 0, rows)
 }
@@ -90,7 +95,7 @@ fn some_nulls(known: Vec<u64>, rows: usize) -> Option<NullBuffer> {
 
 /// Writes the numbers of the rows of a block: of each number those who have it, and 0 for all others.
 fn numbers<'p>(of: impl Iterator<Item = (u32, &'p Plane)>, out: &mut [u32], level: Level) {
-    let mut digits = [Plane::NONE; 8];
+    let mut digits = [Plane::NONE; DIGITS];
     let mut used = 0;
     let mut large = Vec::new();
     for (value, plane) in of {
@@ -102,7 +107,7 @@ fn numbers<'p>(of: impl Iterator<Item = (u32, &'p Plane)>, out: &mut [u32], leve
         while rest != 0 {
             let place = rest.trailing_zeros() as usize;
             if let Some(digit) = digits.get_mut(place) {
-                *digit = digit.or(plane);
+                digit.join(plane);
             }
             used = used.max(place + 1);
             rest &= rest - 1;
@@ -146,7 +151,7 @@ impl<'t> Scatter<'t> {
         self.rows += count;
         for ((trues, unknown), (truths, known)) in says.segments.iter().zip(&mut self.segments) {
             push(truths, trues, count);
-            push(known, &unknown.not(), count);
+            push_others(known, unknown, count);
         }
         self.paths.take(says.paths.iter().map(|(key, plane)| (*key, plane)), &part, self.level);
         for ((says, tables), keys) in says.matrices.iter().zip(&self.tables.results).zip(&mut self.matrices) {
@@ -204,7 +209,8 @@ impl<'t> Scatter<'t> {
 impl MatrixKeys {
     fn take(&mut self, says: &MatrixSays, part: &Taken, level: Level) {
         let Taken { before, count } = *part;
-        let fired = says.fired.iter().fold(Plane::NONE, |all, fired| all.or(fired));
+        let mut fired = Plane::NONE;
+        says.fired.iter().for_each(|of_row| fired.join(of_row));
         push(&mut self.fired, &fired, count);
         numbers((1..).zip(&says.fired), part.of(&mut self.row), level);
         push(&mut self.by_guess, &says.by_guess, count);

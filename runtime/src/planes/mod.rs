@@ -16,6 +16,7 @@
 //! The interpreter defines what a plan means. What is not done here is refused with a reason ([`crate::Unsupported`]): segments
 //! that remember what held at other times, texts that meet other than as a field and a constant.
 
+mod atom;
 mod block;
 mod build;
 mod code;
@@ -26,11 +27,13 @@ mod plane;
 mod program;
 mod run;
 
+#[cfg(feature = "arrow")]
+pub(crate) use atom::Atom;
 pub use block::Block;
 #[cfg(feature = "arrow")]
-pub(crate) use block::Column;
+pub(crate) use block::{Asked, Column};
 #[cfg(feature = "arrow")]
-pub(crate) use kernel::{all_within, spread, widened, within};
+pub(crate) use kernel::{DIGITS, all_within, answer, entries, spread, widened, within};
 #[cfg(feature = "arrow")]
 pub(crate) use operation::Order;
 pub use outcome::{BlockMatrix, BlockOutcomes};

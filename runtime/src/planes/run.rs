@@ -1,5 +1,6 @@
 //! Runs the operations of a plan over a block.
 
+use super::atom::Atoms;
 use super::block::{Block, Column};
 use super::build::Filling;
 use super::code::Step;
@@ -29,6 +30,20 @@ struct Registers {
     group: Vec<u64>,
 }
 
+/// All registers but the one that is written.
+struct Others<'r> {
+    before: &'r [Plane],
+    after: &'r [Plane],
+}
+
+impl<'r> Others<'r> {
+    fn plane(&self, number: u32) -> &'r Plane {
+        let number = number as usize;
+        let after = || self.after.get(number.checked_sub(self.before.len() + 1)?);
+        self.before.get(number).or_else(after).unwrap_or(&Plane::NONE)
+    }
+}
+
 /// A word for each person: its own, or those of a column.
 #[derive(Clone, Debug, Default)]
 struct Lane {
@@ -47,11 +62,17 @@ impl Planes {
         Self { program, level: Level::new(), registers }
     }
 
+    /// What is asked of columns by themselves.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn atoms(&self) -> &Arc<Atoms> {
+        &self.program.atoms
+    }
+
     /// What segments and matrices say about the people of a block at an instant (microseconds since 1970). None where the block is
     /// another engine's.
     pub fn run(&mut self, block: &Block<'_>, at: i64) -> Option<BlockOutcomes<'_>> {
         let Self { program, level, registers } = self;
-        if !block.is_of(&program.layout) {
+        if !block.is_of(&program.layout) || !block.answers_for(&program.atoms) {
             return None;
         }
         let everybody = Plane::first(block.count());
@@ -65,6 +86,7 @@ impl Planes {
             now: at.clamp(EARLIEST, LATEST).cast_unsigned(),
             host: &program.host,
             fillings: &code.fillings,
+            atoms: &program.atoms,
             registers,
         };
         steps.iter().for_each(|step| run.step(step));
@@ -82,6 +104,7 @@ struct Run<'r> {
     now: u64,
     host: &'r dyn Host,
     fillings: &'r [Filling],
+    atoms: &'r Atoms,
     registers: &'r mut Registers,
 }
 
@@ -109,40 +132,61 @@ impl Run<'_> {
     }
 
     fn step(&mut self, step: &Step) {
-        let level = self.level;
-        let found = match &step.operation {
-            Operation::Present(field) => *self.block.present(onboard_ir::FieldId(*field)),
-            Operation::Allowed(purpose) => *self.block.allowed(onboard_ir::PurposeId(*purpose)),
-            Operation::Truths(column) => {
-                self.block.column(*column as usize).map_or(Plane::NONE, |column| *column.truths())
+        let (plane, lane) = step.operation.gives();
+        if lane || !plane {
+            return self.lane_step(step);
+        }
+        let mut planes = std::mem::take(&mut self.registers.planes);
+        if let Some((before, [out, after @ ..])) = planes.split_at_mut_checked(step.plane) {
+            self.plane_step(&step.operation, &Others { before, after }, out);
+        }
+        self.registers.planes = planes;
+    }
+
+    /// Operations that give a plane alone. Nothing is written where something is still read.
+    fn plane_step(&self, operation: &Operation, others: &Others<'_>, out: &mut Plane) {
+        let (level, plane) = (self.level, |number: &u32| others.plane(*number));
+        match operation {
+            Operation::Present(field) => out.clone_from(self.block.present(onboard_ir::FieldId(*field))),
+            Operation::Allowed(purpose) => {
+                out.clone_from(self.block.allowed(onboard_ir::PurposeId(*purpose)))
             }
-            Operation::Not(a) => self.plane(*a).not(),
-            Operation::And(a, b) => self.plane(*a).and(self.plane(*b)),
-            Operation::Or(a, b) => self.plane(*a).or(self.plane(*b)),
-            Operation::Without(a, b) => self.plane(*a).without(self.plane(*b)),
-            Operation::Xor(a, b) => self.plane(*a).xor(self.plane(*b)),
-            Operation::Choose(c, a, b) => self.plane(*c).choose(self.plane(*a), self.plane(*b)),
+            Operation::Truths(column) => {
+                let column = self.block.column(*column as usize);
+                out.clone_from(column.map_or(&Plane::NONE, Column::truths));
+            }
+            Operation::Atom(number) => match self.block.answer(self.atoms, *number) {
+                Some(answer) => out.clone_from(answer),
+                None => self.atom(*number, out),
+            },
+            Operation::Not(a) => out.become_of(plane(a), plane(a), |a, _| !a),
+            Operation::And(a, b) => out.become_of(plane(a), plane(b), |a, b| a & b),
+            Operation::Or(a, b) => out.become_of(plane(a), plane(b), |a, b| a | b),
+            Operation::Without(a, b) => out.become_of(plane(a), plane(b), |a, b| a & !b),
+            Operation::Xor(a, b) => out.become_of(plane(a), plane(b), |a, b| a ^ b),
+            Operation::Choose(c, a, b) => *out = plane(c).choose(plane(a), plane(b)),
             Operation::Compare(order, how, a, b) => {
-                let mut found = Plane::NONE;
-                kernel::compare(level, *order, *how, self.source(*a), self.source(*b), &mut found);
-                found
+                kernel::compare(level, *order, *how, self.source(*a), self.source(*b), out);
             }
             Operation::Mixed(how, a, b) => {
                 let (a, b) = (self.source(*a), self.source(*b));
-                self.people(|place| {
+                *out = self.people(|place| {
                     let (a, b) = (a.at(place).cast_signed(), f64::from_bits(b.at(place)));
                     crate::run::holds(*how, crate::number::int_with_float(a, b))
-                })
+                });
             }
             Operation::Among(member, set) => {
-                let mut found = Plane::NONE;
-                kernel::among(level, self.source(*member), self.source(*set), &mut found);
-                found
+                kernel::among(level, self.source(*member), self.source(*set), out);
             }
-            _ => return self.lane_step(step),
-        };
-        if let Some(place) = self.registers.planes.get_mut(step.plane) {
-            *place = found;
+            _ => {}
+        }
+    }
+
+    /// Answers what nobody has answered while the column was read.
+    fn atom(&self, number: u32, out: &mut Plane) {
+        if let Some(atom) = self.atoms.get(number) {
+            let (words, out) = (self.column(atom.column), std::slice::from_mut(out));
+            kernel::answer(self.level, std::slice::from_ref(atom), words, None, out);
         }
     }
 
@@ -216,7 +260,7 @@ impl Run<'_> {
     }
 
     fn is_everybody(&self, plane: u32) -> bool {
-        self.everybody.without(self.plane(plane)).is_empty()
+        self.plane(plane).covers(&self.everybody)
     }
 
     /// Fills what is absent; gives where something is known then.

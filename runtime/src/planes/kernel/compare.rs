@@ -83,12 +83,20 @@ fn masks<S: Simd>(
 #[inline(always)]
 fn of_one<S: Simd>(simd: S, words: &[u64], out: &mut Plane, test: impl Fn(u64x8<S>) -> mask64x8<S>) {
     for (words, out) in words.as_chunks::<64>().0.iter().zip(out.words_mut()) {
-        let mut word = 0;
-        for (place, words) in words.as_chunks::<8>().0.iter().enumerate() {
-            word |= test(u64x8::from_slice(simd, words)).to_bitmask() << (8 * place);
-        }
-        *out = word;
+        *out = masks_of(simd, words, &test);
     }
+}
+
+/// A bit for each of 64 words that passes a test.
+#[inline(always)]
+pub(super) fn masks_of<S: Simd>(simd: S, words: &[u64; 64], test: impl Fn(u64x8<S>) -> mask64x8<S>) -> u64 {
+    // From the last to the first: shifts that hang on each other are left as they are, and not gathered in a vector.
+    words
+        .as_chunks::<8>()
+        .0
+        .iter()
+        .rev()
+        .fold(0, |found, words| found << 8 | test(u64x8::from_slice(simd, words)).to_bitmask())
 }
 
 /// Those whose word is at least `low` and at most `high`.
@@ -185,24 +193,23 @@ fn among_at<S: Simd>(simd: S, member: Words<'_>, set: Words<'_>, out: &mut Plane
     simd.vectorize(
         #[inline(always)]
         || {
+            let (same_members, same_sets) = (member.same(), set.same());
             for (block, out) in out.words_mut().iter_mut().enumerate() {
-                let (members, sets) = (of_block(member, block), of_block(set, block));
-                let mut word = 0;
-                for (bit, (member, set)) in members.iter().zip(&sets).enumerate() {
-                    let holds = if *member < 64 { set >> (member & 63) & 1 } else { 0 };
-                    word |= holds << bit;
-                }
-                *out = word;
+                let (members, sets) =
+                    (member.of_block(block, &same_members), set.of_block(block, &same_sets));
+                *out = holds(members, sets);
             }
         },
     );
 }
 
-/// The words of 64 people.
+/// A bit for each of 64 members that is set in its set.
 #[inline(always)]
-fn of_block(words: Words<'_>, block: usize) -> [u64; 64] {
-    match words {
-        Words::Many(words) => words.as_chunks::<64>().0.get(block).copied().unwrap_or([0; 64]),
-        Words::One(word) => [word; 64],
+pub(super) fn holds(members: &[u64; 64], sets: &[u64; 64]) -> u64 {
+    let mut found = 0;
+    for (bit, (member, set)) in members.iter().zip(sets).enumerate() {
+        let holds = if *member < 64 { set >> (member & 63) & 1 } else { 0 };
+        found |= holds << bit;
     }
+    found
 }

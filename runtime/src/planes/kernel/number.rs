@@ -93,30 +93,20 @@ fn both<S: Simd>(
     simd.vectorize(
         #[inline(always)]
         || {
+            let (same_a, same_b) = (a.same(), b.same());
             let blocks = out.as_chunks_mut::<64>().0.iter_mut().zip(passed.words_mut());
             for (block, (out, passed)) in blocks.enumerate() {
-                let mut word = 0;
-                for (place, out) in out.as_chunks_mut::<8>().0.iter_mut().enumerate() {
-                    let from = block * 64 + place * 8;
-                    let (value, bit) = of(eight(simd, a, from), eight(simd, b, from));
-                    value.store_slice(out);
-                    word |= bit.to_bitmask() << (8 * place);
-                }
-                *passed = word;
+                let (a, b) = (a.of_block(block, &same_a), b.of_block(block, &same_b));
+                let pairs = a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0);
+                *passed =
+                    out.as_chunks_mut::<8>().0.iter_mut().zip(pairs).rev().fold(0, |found, (out, (a, b))| {
+                        let (value, bit) = of(u64x8::from_slice(simd, a), u64x8::from_slice(simd, b));
+                        value.store_slice(out);
+                        found << 8 | bit.to_bitmask()
+                    });
             }
         },
     );
-}
-
-#[inline(always)]
-fn eight<S: Simd>(simd: S, words: Words<'_>, from: usize) -> u64x8<S> {
-    match words {
-        Words::Many(words) => match words.get(from..from + 8) {
-            Some(words) => u64x8::from_slice(simd, words),
-            None => u64x8::splat(simd, 0),
-        },
-        Words::One(word) => u64x8::splat(simd, word),
-    }
 }
 
 /// One word from another.
