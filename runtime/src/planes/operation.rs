@@ -167,6 +167,34 @@ impl Operation {
         });
     }
 
+    /// Whether it looks at the words of each person alone, and at nobody's bits: a loop over words.
+    pub(super) fn is_of_words(&self) -> bool {
+        match self {
+            Self::Compare(..)
+            | Self::Among(..)
+            | Self::Whole(..)
+            | Self::Float(..)
+            | Self::Widen(_)
+            | Self::Size(_)
+            | Self::Bits(_) => true,
+            Self::Present(_)
+            | Self::Allowed(_)
+            | Self::Truths(_)
+            | Self::Atom(_)
+            | Self::Not(_)
+            | Self::And(..)
+            | Self::Or(..)
+            | Self::Without(..)
+            | Self::Xor(..)
+            | Self::Choose(..)
+            | Self::Mixed(..)
+            | Self::Select(..)
+            | Self::More(..)
+            | Self::Rare(..)
+            | Self::Fill { .. } => false,
+        }
+    }
+
     /// Whether it gives a plane, and whether a lane.
     pub(super) fn gives(&self) -> (bool, bool) {
         match self {

@@ -93,6 +93,7 @@ impl Plane {
     }
 
     /// Becomes what comes of each word of two others.
+    #[inline(always)]
     pub(crate) fn become_of(&mut self, a: &Self, b: &Self, of: impl Fn(u64, u64) -> u64) {
         self.0.iter_mut().zip(a.0.iter().zip(&b.0)).for_each(|(word, (a, b))| *word = of(*a, *b));
     }

@@ -12,7 +12,11 @@ use super::program::PlaneProgram;
 use fearless_simd::Level;
 use onboard_ir::{EARLIEST, LATEST};
 use onboard_jit::Host;
+use std::ops::Range;
 use std::sync::Arc;
+
+/// The people of a piece: a few lanes of so many words stay in the first cache.
+const PIECE: usize = 1_024;
 
 /// Decides about blocks of people of whom nothing has happened. It has buffers of its own: each thread takes a clone.
 #[derive(Clone, Debug)]
@@ -89,7 +93,9 @@ impl Planes {
             atoms: &program.atoms,
             registers,
         };
-        steps.iter().for_each(|step| run.step(step));
+        for steps in steps.chunk_by(|a, b| a.operation.is_of_words() && b.operation.is_of_words()) {
+            run.steps(steps);
+        }
         Some(BlockOutcomes::new(&program.shape, &code.outputs, &registers.planes, everybody, guessed))
     }
 }
@@ -131,6 +137,51 @@ impl Run<'_> {
         }
     }
 
+    /// Takes steps one after the other. Loops over words go on piece by piece, so that lanes stay in the first cache.
+    fn steps(&mut self, steps: &[Step]) {
+        match steps {
+            [step] if !step.operation.is_of_words() => self.step(step),
+            steps => {
+                for from in (0..self.words).step_by(PIECE) {
+                    let people = from..self.words.min(from + PIECE);
+                    steps.iter().for_each(|step| self.words_step(step, people.clone()));
+                }
+            }
+        }
+    }
+
+    /// A loop over the words of some people.
+    fn words_step(&mut self, step: &Step, people: Range<usize>) {
+        let Registers { planes, lanes, .. } = &mut *self.registers;
+        let mut planes = std::mem::take(planes);
+        let lane = lanes.get_mut(step.lane).filter(|_| step.operation.gives().1);
+        let mut own = lane.map_or_else(Vec::new, |lane| {
+            let mut own = std::mem::take(&mut lane.own);
+            own.resize(BLOCK, 0);
+            own
+        });
+        let out = own.get_mut(people.clone()).unwrap_or_default();
+        let plane = planes.get_mut(step.plane).map_or(&mut [][..], |plane| plane.words_mut());
+        let bits = plane.get_mut(people.start / 64..people.end / 64).unwrap_or_default();
+        let (level, words) = (self.level, |source: &Source| self.source(*source).part(people.clone()));
+        match &step.operation {
+            Operation::Compare(order, how, a, b) => {
+                kernel::compare(level, *order, *how, words(a), words(b), bits);
+            }
+            Operation::Among(member, set) => kernel::among(level, words(member), words(set), bits),
+            Operation::Whole(how, a, b) => kernel::whole(level, *how, words(a), words(b), out, bits),
+            Operation::Float(how, a, b) => kernel::float(level, *how, words(a), words(b), out, bits),
+            Operation::Widen(a) => kernel::widen(level, words(a), out),
+            Operation::Size(a) => kernel::size(level, words(a), out),
+            Operation::Bits(a) => kernel::bits(level, words(a), out),
+            _ => {}
+        }
+        self.registers.planes = planes;
+        if let Some(lane) = self.registers.lanes.get_mut(step.lane).filter(|_| step.operation.gives().1) {
+            *lane = Lane { own, column: None };
+        }
+    }
+
     fn step(&mut self, step: &Step) {
         let (plane, lane) = step.operation.gives();
         if lane || !plane {
@@ -159,24 +210,18 @@ impl Run<'_> {
                 Some(answer) => out.clone_from(answer),
                 None => self.atom(*number, out),
             },
-            Operation::Not(a) => out.become_of(plane(a), plane(a), |a, _| !a),
-            Operation::And(a, b) => out.become_of(plane(a), plane(b), |a, b| a & b),
-            Operation::Or(a, b) => out.become_of(plane(a), plane(b), |a, b| a | b),
-            Operation::Without(a, b) => out.become_of(plane(a), plane(b), |a, b| a & !b),
-            Operation::Xor(a, b) => out.become_of(plane(a), plane(b), |a, b| a ^ b),
+            Operation::Not(a) => kernel::both(level, plane(a), plane(a), out, |a, _| !a),
+            Operation::And(a, b) => kernel::both(level, plane(a), plane(b), out, |a, b| a & b),
+            Operation::Or(a, b) => kernel::both(level, plane(a), plane(b), out, |a, b| a | b),
+            Operation::Without(a, b) => kernel::both(level, plane(a), plane(b), out, |a, b| a & !b),
+            Operation::Xor(a, b) => kernel::both(level, plane(a), plane(b), out, |a, b| a ^ b),
             Operation::Choose(c, a, b) => *out = plane(c).choose(plane(a), plane(b)),
-            Operation::Compare(order, how, a, b) => {
-                kernel::compare(level, *order, *how, self.source(*a), self.source(*b), out);
-            }
             Operation::Mixed(how, a, b) => {
                 let (a, b) = (self.source(*a), self.source(*b));
                 *out = self.people(|place| {
                     let (a, b) = (a.at(place).cast_signed(), f64::from_bits(b.at(place)));
                     crate::run::holds(*how, crate::number::int_with_float(a, b))
                 });
-            }
-            Operation::Among(member, set) => {
-                kernel::among(level, self.source(*member), self.source(*set), out);
             }
             _ => {}
         }
@@ -217,15 +262,6 @@ impl Run<'_> {
             Operation::Select(of, a, b) => {
                 kernel::select(level, self.plane(*of), self.source(*a), self.source(*b), out);
             }
-            Operation::Whole(how, a, b) => {
-                kernel::whole(level, *how, self.source(*a), self.source(*b), out, &mut plane);
-            }
-            Operation::Float(how, a, b) => {
-                kernel::float(level, *how, self.source(*a), self.source(*b), out, &mut plane);
-            }
-            Operation::Widen(a) => kernel::widen(level, self.source(*a), out),
-            Operation::Size(a) => kernel::size(level, self.source(*a), out),
-            Operation::Bits(a) => kernel::bits(level, self.source(*a), out),
             Operation::More(a, of) => kernel::more(self.source(*a), self.plane(*of), out),
             Operation::Rare(rare, a, b, of) => {
                 let of = of.map_or(self.everybody, |of| self.plane(of).and(&self.everybody));

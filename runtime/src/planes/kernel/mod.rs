@@ -4,6 +4,7 @@
 mod atom;
 mod compare;
 mod number;
+mod plane;
 mod select;
 #[cfg(feature = "arrow")]
 mod spread;
@@ -18,9 +19,12 @@ mod tests;
 
 pub(super) use compare::{among, compare};
 pub(super) use number::{bits, float, more, size, whole, widen};
+pub(super) use plane::both;
 pub(super) use select::select;
 #[cfg(feature = "arrow")]
 pub(crate) use spread::{DIGITS, spread};
+
+use std::ops::Range;
 
 /// Words of everybody, or the same for all.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +34,14 @@ pub(super) enum Words<'a> {
 }
 
 impl<'a> Words<'a> {
+    /// Those of some people.
+    pub(super) fn part(self, people: Range<usize>) -> Self {
+        match self {
+            Self::Many(words) => Self::Many(words.get(people).unwrap_or_default()),
+            Self::One(word) => Self::One(word),
+        }
+    }
+
     /// The words of 64 people; `same` has room for what is the same for all.
     #[inline(always)]
     fn of_block(self, block: usize, same: &'a [u64; 64]) -> &'a [u64; 64] {
