@@ -5,7 +5,7 @@ use super::cell::micros;
 use super::lane::{Found, Ground, Lane, Read, Target};
 use crate::input::Typed;
 use crate::number;
-use crate::planes::{Column, Order, Plane, all_within, answer, widened, within};
+use crate::planes::{Column, Order, Plane, all_within, answer, answer_widened, widened, within};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     ArrowPrimitiveType, Date32Type, Date64Type, DurationMicrosecondType, DurationMillisecondType,
@@ -84,6 +84,9 @@ impl<'a, N: Copy + Into<i64>, F: FnMut(N) -> Checked> Lane<'a> for Narrow<'a, N,
         if !target.is_alone() || span < 0 {
             return self.plain.fill(from, count, wanted, target);
         }
+        if let Some(found) = self.answer(from, count, wanted, target) {
+            return found;
+        }
         // Nobody else says anything of those who are not wanted.
         let values = self.plain.values.get(from..from + count).unwrap_or_default();
         let words = target.words();
@@ -94,6 +97,25 @@ impl<'a, N: Copy + Into<i64>, F: FnMut(N) -> Checked> Lane<'a> for Narrow<'a, N,
         let words = words.get(..count.next_multiple_of(64)).unwrap_or_default();
         let right = within(self.level, Order::Signed, words, low, self.high.cast_unsigned());
         Found { present: wanted.and(&right), said: *wanted }
+    }
+}
+
+impl<N: Copy + Into<i64>, F> Narrow<'_, N, F> {
+    /// Answers what is asked of the column, and makes words only where something else reads them. None where nobody asks, or
+    /// not all values are right.
+    fn answer(
+        &self,
+        from: usize,
+        count: usize,
+        wanted: &Plane,
+        target: &mut Target<'_, '_>,
+    ) -> Option<Found> {
+        let values = self.plain.values.get(from..from + count).unwrap_or_default();
+        let (column, asked) = target.asked(count, None)?;
+        let words = column.words_mut().filter(|_| asked.words).unwrap_or_default();
+        let span = (self.low.cast_unsigned(), self.high.wrapping_sub(self.low).cast_unsigned());
+        let all = answer_widened(self.level, asked.atoms, values, words, span, asked.answers);
+        all.then_some(Found { present: *wanted, said: *wanted })
     }
 }
 

@@ -33,7 +33,7 @@ pub use block::Block;
 #[cfg(feature = "arrow")]
 pub(crate) use block::{Asked, Column};
 #[cfg(feature = "arrow")]
-pub(crate) use kernel::{DIGITS, all_within, answer, entries, spread, widened, within};
+pub(crate) use kernel::{DIGITS, all_within, answer, answer_widened, entries, spread, widened, within};
 #[cfg(feature = "arrow")]
 pub(crate) use operation::Order;
 pub use outcome::{BlockMatrix, BlockOutcomes};

@@ -18,6 +18,9 @@ use std::sync::Arc;
 /// The people of a piece: a few lanes of so many words stay in the first cache.
 const PIECE: usize = 1_024;
 
+/// The groups of which it is remembered what they are given.
+const SMALL: usize = 64;
+
 /// Decides about blocks of people of whom nothing has happened. It has buffers of its own: each thread takes a clone.
 #[derive(Clone, Debug)]
 pub struct Planes {
@@ -309,18 +312,34 @@ impl Run<'_> {
         (group, out): (&mut Vec<u64>, &mut [u64]),
     ) -> Plane {
         let present = self.plane(present);
-        if let Some(column) = column {
-            out.iter_mut().zip(self.column(column)).for_each(|(out, word)| *out = *word);
-        }
-        let mut known = *present;
-        let Some(filling) = self.fillings.get(filling as usize) else { return known };
+        let stated = column.map_or(Words::One(0), |column| Words::Many(self.column(column)));
+        let filling = self.fillings.get(filling as usize);
+        // Without groups everybody is given the same.
+        let same = filling.filter(|_| by.is_empty()).and_then(|filling| self.given(filling, by, 0, group));
+        kernel::select(self.level, present, stated, Words::One(same.unwrap_or(0)), out);
+        let mut known = if same.is_some() { present.or(&self.everybody) } else { *present };
+        let Some(filling) = filling.filter(|_| !by.is_empty()) else { return known };
+        let mut memo: [Option<Option<u64>>; SMALL] = [None; SMALL];
         self.everybody.without(present).each(|place| {
-            if let (Some(word), Some(out)) = (self.given(filling, by, place, group), out.get_mut(place)) {
+            let given = match self.small(by, place).and_then(|small| memo.get_mut(small)) {
+                Some(memo) => *memo.get_or_insert_with(|| self.given(filling, by, place, group)),
+                None => self.given(filling, by, place, group),
+            };
+            if let (Some(word), Some(out)) = (given, out.get_mut(place)) {
                 *out = word;
                 known.set(place);
             }
         });
         known
+    }
+
+    /// Where one field makes all groups, a small number for the group of somebody: 0 where the field is not known.
+    fn small(&self, by: &[Group], place: usize) -> Option<usize> {
+        let [group] = by else { return None };
+        if group.present.is_some_and(|present| !self.plane(present).has(place)) {
+            return Some(0);
+        }
+        usize::try_from(self.block.column(group.column as usize)?.word(place)).ok()?.checked_add(1)
     }
 
     /// What fallbacks give somebody: the first that has a value and is sure enough. Groups read only what is stated.

@@ -6,7 +6,7 @@ use crate::planes::operation::{How, Order};
 use crate::planes::plane::Plane;
 #[cfg(feature = "arrow")]
 use arrow_buffer::ArrowNativeType;
-use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, u8x64, u64x8};
+use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, i64x8, u8x64, u64x8};
 
 /// Answers what is asked of words, a plane for each atom. Says whether each word is at least the first of `span`, and no more than
 /// the second (less than half of all words) above it, where there is one. Words are taken 64 at a time, and none beyond.
@@ -31,26 +31,95 @@ fn answer_at<S: Simd>(
     simd.vectorize(
         #[inline(always)]
         || {
-            let zero = u64x8::splat(simd, 0);
-            let bounds = span.map(|(low, span)| (u64x8::splat(simd, low), u64x8::splat(simd, span)));
-            let mut outside = zero;
+            let mut check = Check::new(simd, span);
             for (place, words) in words.as_chunks::<64>().0.iter().enumerate() {
-                // The highest bit tells what is below, and what is above.
-                if let Some((low, span)) = bounds {
-                    for words in words.as_chunks::<8>().0 {
-                        let above = u64x8::from_slice(simd, words) - low;
-                        outside |= above | (span - above);
-                    }
-                }
-                for (atom, out) in atoms.iter().zip(&mut *out) {
-                    if let Some(out) = out.words_mut().get_mut(place) {
-                        *out = bits(simd, atom, words);
-                    }
-                }
+                check.look(simd, words);
+                answer_block(simd, atoms, words, place, out);
             }
-            ints(outside).simd_ge(ints(zero)).all_true()
+            check.passed(simd)
         },
     )
+}
+
+/// The same of ints that are narrower than words; the words are written where there is room for them.
+#[cfg(feature = "arrow")]
+pub(crate) fn answer_widened<N: Copy + Into<i64>>(
+    level: Level,
+    atoms: &[Atom],
+    ints: &[N],
+    words: &mut [u64],
+    span: (u64, u64),
+    out: &mut [Plane],
+) -> bool {
+    dispatch!(level, simd => answer_widened_at(simd, atoms, ints, words, span, out))
+}
+
+#[cfg(feature = "arrow")]
+#[inline(always)]
+fn answer_widened_at<S: Simd, N: Copy + Into<i64>>(
+    simd: S,
+    atoms: &[Atom],
+    ints: &[N],
+    words: &mut [u64],
+    span: (u64, u64),
+    out: &mut [Plane],
+) -> bool {
+    simd.vectorize(
+        #[inline(always)]
+        || {
+            let mut check = Check::new(simd, Some(span));
+            let mut rooms = words.as_chunks_mut::<64>().0.iter_mut();
+            for (place, ints) in ints.as_chunks::<64>().0.iter().enumerate() {
+                let wide = ints.map(|int| Into::<i64>::into(int).cast_unsigned());
+                check.look(simd, &wide);
+                answer_block(simd, atoms, &wide, place, out);
+                if let Some(room) = rooms.next() {
+                    *room = wide;
+                }
+            }
+            check.passed(simd)
+        },
+    )
+}
+
+/// Whether words are within bounds.
+struct Check<S: Simd> {
+    /// The least, and how much more the greatest is.
+    bounds: Option<(u64x8<S>, u64x8<S>)>,
+    /// The highest bit tells what was below or above.
+    outside: u64x8<S>,
+}
+
+impl<S: Simd> Check<S> {
+    #[inline(always)]
+    fn new(simd: S, span: Option<(u64, u64)>) -> Self {
+        let bounds = span.map(|(low, span)| (u64x8::splat(simd, low), u64x8::splat(simd, span)));
+        Self { bounds, outside: u64x8::splat(simd, 0) }
+    }
+
+    #[inline(always)]
+    fn look(&mut self, simd: S, words: &[u64; 64]) {
+        let Some((low, span)) = self.bounds else { return };
+        for words in words.as_chunks::<8>().0 {
+            let above = u64x8::from_slice(simd, words) - low;
+            self.outside |= above | (span - above);
+        }
+    }
+
+    #[inline(always)]
+    fn passed(self, simd: S) -> bool {
+        ints(self.outside).simd_ge(i64x8::splat(simd, 0)).all_true()
+    }
+}
+
+/// The answers of 64 people, the words of whom stand at a place of planes.
+#[inline(always)]
+fn answer_block<S: Simd>(simd: S, atoms: &[Atom], words: &[u64; 64], place: usize, out: &mut [Plane]) {
+    for (atom, out) in atoms.iter().zip(out) {
+        if let Some(out) = out.words_mut().get_mut(place) {
+            *out = bits(simd, atom, words);
+        }
+    }
 }
 
 /// A bit for each of 64 words.

@@ -11,7 +11,7 @@ mod spread;
 
 pub(crate) use atom::answer;
 #[cfg(feature = "arrow")]
-pub(crate) use atom::entries;
+pub(crate) use atom::{answer_widened, entries};
 #[cfg(feature = "arrow")]
 pub(crate) use compare::{all_within, widened, within};
 #[cfg(test)]
