@@ -47,12 +47,14 @@ impl Atom {
 pub(crate) struct Atoms {
     /// Those of one column stand together.
     all: Vec<Atom>,
-    columns: Vec<Asked>,
+    #[cfg_attr(not(feature = "arrow"), expect(dead_code, reason = "only columns of Arrow are answered for"))]
+    columns: Vec<OfColumn>,
 }
 
 /// What is asked of a column.
-#[derive(Clone, Debug, Default)]
-struct Asked {
+#[derive(Debug)]
+#[cfg_attr(not(feature = "arrow"), expect(dead_code, reason = "only columns of Arrow are answered for"))]
+struct OfColumn {
     atoms: Range<usize>,
     /// Whether its words are read by anything else.
     elsewhere: bool,
@@ -64,19 +66,16 @@ impl Atoms {
         let mut steps: Vec<_> = codes.flat_map(|code| &mut code.steps).collect();
         let found: BTreeSet<Atom> = steps.iter().filter_map(|step| Atom::of(&step.operation)).collect();
         let all: Vec<Atom> = found.into_iter().collect();
-        let of_column = |column: usize| {
-            let atoms = |atom: &Atom| (atom.column as usize) < column;
-            all.partition_point(atoms)
-        };
+        let before = |column: usize| all.partition_point(|atom| (atom.column as usize) < column);
         let columns = (0..columns)
-            .map(|column| Asked { atoms: of_column(column)..of_column(column + 1), elsewhere: false });
-        let mut columns: Vec<Asked> = columns.collect();
+            .map(|column| OfColumn { atoms: before(column)..before(column + 1), elsewhere: false });
+        let mut columns: Vec<OfColumn> = columns.collect();
         for step in &mut steps {
             match Atom::of(&step.operation).and_then(|atom| all.binary_search(&atom).ok()) {
                 Some(number) => step.operation = Operation::Atom(number as u32),
                 None => step.operation.columns(&mut |column| {
-                    if let Some(asked) = columns.get_mut(column as usize) {
-                        asked.elsewhere = true;
+                    if let Some(of) = columns.get_mut(column as usize) {
+                        of.elsewhere = true;
                     }
                 }),
             }
@@ -84,26 +83,21 @@ impl Atoms {
         Self { all, columns }
     }
 
+    pub(super) fn get(&self, number: u32) -> Option<&Atom> {
+        self.all.get(number as usize)
+    }
+}
+
+#[cfg(feature = "arrow")]
+impl Atoms {
     /// How many.
     pub(super) fn count(&self) -> usize {
         self.all.len()
     }
 
-    pub(super) fn get(&self, number: u32) -> Option<&Atom> {
-        self.all.get(number as usize)
-    }
-
-    /// The numbers of what is asked of a column.
-    pub(super) fn of(&self, column: usize) -> Range<usize> {
-        self.columns.get(column).map_or(0..0, |asked| asked.atoms.clone())
-    }
-
-    /// Whether a column's words are read for anything else.
-    pub(super) fn elsewhere(&self, column: usize) -> bool {
-        self.columns.get(column).is_some_and(|asked| asked.elsewhere)
-    }
-
-    pub(super) fn range(&self, numbers: Range<usize>) -> &[Atom] {
-        self.all.get(numbers).unwrap_or_default()
+    /// What is asked of a column, with the numbers of that, and whether its words are read for anything else.
+    pub(super) fn of(&self, column: usize) -> Option<(Range<usize>, &[Atom], bool)> {
+        let OfColumn { atoms, elsewhere } = self.columns.get(column)?;
+        Some((atoms.clone(), self.all.get(atoms.clone())?, *elsewhere))
     }
 }

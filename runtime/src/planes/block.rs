@@ -1,6 +1,8 @@
 //! The people of a block, column by column.
 
-use super::atom::{Atom, Atoms};
+#[cfg(feature = "arrow")]
+use super::atom::Atom;
+use super::atom::Atoms;
 use super::plane::{BLOCK, Plane};
 use crate::machine::derive;
 use crate::run::allows;
@@ -356,9 +358,8 @@ impl<'a> Block<'a> {
     pub(crate) fn asked(&mut self, slot: usize) -> Option<(&mut Column<'a>, Asked<'_>)> {
         let Answers { atoms, planes, known } = self.answers.as_mut()?;
         *known.get_mut(slot)? = true;
-        let (numbers, words) = (atoms.of(slot), atoms.elsewhere(slot));
-        let answers = planes.get_mut(numbers.clone())?;
-        Some((self.slots.get_mut(slot)?, Asked { atoms: atoms.range(numbers), answers, words }))
+        let (numbers, atoms, words) = atoms.of(slot)?;
+        Some((self.slots.get_mut(slot)?, Asked { atoms, answers: planes.get_mut(numbers)?, words }))
     }
 
     /// Whether what was answered is of use for what a program asks.

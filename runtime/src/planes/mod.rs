@@ -9,6 +9,9 @@
 //! plan → build (operations) → code (registers) → run, block by block
 //! ```
 //!
+//! What is asked of a column by itself, such as whether it is less than a constant, is an *atom*: whoever reads columns into a
+//! block answers atoms on the way, and makes words only of columns that something else reads.
+//!
 //! Most blocks are people of whom everything is known that is read, or everything but what fallbacks fill: for these, operations
 //! are made apart, in which truth is one plane and not two. What would hold without guesses is computed only for blocks in which
 //! something is guessed.

@@ -78,6 +78,7 @@ impl Plane {
     }
 
     /// Takes in everybody of another.
+    #[cfg(feature = "arrow")]
     pub(crate) fn join(&mut self, other: &Self) {
         self.0.iter_mut().zip(&other.0).for_each(|(a, b)| *a |= b);
     }

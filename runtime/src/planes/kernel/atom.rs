@@ -6,7 +6,9 @@ use crate::planes::operation::{How, Order};
 use crate::planes::plane::Plane;
 #[cfg(feature = "arrow")]
 use arrow_buffer::ArrowNativeType;
-use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, i64x8, u8x64, u64x8};
+#[cfg(feature = "arrow")]
+use fearless_simd::u8x64;
+use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, i64x8, u64x8};
 
 /// Answers what is asked of words, a plane for each atom. Says whether each word is at least the first of `span`, and no more than
 /// the second (less than half of all words) above it, where there is one. Words are taken 64 at a time, and none beyond.
