@@ -18,7 +18,7 @@ fn columns(criterion: &mut Criterion) {
     let batches: Vec<RecordBatch> = (0..ROWS).step_by(BATCH).map(|from| all.slice(from, BATCH)).collect();
     let mut group = criterion.benchmark_group("columns");
     group.sample_size(20).throughput(Throughput::Elements(ROWS as u64));
-    group.bench_function("the bytes alone", |bencher| bencher.iter(|| sum(black_box(&all))));
+    group.bench_function("the bytes alone", |bencher| bencher.iter(|| visits::sum(black_box(&all))));
     group.bench_function("decisions", |bencher| {
         bencher.iter(|| {
             let decided = batches.iter().filter_map(|batch| decider.decide(batch, 0).ok());
@@ -26,20 +26,6 @@ fn columns(criterion: &mut Criterion) {
         });
     });
     group.finish();
-}
-
-/// Adds up all buffers of a batch, eight bytes at a time.
-fn sum(batch: &RecordBatch) -> u64 {
-    let data = batch.columns().iter().map(|column| column.to_data());
-    let mut sum = 0_u64;
-    for data in data {
-        for buffer in data.buffers() {
-            for word in buffer.as_slice().as_chunks::<8>().0 {
-                sum = sum.wrapping_add(u64::from_le_bytes(*word));
-            }
-        }
-    }
-    sum
 }
 
 criterion_group!(benches, columns);

@@ -156,6 +156,9 @@ impl ColumnDecider {
         let engine = self.engine.clone();
         let mut reading = Reading::new(&engine, &frame, &layout, &columns, &mut self.kept);
         let mut block = self.block.take().unwrap_or_else(|| Block::new(&engine)).reused();
+        if let Some(planes) = &self.planes {
+            block.ask(planes.atoms());
+        }
         let mut scatter = Scatter::new(&tables, &mut self.pool, batch.num_rows());
         let mut problems = Vec::new();
         let mut by_planes = 0;
@@ -260,8 +263,10 @@ impl ColumnDecider {
         problems: &mut Vec<ColumnProblem>,
     ) -> Option<Plane> {
         let Self { planes, says, evaluation, sights, profile, .. } = self;
-        says.clear();
-        let planes = planes.as_mut()?;
+        let Some(planes) = planes.as_mut() else {
+            says.clear();
+            return None;
+        };
         evaluation.look(profile, at);
         block.clear(part.count);
         reading.agreements.gather(part, problems);
@@ -277,7 +282,13 @@ impl ColumnDecider {
         for (purpose, allowed) in evaluation.plan().sights.iter().zip(&allowed) {
             block.allow(*purpose, allowed);
         }
-        says.take(&planes.run(block, at)?);
+        match planes.run(block, at) {
+            Some(outcomes) => says.take(&outcomes),
+            None => {
+                says.clear();
+                return None;
+            }
+        }
         Some(everybody.without(&open))
     }
 }

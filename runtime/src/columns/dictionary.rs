@@ -1,7 +1,7 @@
 //! Lanes that read dictionaries: each entry once.
 
 use super::lane::{Found, Lane, Read, Target};
-use crate::planes::{Column, Plane};
+use crate::planes::{Atom, Column, Plane, answer, entries};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     ArrowDictionaryKeyType, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type,
@@ -10,6 +10,7 @@ use arrow_array::types::{
 use arrow_array::{Array, ArrayRef};
 use arrow_buffer::ArrowNativeType;
 use arrow_schema::DataType;
+use fearless_simd::Level;
 use onboard_ir::FieldId;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -28,7 +29,10 @@ struct DictionaryLane<'a, N> {
     keys: &'a [N],
     entries: Box<dyn Lane<'a> + 'a>,
     learned: Learned,
+    /// What entries answer to what is asked, as with the tables; made when it is needed.
+    answers: Vec<Option<Answers>>,
     last: usize,
+    level: Level,
 }
 
 /// What the entries of a dictionary mean. Batches of one file often share a dictionary: this is kept from one to the next.
@@ -58,6 +62,12 @@ enum Known {
     Yes(Read),
 }
 
+/// What each entry answers: a bit for each of eight atoms.
+type Answers = Vec<Vec<u8>>;
+
+/// The atoms of a byte.
+const BITS: usize = 8;
+
 /// A word for each entry, filled up to [`FEW`] or to a power of two, so that no key leads outside.
 #[derive(Clone, Debug)]
 struct Table(Vec<u64>);
@@ -68,6 +78,21 @@ impl Table {
         let mut words: Vec<u64> = words.collect();
         words.resize(room, 0);
         Self(words)
+    }
+
+    /// What the entries (so many) answer to what is asked of their words.
+    fn answers(&self, level: Level, count: usize, atoms: &[Atom]) -> Answers {
+        // Most dictionaries fit a register.
+        let room = count.next_power_of_two().max(64);
+        let words = self.0.get(..room).unwrap_or_default();
+        let bytes = atoms.chunks(BITS).map(|atoms| {
+            let mut planes = vec![Plane::NONE; atoms.len()];
+            answer(level, atoms, words, None, &mut planes);
+            let byte =
+                |entry| planes.iter().rev().fold(0, |byte, plane| byte << 1 | u8::from(plane.has(entry)));
+            (0..room).map(byte).collect()
+        });
+        bytes.collect()
     }
 
     /// Writes the words of keys, those of people who are wanted or `all`.
@@ -136,18 +161,27 @@ impl<'a, N: ArrowNativeType> Lane<'a> for DictionaryLane<'a, N> {
     }
 
     fn fill(&mut self, from: usize, count: usize, wanted: &Plane, target: &mut Target<'_, 'a>) -> Found {
-        let Some((words, derived)) = self.learned.tables.split_first() else {
+        let Self { learned: Learned { tables, known, .. }, answers, level, .. } = self;
+        if tables.is_empty() {
             return self.fill_each(from, wanted, target);
-        };
+        }
+        answers.resize(tables.len(), None);
         let keys = self.keys.get(from..from + count).unwrap_or_default();
         // Of those who are not wanted anything may be said where nobody else says it.
         let all = target.is_alone() || *wanted == Plane::first(count);
-        if let Some(column) = target.column() {
-            words.put(keys, wanted, all, column);
-        }
-        for (place, words) in derived.iter().enumerate() {
-            if let Some(column) = target.derived(place) {
-                words.put(keys, wanted, all, column);
+        for ((place, table), answers) in tables.iter().enumerate().zip(answers) {
+            let derived = place.checked_sub(1);
+            if let Some((column, asked)) = target.asked(count, derived) {
+                let of = |atoms| table.answers(*level, known.len(), atoms);
+                let of_entries = answers.get_or_insert_with(|| of(asked.atoms));
+                for (of_entries, answers) in of_entries.iter().zip(asked.answers.chunks_mut(BITS)) {
+                    entries(*level, keys, of_entries, answers);
+                }
+                if asked.words {
+                    table.put(keys, wanted, all, column);
+                }
+            } else if let Some(column) = target.column_of(derived) {
+                table.put(keys, wanted, all, column);
             }
         }
         Found { present: *wanted, said: *wanted }
@@ -227,25 +261,27 @@ impl<'a, N: ArrowNativeType> DictionaryLane<'a, N> {
 /// The lane of a dictionary, of which `entries` makes the lane for its entries; none for any other column. What others have
 /// `learned` of the same entries is taken from there.
 pub(super) fn lane<'a>(
+    level: Level,
     array: &'a dyn Array,
     learned: Option<Learned>,
     entries: impl FnOnce(&'a ArrayRef) -> Box<dyn Lane<'a> + 'a>,
 ) -> Option<Box<dyn Lane<'a> + 'a>> {
     let DataType::Dictionary(keys, _) = array.data_type() else { return None };
     match **keys {
-        DataType::Int8 => keyed::<Int8Type>(array, learned, entries),
-        DataType::Int16 => keyed::<Int16Type>(array, learned, entries),
-        DataType::Int32 => keyed::<Int32Type>(array, learned, entries),
-        DataType::Int64 => keyed::<Int64Type>(array, learned, entries),
-        DataType::UInt8 => keyed::<UInt8Type>(array, learned, entries),
-        DataType::UInt16 => keyed::<UInt16Type>(array, learned, entries),
-        DataType::UInt32 => keyed::<UInt32Type>(array, learned, entries),
-        DataType::UInt64 => keyed::<UInt64Type>(array, learned, entries),
+        DataType::Int8 => keyed::<Int8Type>(level, array, learned, entries),
+        DataType::Int16 => keyed::<Int16Type>(level, array, learned, entries),
+        DataType::Int32 => keyed::<Int32Type>(level, array, learned, entries),
+        DataType::Int64 => keyed::<Int64Type>(level, array, learned, entries),
+        DataType::UInt8 => keyed::<UInt8Type>(level, array, learned, entries),
+        DataType::UInt16 => keyed::<UInt16Type>(level, array, learned, entries),
+        DataType::UInt32 => keyed::<UInt32Type>(level, array, learned, entries),
+        DataType::UInt64 => keyed::<UInt64Type>(level, array, learned, entries),
         _ => None,
     }
 }
 
 fn keyed<'a, K: ArrowDictionaryKeyType>(
+    level: Level,
     array: &'a dyn Array,
     learned: Option<Learned>,
     entries: impl FnOnce(&'a ArrayRef) -> Box<dyn Lane<'a> + 'a>,
@@ -255,6 +291,6 @@ fn keyed<'a, K: ArrowDictionaryKeyType>(
     let learned = learned.filter(|learned| learned.is_of(values)).unwrap_or_else(|| Learned::new(values));
     let nullable = values.logical_null_count() > 0;
     let (keys, entries) = (dictionary.keys().values(), entries(values));
-    let lane = DictionaryLane { keys, entries, learned, last: 0 };
+    let lane = DictionaryLane { keys, entries, learned, answers: Vec::new(), last: 0, level };
     Some(Box::new(if nullable { lane } else { lane.with_tables() }))
 }

@@ -6,7 +6,7 @@ use super::plain;
 use super::text::{TextLane, TextReader};
 use crate::engine::Prepared;
 use crate::input::Typed;
-use crate::planes::{Block, Column, Plane};
+use crate::planes::{Asked, Block, Column, Plane};
 use arrow_array::{Array, ArrayRef};
 use arrow_schema::DataType;
 use fearless_simd::Level;
@@ -50,17 +50,34 @@ impl<'a> Target<'_, 'a> {
 
     /// The column, for lanes from which nothing is derived.
     pub(super) fn column(&mut self) -> Option<&mut Column<'a>> {
-        match self {
-            Self::Field { block, field, .. } => block.column_of(*field),
-            Self::Column(column) => Some(column),
+        self.column_of(None)
+    }
+
+    /// The column, or that of what is derived from a text, by its place among all that is.
+    pub(super) fn column_of(&mut self, derived: Option<usize>) -> Option<&mut Column<'a>> {
+        match (self, derived) {
+            (Self::Field { block, field, .. }, _) => {
+                let slot = block.slot(*field, derived)?;
+                block.column_mut(slot)
+            }
+            (Self::Column(column), None) => Some(column),
+            (Self::Column(_), Some(_)) => None,
         }
     }
 
-    /// The column of what is derived from a text, by its place among all that is.
-    pub(super) fn derived(&mut self, place: usize) -> Option<&mut Column<'a>> {
+    /// The column with what is asked of it, or that of what is derived from a text, for lanes that answer it all; none where
+    /// others read into it too. Such lanes take 64 rows at a time.
+    pub(super) fn asked(
+        &mut self,
+        count: usize,
+        derived: Option<usize>,
+    ) -> Option<(&mut Column<'a>, Asked<'_>)> {
         match self {
-            Self::Field { block, field, .. } => block.derived_of(*field, place),
-            Self::Column(_) => None,
+            Self::Field { block, field, alone: true } if count.is_multiple_of(64) => {
+                let slot = block.slot(*field, derived)?;
+                block.asked(slot)
+            }
+            _ => None,
         }
     }
 
@@ -153,7 +170,7 @@ pub(super) fn lane<'a>(
         }
         DataType::Dictionary(..) => {
             let entries = |entries: &'a ArrayRef| lane(ground, entries, typed, field, None);
-            dictionary::lane(array, learned, entries)
+            dictionary::lane(ground.level, array, learned, entries)
                 .unwrap_or_else(|| Box::new(TextLane::new(array, reader())))
         }
         _ => Box::new(TextLane::new(array, reader())),

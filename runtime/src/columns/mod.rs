@@ -11,6 +11,7 @@
 //! A column means what a table says that has the same values in its cells ([`crate::RowDecoder`]): lanes that read an Arrow
 //! type directly are faster, and say nothing else. A list without elements is the empty set, which a cell spells `;`.
 
+mod bits;
 mod cell;
 mod decider;
 mod dictionary;

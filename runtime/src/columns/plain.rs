@@ -1,10 +1,11 @@
 //! Lanes for columns whose values are machine words already, or nearly so.
 
+use super::bits::bits;
 use super::cell::micros;
 use super::lane::{Found, Ground, Lane, Read, Target};
 use crate::input::Typed;
 use crate::number;
-use crate::planes::{Column, Order, Plane, all_within, widened, within};
+use crate::planes::{Column, Order, Plane, all_within, answer, answer_widened, widened, within};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     ArrowPrimitiveType, Date32Type, Date64Type, DurationMicrosecondType, DurationMillisecondType,
@@ -83,6 +84,9 @@ impl<'a, N: Copy + Into<i64>, F: FnMut(N) -> Checked> Lane<'a> for Narrow<'a, N,
         if !target.is_alone() || span < 0 {
             return self.plain.fill(from, count, wanted, target);
         }
+        if let Some(found) = self.answer(from, count, wanted, target) {
+            return found;
+        }
         // Nobody else says anything of those who are not wanted.
         let values = self.plain.values.get(from..from + count).unwrap_or_default();
         let words = target.words();
@@ -93,6 +97,25 @@ impl<'a, N: Copy + Into<i64>, F: FnMut(N) -> Checked> Lane<'a> for Narrow<'a, N,
         let words = words.get(..count.next_multiple_of(64)).unwrap_or_default();
         let right = within(self.level, Order::Signed, words, low, self.high.cast_unsigned());
         Found { present: wanted.and(&right), said: *wanted }
+    }
+}
+
+impl<N: Copy + Into<i64>, F> Narrow<'_, N, F> {
+    /// Answers what is asked of the column, and makes words only where something else reads them. None where nobody asks, or
+    /// not all values are right.
+    fn answer(
+        &self,
+        from: usize,
+        count: usize,
+        wanted: &Plane,
+        target: &mut Target<'_, '_>,
+    ) -> Option<Found> {
+        let values = self.plain.values.get(from..from + count).unwrap_or_default();
+        let (column, asked) = target.asked(count, None)?;
+        let words = column.words_mut().filter(|_| asked.words).unwrap_or_default();
+        let span = (self.low.cast_unsigned(), self.high.wrapping_sub(self.low).cast_unsigned());
+        let all = answer_widened(self.level, asked.atoms, values, words, span, asked.answers);
+        all.then_some(Found { present: *wanted, said: *wanted })
     }
 }
 
@@ -129,6 +152,13 @@ impl Check {
             _ => Self::Each,
         }
     }
+
+    fn span(self) -> Option<(u64, u64)> {
+        match self {
+            Self::Span { low, span } => Some((low, span)),
+            Self::Always | Self::Each => None,
+        }
+    }
 }
 
 impl Native<'_> {
@@ -139,7 +169,11 @@ impl Native<'_> {
             Check::Span { low, span } => all_within(self.level, words, low, span),
             Check::Each => false,
         };
-        if all { Plane::ALL } else { within(self.level, self.order, words, self.low, self.high) }
+        if all { Plane::ALL } else { self.each(words) }
+    }
+
+    fn each(&self, words: &[u64]) -> Plane {
+        within(self.level, self.order, words, self.low, self.high)
     }
 
     fn is_right(&self, word: u64) -> bool {
@@ -166,6 +200,13 @@ impl<'a> Lane<'a> for Native<'a> {
 
     fn fill(&mut self, from: usize, count: usize, wanted: &Plane, target: &mut Target<'_, 'a>) -> Found {
         let values = self.values.get(from..from + count).unwrap_or_default();
+        if let Some((column, asked)) = target.asked(count, None) {
+            column.lend(values);
+            let all = answer(self.level, asked.atoms, values, self.check.span(), asked.answers);
+            let right =
+                if all && !matches!(self.check, Check::Each) { Plane::ALL } else { self.each(values) };
+            return Found { present: wanted.and(&right), said: *wanted };
+        }
         let alone = target.is_alone();
         let Some(column) = target.column() else { return Found::NOTHING };
         // Loops take 64 rows at a time.
@@ -204,8 +245,7 @@ impl<'a> Lane<'a> for Truths<'a> {
     }
 
     fn fill(&mut self, from: usize, count: usize, wanted: &Plane, target: &mut Target<'_, 'a>) -> Found {
-        let truths = self.0.values().slice(from, count);
-        let truths = Plane::of(truths.bit_chunks().iter_padded());
+        let truths = bits(self.0.values(), from, count);
         if let Some(Column::Truths(column)) = target.column() {
             *column = wanted.choose(&truths, column);
         }

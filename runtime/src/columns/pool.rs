@@ -74,11 +74,14 @@ impl Pool {
             numbers.push_back(keys.clone());
             bits.extend(nulls.map(|nulls| nulls.buffer().clone()));
         };
-        keys(decisions.path.keys().values().inner(), decisions.path.keys().nulls());
+        let path = decisions.path.keys();
+        keys(path.values().inner(), path.nulls());
         for matrix in &decisions.matrices {
             keys(matrix.row.values().inner(), matrix.row.nulls());
-            for result in &matrix.results {
-                keys(result.values.keys().values().inner(), result.values.keys().nulls());
+            let results = matrix.results.iter().map(|result| result.values.keys());
+            // What stands here twice never comes back: the path as a result is the path recommended.
+            for of in results.filter(|of| !of.values().inner().ptr_eq(path.values().inner())) {
+                keys(of.values().inner(), of.nulls());
             }
         }
         bits.drain(..bits.len().saturating_sub(MOST));

@@ -116,7 +116,7 @@ impl<'a> Reading<'a> {
                 let alone = field.origins.is_empty();
                 let mut target = Target::Field { block, field: id, alone };
                 let answered = answer.fill(part.from, part.count, &all, &mut target);
-                answer.report(part.from, &answered.wrong(), problems);
+                answer.report(part.from, &answered, problems);
                 found.present = found.present.without(&answered.said).or(&answered.present);
             } else if let Some(aside) = aside.as_mut().filter(|_| field.answer.is_some()) {
                 let timed = field.timed(part, evaluation, aside, problems);
@@ -169,17 +169,23 @@ impl<'a> FieldSources<'a> {
         problems: &mut Vec<ColumnProblem>,
     ) -> Found {
         let mut found = Found::NOTHING;
-        let alone = self.origins.len() == 1 && self.answer.is_none();
+        let alone = self.answer.is_none();
+        if let (true, [origin]) = (alone, self.origins.as_mut_slice()) {
+            let mut target = Target::Field { block, field: self.id, alone };
+            let found = origin.fill(part.from, part.count, all, &mut target);
+            origin.report(part.from, &found, problems);
+            return found;
+        }
         for origin in &mut self.origins {
             let rest = all.without(&found.said);
             if rest.is_empty() {
                 break;
             }
-            let mut target = Target::Field { block, field: self.id, alone };
+            let mut target = Target::Field { block, field: self.id, alone: false };
             let more = origin.fill(part.from, part.count, &rest, &mut target);
-            origin.report(part.from, &more.wrong(), problems);
-            found.present = found.present.or(&more.present);
-            found.said = found.said.or(&more.said);
+            origin.report(part.from, &more, problems);
+            found.present.join(&more.present);
+            found.said.join(&more.said);
         }
         found
     }
@@ -198,10 +204,10 @@ impl<'a> FieldSources<'a> {
         let all = Plane::first(part.count);
         let mut target = Target::Field { block: &mut aside.answers, field: self.id, alone: false };
         let answered = answer.fill(part.from, part.count, &all, &mut target);
-        answer.report(part.from, &answered.wrong(), problems);
+        answer.report(part.from, &answered, problems);
         let mut target = Target::Column(&mut aside.times);
         let dated = answer_at.fill(part.from, part.count, &answered.said, &mut target);
-        answer_at.report(part.from, &dated.wrong(), problems);
+        answer_at.report(part.from, &dated, problems);
         let (mut future, mut expired, mut open) = (Plane::NONE, Plane::NONE, Plane::NONE);
         // One purpose may keep what another may not; and segments may remember what was known before.
         let simple = evaluation.allowed_sights().len() == 1 && evaluation.plan().memories.is_empty();

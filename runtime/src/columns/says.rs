@@ -40,14 +40,13 @@ impl Says {
 
     /// Takes what planes say.
     pub(super) fn take(&mut self, outcomes: &BlockOutcomes<'_>) {
-        for (place, (_, trues, unknown)) in self.segments.iter_mut().zip(outcomes.segments()) {
-            *place = (trues, unknown);
-        }
-        self.paths.clear();
-        self.paths.extend(outcomes.paths().map(|(path, _, _, plane)| (path_key(path), plane)));
+        outcomes.write_segments(&mut self.segments);
+        outcomes.write_paths(path_key, &mut self.paths);
         for (says, outcome) in self.matrices.iter_mut().zip(outcomes.matrices()) {
-            says.fired.iter_mut().zip(outcome.fired()).for_each(|(place, fired)| *place = fired);
-            says.statuses = STATUSES.map(|status| outcome.status(status));
+            outcome.write_fired(&mut says.fired);
+            for (status, plane) in STATUSES.iter().zip(&mut says.statuses) {
+                outcome.write_status(*status, plane);
+            }
             says.by_guess = outcome.by_guess();
         }
     }

@@ -5,7 +5,7 @@ use super::output::{ColumnDecisions, MatrixColumn, ResultColumn, SegmentColumn};
 use super::pool::Pool;
 use super::says::{MatrixSays, Says};
 use super::tables::{NOTHING, Tables};
-use crate::planes::{Plane, spread};
+use crate::planes::{DIGITS, Plane, spread};
 use arrow_array::types::{ArrowDictionaryKeyType, Int8Type, Int32Type};
 use arrow_array::{ArrayRef, BooleanArray, DictionaryArray, PrimitiveArray, UInt32Array};
 use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, ScalarBuffer};
@@ -17,13 +17,13 @@ pub(super) struct Scatter<'t> {
     tables: &'t Tables,
     level: Level,
     rows: usize,
-    segments: Vec<(Vec<u64>, Vec<u64>)>,
+    segments: Vec<(Vec<u64>, Known)>,
     paths: Keys,
     matrices: Vec<MatrixKeys>,
 }
 
 struct MatrixKeys {
-    fired: Vec<u64>,
+    fired: Known,
     row: Vec<u32>,
     /// None as long as every outcome is settled.
     status: Option<Vec<i8>>,
@@ -35,28 +35,57 @@ struct MatrixKeys {
 /// Keys of a dictionary, and which of them are there.
 struct Keys {
     keys: Vec<u32>,
-    known: Vec<u64>,
+    known: Known,
+}
+
+/// Which rows are not null: none as long as all are.
+#[derive(Default)]
+struct Known(Option<Vec<u64>>);
+
+impl Known {
+    /// Takes those of a block who are known.
+    fn take(&mut self, known: &Plane, part: &Taken) {
+        if self.0.is_some() || !known.covers(&Plane::first(part.count)) {
+            push(self.words(part.before), known, part.count);
+        }
+    }
+
+    /// Takes those of a block who are unknown.
+    fn take_others(&mut self, unknown: &Plane, part: &Taken) {
+        if self.0.is_some() || !unknown.is_empty() {
+            push(self.words(part.before), &unknown.not(), part.count);
+        }
+    }
+
+    /// The words; of as many rows as came before, whole blocks, all are known where nobody was unknown yet.
+    fn words(&mut self, before: usize) -> &mut Vec<u64> {
+        self.0.get_or_insert_with(|| vec![u64::MAX; before / 64])
+    }
+
+    fn nulls(self, rows: usize) -> Option<NullBuffer> {
+        Some(NullBuffer::new(bits(self.0?, rows))).filter(|nulls| nulls.null_count() > 0)
+    }
 }
 
 impl Keys {
     fn new(pool: &mut Pool, capacity: usize) -> Self {
-        Self { keys: pool.numbers(capacity), known: pool.bits(capacity.div_ceil(64)) }
+        Self { keys: pool.numbers(capacity), known: Known::default() }
     }
 
     /// Takes the keys of so many rows: of each key those who have it.
     fn take<'p>(&mut self, keys: impl Iterator<Item = (i32, &'p Plane)>, part: &Taken, level: Level) {
         let mut known = Plane::NONE;
         let keys = keys.filter(|(key, _)| *key != NOTHING).map(|(key, plane)| {
-            known = known.or(plane);
+            known.join(plane);
             (key.cast_unsigned(), plane)
         });
         numbers(keys, part.of(&mut self.keys), level);
-        push(&mut self.known, &known, part.count);
+        self.known.take(&known, part);
     }
 
     fn column(self, values: &ArrayRef, rows: usize) -> Result<DictionaryArray<Int32Type>, ColumnsError> {
         let keys = ScalarBuffer::new(Buffer::from_vec(self.keys), 0, rows);
-        dictionary::<Int32Type>(keys, some_nulls(self.known, rows), values)
+        dictionary::<Int32Type>(keys, self.known.nulls(rows), values)
     }
 }
 
@@ -83,14 +112,9 @@ fn bits(words: Vec<u64>, rows: usize) -> BooleanBuffer {
     BooleanBuffer::new(Buffer::from_vec(words), 0, rows)
 }
 
-/// None where nothing is null.
-fn some_nulls(known: Vec<u64>, rows: usize) -> Option<NullBuffer> {
-    Some(NullBuffer::new(bits(known, rows))).filter(|nulls| nulls.null_count() > 0)
-}
-
 /// Writes the numbers of the rows of a block: of each number those who have it, and 0 for all others.
 fn numbers<'p>(of: impl Iterator<Item = (u32, &'p Plane)>, out: &mut [u32], level: Level) {
-    let mut digits = [Plane::NONE; 8];
+    let mut digits = [Plane::NONE; DIGITS];
     let mut used = 0;
     let mut large = Vec::new();
     for (value, plane) in of {
@@ -102,7 +126,7 @@ fn numbers<'p>(of: impl Iterator<Item = (u32, &'p Plane)>, out: &mut [u32], leve
         while rest != 0 {
             let place = rest.trailing_zeros() as usize;
             if let Some(digit) = digits.get_mut(place) {
-                *digit = digit.or(plane);
+                digit.join(plane);
             }
             used = used.max(place + 1);
             rest &= rest - 1;
@@ -122,7 +146,7 @@ impl<'t> Scatter<'t> {
     pub(super) fn new(tables: &'t Tables, pool: &mut Pool, capacity: usize) -> Self {
         let words = capacity.div_ceil(64);
         let matrices = tables.results.iter().enumerate().map(|(place, results)| MatrixKeys {
-            fired: pool.bits(words),
+            fired: Known::default(),
             row: pool.numbers(capacity),
             status: None,
             by_guess: pool.bits(words),
@@ -134,7 +158,7 @@ impl<'t> Scatter<'t> {
                 .collect(),
         });
         let matrices = matrices.collect();
-        let segments = tables.shape.segments.iter().map(|_| (pool.bits(words), pool.bits(words)));
+        let segments = tables.shape.segments.iter().map(|_| (pool.bits(words), Known::default()));
         let segments = segments.collect();
         let paths = Keys::new(pool, capacity);
         Self { tables, level: Level::new(), rows: 0, segments, paths, matrices }
@@ -146,7 +170,7 @@ impl<'t> Scatter<'t> {
         self.rows += count;
         for ((trues, unknown), (truths, known)) in says.segments.iter().zip(&mut self.segments) {
             push(truths, trues, count);
-            push(known, &unknown.not(), count);
+            known.take_others(unknown, &part);
         }
         self.paths.take(says.paths.iter().map(|(key, plane)| (*key, plane)), &part, self.level);
         for ((says, tables), keys) in says.matrices.iter().zip(&self.tables.results).zip(&mut self.matrices) {
@@ -169,14 +193,14 @@ impl<'t> Scatter<'t> {
         let rows = self.rows;
         problems.sort_by_key(|problem| problem.row);
         let segments = self.tables.shape.segments.iter().zip(self.segments);
-        let segments = segments.map(|(id, (truths, known))| {
-            let nulls = Some(NullBuffer::new(bits(known, rows))).filter(|nulls| nulls.null_count() > 0);
-            SegmentColumn { id: *id, truth: BooleanArray::new(bits(truths, rows), nulls) }
+        let segments = segments.map(|(id, (truths, known))| SegmentColumn {
+            id: *id,
+            truth: BooleanArray::new(bits(truths, rows), known.nulls(rows)),
         });
         let path = self.paths.column(&self.tables.paths, rows)?;
         let shapes = self.tables.shape.matrices.iter().zip(&self.tables.results);
         let matrices = shapes.zip(self.matrices).map(|((shape, tables), keys)| {
-            let nulls = some_nulls(keys.fired, rows);
+            let nulls = keys.fired.nulls(rows);
             let results = tables.iter().zip(keys.results).map(|(table, keys)| {
                 let values = match keys {
                     Some(keys) => keys.column(&table.values, rows)?,
@@ -204,8 +228,9 @@ impl<'t> Scatter<'t> {
 impl MatrixKeys {
     fn take(&mut self, says: &MatrixSays, part: &Taken, level: Level) {
         let Taken { before, count } = *part;
-        let fired = says.fired.iter().fold(Plane::NONE, |all, fired| all.or(fired));
-        push(&mut self.fired, &fired, count);
+        let mut fired = Plane::NONE;
+        says.fired.iter().for_each(|of_row| fired.join(of_row));
+        self.fired.take(&fired, part);
         numbers((1..).zip(&says.fired), part.of(&mut self.row), level);
         push(&mut self.by_guess, &says.by_guess, count);
         let [settled, others @ ..] = &says.statuses;

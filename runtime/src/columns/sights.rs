@@ -58,7 +58,7 @@ impl<'a> Agreements<'a> {
         for (source, _) in consents {
             let mut column = planes::Column::new(true);
             let found = source.fill(part.from, part.count, &all, &mut Target::Column(&mut column));
-            source.report(part.from, &found.wrong(), problems);
+            source.report(part.from, &found, problems);
             // What cannot be read is no yes.
             let granted = found.present.and(column.truths());
             answers.push((granted, found.said.without(&granted)));

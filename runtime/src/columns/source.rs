@@ -1,5 +1,6 @@
 //! A column of a batch, and what is read from it.
 
+use super::bits::bits;
 use super::cell::spelled;
 use super::dictionary::{Kept, Place};
 use super::error::ColumnProblem;
@@ -51,16 +52,18 @@ impl<'a> Source<'a> {
         match self.nulls {
             None => self.lane.fill(from, count, wanted, target),
             Some(nulls) => {
-                let valid = nulls.inner().slice(from, count);
-                let valid = Plane::of(valid.bit_chunks().iter_padded());
+                let valid = bits(nulls.inner(), from, count);
                 self.lane.fill(from, count, &wanted.and(&valid), target)
             }
         }
     }
 
     /// Says what is wrong in these rows of the block.
-    pub(super) fn report(&self, from: usize, wrong: &Plane, problems: &mut Vec<ColumnProblem>) {
-        wrong.each(|place| {
+    pub(super) fn report(&self, from: usize, found: &Found, problems: &mut Vec<ColumnProblem>) {
+        if found.present.covers(&found.said) {
+            return;
+        }
+        found.wrong().each(|place| {
             if let Some(Err(wrong)) = self.value(from + place) {
                 self.tell(from + place, wrong, problems);
             }

@@ -1,5 +1,8 @@
 //! The people of a block, column by column.
 
+#[cfg(feature = "arrow")]
+use super::atom::Atom;
+use super::atom::Atoms;
 use super::plane::{BLOCK, Plane};
 use crate::machine::derive;
 use crate::run::allows;
@@ -21,6 +24,26 @@ pub struct Block<'a> {
     present: Vec<Plane>,
     /// By purpose.
     allowed: Vec<Plane>,
+    answers: Option<Answers>,
+}
+
+/// What a program asks of columns by themselves, and what was answered while they were read.
+#[derive(Clone, Debug)]
+struct Answers {
+    atoms: Arc<Atoms>,
+    planes: Vec<Plane>,
+    /// By slot, whether it was.
+    known: Vec<bool>,
+}
+
+/// What is asked of a column.
+#[cfg(feature = "arrow")]
+pub(crate) struct Asked<'b> {
+    pub(crate) atoms: &'b [Atom],
+    /// Where the answers go.
+    pub(crate) answers: &'b mut [Plane],
+    /// Whether words are read for anything else.
+    pub(crate) words: bool,
 }
 
 /// The values of a field, or what is derived from it.
@@ -113,7 +136,7 @@ impl<'a> Block<'a> {
         let slots = fields.chain(derived).collect();
         let present = vec![Plane::NONE; layout.fields.len()];
         let allowed = vec![Plane::NONE; layout.purposes];
-        Self { engine: engine.clone(), layout, count: 0, slots, present, allowed }
+        Self { engine: engine.clone(), layout, count: 0, slots, present, allowed, answers: None }
     }
 
     /// The same memory for columns that are lent for another time.
@@ -124,8 +147,8 @@ impl<'a> Block<'a> {
             Column::Truths(truths) => Column::Truths(truths),
         });
         let slots = slots.collect();
-        let Self { engine, layout, count, present, allowed, .. } = self;
-        Block { engine, layout, count, slots, present, allowed }
+        let Self { engine, layout, count, present, allowed, answers, .. } = self;
+        Block { engine, layout, count, slots, present, allowed, answers }
     }
 
     /// Forgets everybody, and makes room for so many people, at most [`BLOCK`], of whom nothing is known. No purpose is allowed.
@@ -133,6 +156,9 @@ impl<'a> Block<'a> {
         self.count = count.min(BLOCK);
         self.present.fill(Plane::NONE);
         self.allowed.fill(Plane::NONE);
+        if let Some(answers) = &mut self.answers {
+            answers.known.fill(false);
+        }
     }
 
     /// How many people.
@@ -291,17 +317,18 @@ impl<'a> Block<'a> {
         }
     }
 
-    /// The column of a field, to write it.
+    /// Where the column of a field stands, or that of what is derived from its text, by its place in `Layout::of_field`.
     #[cfg(feature = "arrow")]
-    pub(crate) fn column_of(&mut self, field: FieldId) -> Option<&mut Column<'a>> {
-        self.slots.get_mut(field.index())
+    pub(crate) fn slot(&self, field: FieldId, derived: Option<usize>) -> Option<usize> {
+        let Some(place) = derived else { return Some(field.index()) };
+        let position = self.layout.of_field.get(field.index())?.get(place)?;
+        Some(self.layout.fields.len() + position)
     }
 
-    /// The column of what is derived from a field's text, by its place in `Layout::of_field`, to write it.
+    /// A column, to write it.
     #[cfg(feature = "arrow")]
-    pub(crate) fn derived_of(&mut self, field: FieldId, place: usize) -> Option<&mut Column<'a>> {
-        let position = self.layout.of_field.get(field.index())?.get(place)?;
-        self.slots.get_mut(self.layout.fields.len() + position)
+    pub(crate) fn column_mut(&mut self, slot: usize) -> Option<&mut Column<'a>> {
+        self.slots.get_mut(slot)
     }
 
     /// Takes over what another block holds of a field, of some people.
@@ -314,6 +341,37 @@ impl<'a> Block<'a> {
                 people.each(|place| to.put(place, from.word(place)));
             }
         }
+    }
+
+    /// From now on the block is one program's alone, and what that asks of columns may be answered while they are read.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn ask(&mut self, atoms: &Arc<Atoms>) {
+        if !self.answers.as_ref().is_some_and(|answers| Arc::ptr_eq(&answers.atoms, atoms)) {
+            let planes = vec![Plane::NONE; atoms.count()];
+            self.answers =
+                Some(Answers { atoms: Arc::clone(atoms), planes, known: vec![false; self.slots.len()] });
+        }
+    }
+
+    /// A column with what is asked of it; whoever calls this answers all of it, for everybody. None where nobody asks.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn asked(&mut self, slot: usize) -> Option<(&mut Column<'a>, Asked<'_>)> {
+        let Answers { atoms, planes, known } = self.answers.as_mut()?;
+        *known.get_mut(slot)? = true;
+        let (numbers, atoms, words) = atoms.of(slot)?;
+        Some((self.slots.get_mut(slot)?, Asked { atoms, answers: planes.get_mut(numbers)?, words }))
+    }
+
+    /// Whether what was answered is of use for what a program asks.
+    pub(super) fn answers_for(&self, atoms: &Arc<Atoms>) -> bool {
+        self.answers.as_ref().is_none_or(|answers| Arc::ptr_eq(&answers.atoms, atoms))
+    }
+
+    /// The answer to an atom; none where it has not been answered yet.
+    pub(super) fn answer(&self, atoms: &Atoms, number: u32) -> Option<&Plane> {
+        let (answers, atom) = (self.answers.as_ref()?, atoms.get(number)?);
+        answers.known.get(atom.column as usize).filter(|known| **known)?;
+        answers.planes.get(number as usize)
     }
 
     pub(crate) fn allowed(&self, purpose: PurposeId) -> &Plane {

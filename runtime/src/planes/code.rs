@@ -107,7 +107,15 @@ fn column(operation: &mut Operation) -> Option<u32> {
 /// What rules see first; of that what only asks something of a column, one column after the other.
 fn order(operations: &mut [Operation], for_rules: &[bool], for_guesses: &[bool]) -> Vec<usize> {
     let mut keyed: Vec<(u64, usize)> = Vec::new();
+    let mut alone = vec![false; operations.len()];
     for (number, operation) in operations.iter_mut().enumerate() {
+        // What reads words that no plane has to do with comes before planes, so that it can go on piece by piece.
+        let lanes = reads(operation).1;
+        let of_words =
+            operation.is_of_words() && lanes.iter().all(|lane| alone.get(*lane as usize) == Some(&true));
+        if let Some(place) = alone.get_mut(number) {
+            *place = of_words;
+        }
         let rules = for_rules.get(number) == Some(&true);
         if !rules && for_guesses.get(number) != Some(&true) {
             continue;
@@ -115,6 +123,7 @@ fn order(operations: &mut [Operation], for_rules: &[bool], for_guesses: &[bool])
         let key = match column(operation) {
             _ if !rules => u64::MAX,
             Some(column) => u64::from(column),
+            None if of_words => u64::MAX - 2,
             None => u64::MAX - 1,
         };
         keyed.push((key, number));

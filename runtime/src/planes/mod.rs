@@ -9,6 +9,9 @@
 //! plan → build (operations) → code (registers) → run, block by block
 //! ```
 //!
+//! What is asked of a column by itself, such as whether it is less than a constant, is an *atom*: whoever reads columns into a
+//! block answers atoms on the way, and makes words only of columns that something else reads.
+//!
 //! Most blocks are people of whom everything is known that is read, or everything but what fallbacks fill: for these, operations
 //! are made apart, in which truth is one plane and not two. What would hold without guesses is computed only for blocks in which
 //! something is guessed.
@@ -16,6 +19,7 @@
 //! The interpreter defines what a plan means. What is not done here is refused with a reason ([`crate::Unsupported`]): segments
 //! that remember what held at other times, texts that meet other than as a field and a constant.
 
+mod atom;
 mod block;
 mod build;
 mod code;
@@ -26,11 +30,13 @@ mod plane;
 mod program;
 mod run;
 
+#[cfg(feature = "arrow")]
+pub(crate) use atom::Atom;
 pub use block::Block;
 #[cfg(feature = "arrow")]
-pub(crate) use block::Column;
+pub(crate) use block::{Asked, Column};
 #[cfg(feature = "arrow")]
-pub(crate) use kernel::{all_within, spread, widened, within};
+pub(crate) use kernel::{DIGITS, all_within, answer, answer_widened, entries, spread, widened, within};
 #[cfg(feature = "arrow")]
 pub(crate) use operation::Order;
 pub use outcome::{BlockMatrix, BlockOutcomes};

@@ -53,6 +53,8 @@ pub(super) enum Operation {
     Allowed(u32),
     /// A column of truths.
     Truths(u32),
+    /// What is asked of a column by itself: an [`super::atom::Atom`].
+    Atom(u32),
     Not(u32),
     And(u32, u32),
     Or(u32, u32),
@@ -99,7 +101,7 @@ impl Operation {
     /// Calls `plane` with each plane that is read and `source` with each source.
     pub(super) fn visit(&mut self, plane: &mut impl FnMut(&mut u32), source: &mut impl FnMut(&mut Source)) {
         match self {
-            Self::Present(_) | Self::Allowed(_) | Self::Truths(_) => {}
+            Self::Present(_) | Self::Allowed(_) | Self::Truths(_) | Self::Atom(_) => {}
             Self::Not(a) => plane(a),
             Self::And(a, b) | Self::Or(a, b) | Self::Without(a, b) | Self::Xor(a, b) => {
                 plane(a);
@@ -137,6 +139,50 @@ impl Operation {
                 plane(present);
                 by.iter_mut().filter_map(|group| group.present.as_mut()).for_each(plane);
             }
+        }
+    }
+
+    /// Calls `each` with every column whose words are read.
+    pub(super) fn columns(&mut self, each: &mut impl FnMut(u32)) {
+        match self {
+            Self::Truths(column) => each(*column),
+            Self::Fill { column, by, .. } => {
+                column.iter().copied().chain(by.iter().map(|group| group.column)).for_each(&mut *each);
+            }
+            _ => {}
+        }
+        self.visit(&mut |_| {}, &mut |source| {
+            if let Source::Column(column) = source {
+                each(*column);
+            }
+        });
+    }
+
+    /// Whether it looks at the words of each person alone, and at nobody's bits: a loop over words.
+    pub(super) fn is_of_words(&self) -> bool {
+        match self {
+            Self::Compare(..)
+            | Self::Among(..)
+            | Self::Whole(..)
+            | Self::Float(..)
+            | Self::Widen(_)
+            | Self::Size(_)
+            | Self::Bits(_) => true,
+            Self::Present(_)
+            | Self::Allowed(_)
+            | Self::Truths(_)
+            | Self::Atom(_)
+            | Self::Not(_)
+            | Self::And(..)
+            | Self::Or(..)
+            | Self::Without(..)
+            | Self::Xor(..)
+            | Self::Choose(..)
+            | Self::Mixed(..)
+            | Self::Select(..)
+            | Self::More(..)
+            | Self::Ask(..)
+            | Self::Fill { .. } => false,
         }
     }
 

@@ -33,6 +33,33 @@ impl Found<'_> {
     }
 }
 
+impl Found<'_> {
+    /// Takes those of a plane out of another.
+    fn leave_out(&self, bit: Bit, out: &mut Plane) {
+        match bit {
+            Bit::Zero => {}
+            Bit::One => *out = Plane::NONE,
+            Bit::In(number) => {
+                if let Some(plane) = self.planes.get(number as usize) {
+                    out.leave_out(plane);
+                }
+            }
+        }
+    }
+
+    /// The same, written to where it is wanted.
+    fn write(&self, bit: Bit, out: &mut Plane) {
+        match bit {
+            Bit::Zero => *out = Plane::NONE,
+            Bit::One => out.clone_from(&self.everybody),
+            Bit::In(number) => match self.planes.get(number as usize) {
+                Some(plane) => out.become_of(plane, &self.everybody, |a, b| a & b),
+                None => *out = Plane::NONE,
+            },
+        }
+    }
+}
+
 impl<'a> BlockOutcomes<'a> {
     pub(super) fn new(
         shape: &'a Shape,
@@ -54,6 +81,30 @@ impl<'a> BlockOutcomes<'a> {
     pub fn segments(&self) -> impl Iterator<Item = (SegmentId, Plane, Plane)> + '_ {
         let segments = self.shape.segments.iter().zip(&self.outputs.segments);
         segments.map(|(id, (trues, unknown))| (*id, self.found.plane(*trues), self.found.plane(*unknown)))
+    }
+
+    /// Writes what [`BlockOutcomes::segments`] gives.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn write_segments(&self, out: &mut [(Plane, Plane)]) {
+        for ((trues, unknown), bits) in out.iter_mut().zip(&self.outputs.segments) {
+            self.found.write(bits.0, trues);
+            self.found.write(bits.1, unknown);
+        }
+    }
+
+    /// Writes what [`BlockOutcomes::paths`] gives, with `key` for each path.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn write_paths<K: Copy>(&self, key: impl Fn(PathId) -> K, out: &mut Vec<(K, Plane)>) {
+        out.truncate(self.outputs.paths.len());
+        for (place, (path, _, _, bit)) in self.outputs.paths.iter().enumerate() {
+            if out.len() == place {
+                out.push((key(*path), Plane::NONE));
+            }
+            if let Some((known, plane)) = out.get_mut(place) {
+                *known = key(*path);
+                self.found.write(*bit, plane);
+            }
+        }
     }
 
     /// Who belongs to a segment, and of whom that is unknown; none where the purpose may not see it.
@@ -99,6 +150,12 @@ impl BlockMatrix<'_> {
         self.bits.fired.iter().map(|bit| self.found.plane(*bit))
     }
 
+    /// Writes what [`BlockMatrix::fired`] gives.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn write_fired(&self, out: &mut [Plane]) {
+        out.iter_mut().zip(&self.bits.fired).for_each(|(out, bit)| self.found.write(*bit, out));
+    }
+
     /// For each row those for whom it counts: under `hit all`, and in a conflict, more than one can.
     pub fn rows(&self) -> impl Iterator<Item = Plane> + '_ {
         self.bits.rows.iter().map(|bit| self.found.plane(*bit))
@@ -112,14 +169,23 @@ impl BlockMatrix<'_> {
     /// For whom the outcome is so firm; everybody has one status.
     #[must_use]
     pub fn status(&self, status: Status) -> Plane {
+        let mut plane = Plane::NONE;
+        self.write_status(status, &mut plane);
+        plane
+    }
+
+    /// Writes what [`BlockMatrix::status`] gives.
+    pub(crate) fn write_status(&self, status: Status, out: &mut Plane) {
         let Self { bits, found, .. } = self;
-        let (provisional, conflict) = (found.plane(bits.provisional), found.plane(bits.conflict));
-        let firm = found.everybody.without(&provisional).without(&conflict);
         match status {
-            Status::Settled => firm.and(&found.plane(bits.found)),
-            Status::None => firm.without(&found.plane(bits.found)),
-            Status::Provisional => provisional,
-            Status::Conflict => conflict,
+            Status::Provisional => found.write(bits.provisional, out),
+            Status::Conflict => found.write(bits.conflict, out),
+            Status::Settled | Status::None => {
+                found.write(if status == Status::Settled { bits.found } else { Bit::One }, out);
+                let firm = [bits.provisional, bits.conflict];
+                let none = (status == Status::None).then_some(bits.found);
+                firm.into_iter().chain(none).for_each(|bit| found.leave_out(bit, out));
+            }
         }
     }
 

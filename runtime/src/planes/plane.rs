@@ -77,6 +77,28 @@ impl Plane {
         }
     }
 
+    /// Takes in everybody of another.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn join(&mut self, other: &Self) {
+        self.0.iter_mut().zip(&other.0).for_each(|(a, b)| *a |= b);
+    }
+
+    /// Takes out everybody of another.
+    pub(crate) fn leave_out(&mut self, other: &Self) {
+        self.0.iter_mut().zip(&other.0).for_each(|(a, b)| *a &= !b);
+    }
+
+    /// Whether everybody of another is in it.
+    pub(crate) fn covers(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).fold(0, |missing, (a, b)| missing | (b & !a)) == 0
+    }
+
+    /// Becomes what comes of each word of two others.
+    #[inline(always)]
+    pub(crate) fn become_of(&mut self, a: &Self, b: &Self, of: impl Fn(u64, u64) -> u64) {
+        self.0.iter_mut().zip(a.0.iter().zip(&b.0)).for_each(|(word, (a, b))| *word = of(*a, *b));
+    }
+
     fn with(&self, other: &Self, both: impl Fn(u64, u64) -> u64) -> Self {
         let mut plane = *self;
         plane.0.iter_mut().zip(&other.0).for_each(|(a, b)| *a = both(*a, *b));

@@ -1,5 +1,6 @@
 //! A plan as operations on planes.
 
+use super::atom::Atoms;
 use super::block::Block;
 use super::build::{Known, build};
 use super::code::{Code, code};
@@ -18,6 +19,7 @@ pub(crate) struct PlaneProgram {
     pub(super) layout: Arc<Layout>,
     pub(super) shape: Shape,
     pub(super) host: RuntimeHost,
+    pub(super) atoms: Arc<Atoms>,
     sights: Vec<PurposeId>,
     /// The fields that are read; whether each must be there for the second kind of blocks, and whether it is filled.
     fields: Vec<Read>,
@@ -62,7 +64,7 @@ impl PlaneProgram {
         let (sources, kinds, needs) = (&sources[..], &kinds[..], &needs);
         let task = Task { plan, layout, sources, kinds, imputations, needs, shape: &shape, host: &host };
         let made = |known| build(task, traits, known).map(code);
-        let (all, some) = (made(Known::All)?, made(Known::Some)?);
+        let (mut all, mut some) = (made(Known::All)?, made(Known::Some)?);
         let fields = plan.fields.iter().zip(&needs.fields).zip(&needs.required).zip(imputations);
         let fields = fields.filter(|(((_, read), _), _)| **read);
         let fields = fields.map(|(((field, _), required), imputation)| {
@@ -70,14 +72,18 @@ impl PlaneProgram {
             Read { field: field.field, required: *required, filled }
         });
         let fields: Vec<Read> = fields.collect();
-        let required = fields.iter().any(|read| !read.required).then(|| made(Known::Required)).transpose()?;
+        let mut required =
+            fields.iter().any(|read| !read.required).then(|| made(Known::Required)).transpose()?;
+        let columns = layout.fields.len() + layout.derived.len();
+        let codes = [&mut all, &mut some].into_iter().chain(&mut required);
+        let atoms = Arc::new(Atoms::take(columns, codes));
         let sights = plan.sights.clone();
-        Ok(Self { layout: Arc::clone(layout), shape, host, sights, fields, all, required, some })
+        Ok(Self { layout: Arc::clone(layout), shape, host, atoms, sights, fields, all, required, some })
     }
 
     /// The operations for a block, and whether something in it is guessed.
     pub(super) fn code(&self, block: &Block<'_>, everybody: &Plane) -> (&Code, bool) {
-        let all = |plane: &Plane| everybody.without(plane).is_empty();
+        let all = |plane: &Plane| plane.covers(everybody);
         if !self.sights.iter().all(|purpose| all(block.allowed(*purpose))) {
             return (&self.some, true);
         }

@@ -1,5 +1,6 @@
 //! Runs the operations of a plan over a block.
 
+use super::atom::Atoms;
 use super::block::{Block, Column};
 use super::build::Filling;
 use super::code::Step;
@@ -11,7 +12,14 @@ use super::program::PlaneProgram;
 use fearless_simd::Level;
 use onboard_ir::{EARLIEST, LATEST};
 use onboard_jit::Host;
+use std::ops::Range;
 use std::sync::Arc;
+
+/// The people of a piece: a few lanes of so many words stay in the first cache.
+const PIECE: usize = 1_024;
+
+/// The groups of which it is remembered what they are given.
+const SMALL: usize = 64;
 
 /// Decides about blocks of people of whom nothing has happened. It has buffers of its own: each thread takes a clone.
 #[derive(Clone, Debug)]
@@ -27,6 +35,20 @@ struct Registers {
     lanes: Vec<Lane>,
     /// The group of somebody.
     group: Vec<u64>,
+}
+
+/// All registers but the one that is written.
+struct Others<'r> {
+    before: &'r [Plane],
+    after: &'r [Plane],
+}
+
+impl<'r> Others<'r> {
+    fn plane(&self, number: u32) -> &'r Plane {
+        let number = number as usize;
+        let after = || self.after.get(number.checked_sub(self.before.len() + 1)?);
+        self.before.get(number).or_else(after).unwrap_or(&Plane::NONE)
+    }
 }
 
 /// A word for each person: its own, or those of a column.
@@ -47,11 +69,17 @@ impl Planes {
         Self { program, level: Level::new(), registers }
     }
 
+    /// What is asked of columns by themselves.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn atoms(&self) -> &Arc<Atoms> {
+        &self.program.atoms
+    }
+
     /// What segments and matrices say about the people of a block at an instant (microseconds since 1970). None where the block is
     /// another engine's.
     pub fn run(&mut self, block: &Block<'_>, at: i64) -> Option<BlockOutcomes<'_>> {
         let Self { program, level, registers } = self;
-        if !block.is_of(&program.layout) {
+        if !block.is_of(&program.layout) || !block.answers_for(&program.atoms) {
             return None;
         }
         let everybody = Plane::first(block.count());
@@ -65,9 +93,12 @@ impl Planes {
             now: at.clamp(EARLIEST, LATEST).cast_unsigned(),
             host: &program.host,
             fillings: &code.fillings,
+            atoms: &program.atoms,
             registers,
         };
-        steps.iter().for_each(|step| run.step(step));
+        for steps in steps.chunk_by(|a, b| a.operation.is_of_words() && b.operation.is_of_words()) {
+            run.steps(steps);
+        }
         Some(BlockOutcomes::new(&program.shape, &code.outputs, &registers.planes, everybody, guessed))
     }
 }
@@ -82,6 +113,7 @@ struct Run<'r> {
     now: u64,
     host: &'r dyn Host,
     fillings: &'r [Filling],
+    atoms: &'r Atoms,
     registers: &'r mut Registers,
 }
 
@@ -108,41 +140,101 @@ impl Run<'_> {
         }
     }
 
-    fn step(&mut self, step: &Step) {
-        let level = self.level;
-        let found = match &step.operation {
-            Operation::Present(field) => *self.block.present(onboard_ir::FieldId(*field)),
-            Operation::Allowed(purpose) => *self.block.allowed(onboard_ir::PurposeId(*purpose)),
-            Operation::Truths(column) => {
-                self.block.column(*column as usize).map_or(Plane::NONE, |column| *column.truths())
+    /// Takes steps one after the other. Loops over words go on piece by piece, so that lanes stay in the first cache.
+    fn steps(&mut self, steps: &[Step]) {
+        match steps {
+            [step] if !step.operation.is_of_words() => self.step(step),
+            steps => {
+                for from in (0..self.words).step_by(PIECE) {
+                    let people = from..self.words.min(from + PIECE);
+                    steps.iter().for_each(|step| self.words_step(step, people.clone()));
+                }
             }
-            Operation::Not(a) => self.plane(*a).not(),
-            Operation::And(a, b) => self.plane(*a).and(self.plane(*b)),
-            Operation::Or(a, b) => self.plane(*a).or(self.plane(*b)),
-            Operation::Without(a, b) => self.plane(*a).without(self.plane(*b)),
-            Operation::Xor(a, b) => self.plane(*a).xor(self.plane(*b)),
-            Operation::Choose(c, a, b) => self.plane(*c).choose(self.plane(*a), self.plane(*b)),
+        }
+    }
+
+    /// A loop over the words of some people.
+    fn words_step(&mut self, step: &Step, people: Range<usize>) {
+        let Registers { planes, lanes, .. } = &mut *self.registers;
+        let mut planes = std::mem::take(planes);
+        let lane = lanes.get_mut(step.lane).filter(|_| step.operation.gives().1);
+        let mut own = lane.map_or_else(Vec::new, |lane| {
+            let mut own = std::mem::take(&mut lane.own);
+            own.resize(BLOCK, 0);
+            own
+        });
+        let out = own.get_mut(people.clone()).unwrap_or_default();
+        let plane = planes.get_mut(step.plane).map_or(&mut [][..], |plane| plane.words_mut());
+        let bits = plane.get_mut(people.start / 64..people.end / 64).unwrap_or_default();
+        let (level, words) = (self.level, |source: &Source| self.source(*source).part(people.clone()));
+        match &step.operation {
             Operation::Compare(order, how, a, b) => {
-                let mut found = Plane::NONE;
-                kernel::compare(level, *order, *how, self.source(*a), self.source(*b), &mut found);
-                found
+                kernel::compare(level, *order, *how, words(a), words(b), bits);
             }
+            Operation::Among(member, set) => kernel::among(level, words(member), words(set), bits),
+            Operation::Whole(how, a, b) => kernel::whole(level, *how, words(a), words(b), out, bits),
+            Operation::Float(how, a, b) => kernel::float(level, *how, words(a), words(b), out, bits),
+            Operation::Widen(a) => kernel::widen(level, words(a), out),
+            Operation::Size(a) => kernel::size(level, words(a), out),
+            Operation::Bits(a) => kernel::bits(level, words(a), out),
+            _ => {}
+        }
+        self.registers.planes = planes;
+        if let Some(lane) = self.registers.lanes.get_mut(step.lane).filter(|_| step.operation.gives().1) {
+            *lane = Lane { own, column: None };
+        }
+    }
+
+    fn step(&mut self, step: &Step) {
+        let (plane, lane) = step.operation.gives();
+        if lane || !plane {
+            return self.lane_step(step);
+        }
+        let mut planes = std::mem::take(&mut self.registers.planes);
+        if let Some((before, [out, after @ ..])) = planes.split_at_mut_checked(step.plane) {
+            self.plane_step(&step.operation, &Others { before, after }, out);
+        }
+        self.registers.planes = planes;
+    }
+
+    /// Operations that give a plane alone. Nothing is written where something is still read.
+    fn plane_step(&self, operation: &Operation, others: &Others<'_>, out: &mut Plane) {
+        let (level, plane) = (self.level, |number: &u32| others.plane(*number));
+        match operation {
+            Operation::Present(field) => out.clone_from(self.block.present(onboard_ir::FieldId(*field))),
+            Operation::Allowed(purpose) => {
+                out.clone_from(self.block.allowed(onboard_ir::PurposeId(*purpose)))
+            }
+            Operation::Truths(column) => {
+                let column = self.block.column(*column as usize);
+                out.clone_from(column.map_or(&Plane::NONE, Column::truths));
+            }
+            Operation::Atom(number) => match self.block.answer(self.atoms, *number) {
+                Some(answer) => out.clone_from(answer),
+                None => self.atom(*number, out),
+            },
+            Operation::Not(a) => kernel::both(level, plane(a), plane(a), out, |a, _| !a),
+            Operation::And(a, b) => kernel::both(level, plane(a), plane(b), out, |a, b| a & b),
+            Operation::Or(a, b) => kernel::both(level, plane(a), plane(b), out, |a, b| a | b),
+            Operation::Without(a, b) => kernel::both(level, plane(a), plane(b), out, |a, b| a & !b),
+            Operation::Xor(a, b) => kernel::both(level, plane(a), plane(b), out, |a, b| a ^ b),
+            Operation::Choose(c, a, b) => *out = plane(c).choose(plane(a), plane(b)),
             Operation::Mixed(how, a, b) => {
                 let (a, b) = (self.source(*a), self.source(*b));
-                self.people(|place| {
+                *out = self.people(|place| {
                     let (a, b) = (a.at(place).cast_signed(), f64::from_bits(b.at(place)));
                     crate::run::holds(*how, crate::number::int_with_float(a, b))
-                })
+                });
             }
-            Operation::Among(member, set) => {
-                let mut found = Plane::NONE;
-                kernel::among(level, self.source(*member), self.source(*set), &mut found);
-                found
-            }
-            _ => return self.lane_step(step),
-        };
-        if let Some(place) = self.registers.planes.get_mut(step.plane) {
-            *place = found;
+            _ => {}
+        }
+    }
+
+    /// Answers what nobody has answered while the column was read.
+    fn atom(&self, number: u32, out: &mut Plane) {
+        if let Some(atom) = self.atoms.get(number) {
+            let (words, out) = (self.column(atom.column), std::slice::from_mut(out));
+            kernel::answer(self.level, std::slice::from_ref(atom), words, None, out);
         }
     }
 
@@ -173,15 +265,6 @@ impl Run<'_> {
             Operation::Select(of, a, b) => {
                 kernel::select(level, self.plane(*of), self.source(*a), self.source(*b), out);
             }
-            Operation::Whole(how, a, b) => {
-                kernel::whole(level, *how, self.source(*a), self.source(*b), out, &mut plane);
-            }
-            Operation::Float(how, a, b) => {
-                kernel::float(level, *how, self.source(*a), self.source(*b), out, &mut plane);
-            }
-            Operation::Widen(a) => kernel::widen(level, self.source(*a), out),
-            Operation::Size(a) => kernel::size(level, self.source(*a), out),
-            Operation::Bits(a) => kernel::bits(level, self.source(*a), out),
             Operation::More(a, of) => kernel::more(self.source(*a), self.plane(*of), out),
             Operation::Ask(question, a, b, of) => {
                 let of = of.map_or(self.everybody, |of| self.plane(of).and(&self.everybody));
@@ -216,7 +299,7 @@ impl Run<'_> {
     }
 
     fn is_everybody(&self, plane: u32) -> bool {
-        self.everybody.without(self.plane(plane)).is_empty()
+        self.plane(plane).covers(&self.everybody)
     }
 
     /// Fills what is absent; gives where something is known then.
@@ -229,18 +312,34 @@ impl Run<'_> {
         (group, out): (&mut Vec<u64>, &mut [u64]),
     ) -> Plane {
         let present = self.plane(present);
-        if let Some(column) = column {
-            out.iter_mut().zip(self.column(column)).for_each(|(out, word)| *out = *word);
-        }
-        let mut known = *present;
-        let Some(filling) = self.fillings.get(filling as usize) else { return known };
+        let stated = column.map_or(Words::One(0), |column| Words::Many(self.column(column)));
+        let filling = self.fillings.get(filling as usize);
+        // Without groups everybody is given the same.
+        let same = filling.filter(|_| by.is_empty()).and_then(|filling| self.given(filling, by, 0, group));
+        kernel::select(self.level, present, stated, Words::One(same.unwrap_or(0)), out);
+        let mut known = if same.is_some() { present.or(&self.everybody) } else { *present };
+        let Some(filling) = filling.filter(|_| !by.is_empty()) else { return known };
+        let mut memo: [Option<Option<u64>>; SMALL] = [None; SMALL];
         self.everybody.without(present).each(|place| {
-            if let (Some(word), Some(out)) = (self.given(filling, by, place, group), out.get_mut(place)) {
+            let given = match self.small(by, place).and_then(|small| memo.get_mut(small)) {
+                Some(memo) => *memo.get_or_insert_with(|| self.given(filling, by, place, group)),
+                None => self.given(filling, by, place, group),
+            };
+            if let (Some(word), Some(out)) = (given, out.get_mut(place)) {
                 *out = word;
                 known.set(place);
             }
         });
         known
+    }
+
+    /// Where one field makes all groups, a small number for the group of somebody: 0 where the field is not known.
+    fn small(&self, by: &[Group], place: usize) -> Option<usize> {
+        let [group] = by else { return None };
+        if group.present.is_some_and(|present| !self.plane(present).has(place)) {
+            return Some(0);
+        }
+        usize::try_from(self.block.column(group.column as usize)?.word(place)).ok()?.checked_add(1)
     }
 
     /// What fallbacks give somebody: the first that has a value and is sure enough. Groups read only what is stated.

@@ -1,7 +1,8 @@
-//! Comparisons: from words to bits.
+//! Comparisons: from words to bits, 64 to a word.
 
 use super::Words;
 use crate::planes::operation::{How, Order};
+#[cfg(feature = "arrow")]
 use crate::planes::plane::Plane;
 use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, f64x8, i64x8, mask64x8, prelude::*, u64x8};
 
@@ -12,13 +13,13 @@ pub(in crate::planes) fn compare(
     how: How,
     a: Words<'_>,
     b: Words<'_>,
-    out: &mut Plane,
+    out: &mut [u64],
 ) {
     dispatch!(level, simd => compare_at(simd, order, how, a, b, out));
 }
 
 #[inline(always)]
-fn compare_at<S: Simd>(simd: S, order: Order, how: How, a: Words<'_>, b: Words<'_>, out: &mut Plane) {
+fn compare_at<S: Simd>(simd: S, order: Order, how: How, a: Words<'_>, b: Words<'_>, out: &mut [u64]) {
     match (order, how) {
         (Order::Float, How::Equal) => masks(simd, a, b, out, |a, b| floats(a).simd_eq(floats(b))),
         (Order::Float, How::Less) => masks(simd, a, b, out, |a, b| floats(a).simd_lt(floats(b))),
@@ -47,7 +48,7 @@ fn masks<S: Simd>(
     simd: S,
     a: Words<'_>,
     b: Words<'_>,
-    out: &mut Plane,
+    out: &mut [u64],
     test: impl Fn(u64x8<S>, u64x8<S>) -> mask64x8<S>,
 ) {
     simd.vectorize(
@@ -63,7 +64,7 @@ fn masks<S: Simd>(
             }
             (Words::Many(a), Words::Many(b)) => {
                 let blocks = a.as_chunks::<64>().0.iter().zip(b.as_chunks::<64>().0);
-                for ((a, b), out) in blocks.zip(out.words_mut()) {
+                for ((a, b), out) in blocks.zip(out) {
                     let mut word = 0;
                     for (place, (a, b)) in a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0).enumerate() {
                         let (a, b) = (u64x8::from_slice(simd, a), u64x8::from_slice(simd, b));
@@ -74,34 +75,42 @@ fn masks<S: Simd>(
             }
             (Words::One(a), Words::One(b)) => {
                 let all = test(u64x8::splat(simd, a), u64x8::splat(simd, b)).to_bitmask() & 1 == 1;
-                *out = if all { Plane::ALL } else { Plane::NONE };
+                out.fill(if all { u64::MAX } else { 0 });
             }
         },
     );
 }
 
 #[inline(always)]
-fn of_one<S: Simd>(simd: S, words: &[u64], out: &mut Plane, test: impl Fn(u64x8<S>) -> mask64x8<S>) {
-    for (words, out) in words.as_chunks::<64>().0.iter().zip(out.words_mut()) {
-        let mut word = 0;
-        for (place, words) in words.as_chunks::<8>().0.iter().enumerate() {
-            word |= test(u64x8::from_slice(simd, words)).to_bitmask() << (8 * place);
-        }
-        *out = word;
+fn of_one<S: Simd>(simd: S, words: &[u64], out: &mut [u64], test: impl Fn(u64x8<S>) -> mask64x8<S>) {
+    for (words, out) in words.as_chunks::<64>().0.iter().zip(out) {
+        *out = masks_of(simd, words, &test);
     }
+}
+
+/// A bit for each of 64 words that passes a test.
+#[inline(always)]
+pub(super) fn masks_of<S: Simd>(simd: S, words: &[u64; 64], test: impl Fn(u64x8<S>) -> mask64x8<S>) -> u64 {
+    // From the last to the first: shifts that hang on each other are left as they are, and not gathered in a vector.
+    words
+        .as_chunks::<8>()
+        .0
+        .iter()
+        .rev()
+        .fold(0, |found, words| found << 8 | test(u64x8::from_slice(simd, words)).to_bitmask())
 }
 
 /// Those whose word is at least `low` and at most `high`.
 #[cfg(feature = "arrow")]
 pub(crate) fn within(level: Level, order: Order, words: &[u64], low: u64, high: u64) -> Plane {
     let mut out = Plane::NONE;
-    dispatch!(level, simd => within_at(simd, order, words, low, high, &mut out));
+    dispatch!(level, simd => within_at(simd, order, words, low, high, out.words_mut()));
     out
 }
 
 #[cfg(feature = "arrow")]
 #[inline(always)]
-fn within_at<S: Simd>(simd: S, order: Order, words: &[u64], low: u64, high: u64, out: &mut Plane) {
+fn within_at<S: Simd>(simd: S, order: Order, words: &[u64], low: u64, high: u64, out: &mut [u64]) {
     simd.vectorize(
         #[inline(always)]
         || {
@@ -176,33 +185,32 @@ fn widened_at<S: Simd, N: Copy + Into<i64>>(
 }
 
 /// Those whose member's bit is set in a set.
-pub(in crate::planes) fn among(level: Level, member: Words<'_>, set: Words<'_>, out: &mut Plane) {
+pub(in crate::planes) fn among(level: Level, member: Words<'_>, set: Words<'_>, out: &mut [u64]) {
     dispatch!(level, simd => among_at(simd, member, set, out));
 }
 
 #[inline(always)]
-fn among_at<S: Simd>(simd: S, member: Words<'_>, set: Words<'_>, out: &mut Plane) {
+fn among_at<S: Simd>(simd: S, member: Words<'_>, set: Words<'_>, out: &mut [u64]) {
     simd.vectorize(
         #[inline(always)]
         || {
-            for (block, out) in out.words_mut().iter_mut().enumerate() {
-                let (members, sets) = (of_block(member, block), of_block(set, block));
-                let mut word = 0;
-                for (bit, (member, set)) in members.iter().zip(&sets).enumerate() {
-                    let holds = if *member < 64 { set >> (member & 63) & 1 } else { 0 };
-                    word |= holds << bit;
-                }
-                *out = word;
+            let (same_members, same_sets) = (member.same(), set.same());
+            for (block, out) in out.iter_mut().enumerate() {
+                let (members, sets) =
+                    (member.of_block(block, &same_members), set.of_block(block, &same_sets));
+                *out = holds(members, sets);
             }
         },
     );
 }
 
-/// The words of 64 people.
+/// A bit for each of 64 members that is set in its set.
 #[inline(always)]
-fn of_block(words: Words<'_>, block: usize) -> [u64; 64] {
-    match words {
-        Words::Many(words) => words.as_chunks::<64>().0.get(block).copied().unwrap_or([0; 64]),
-        Words::One(word) => [word; 64],
+pub(super) fn holds(members: &[u64; 64], sets: &[u64; 64]) -> u64 {
+    let mut found = 0;
+    for (bit, (member, set)) in members.iter().zip(sets).enumerate() {
+        let holds = if *member < 64 { set >> (member & 63) & 1 } else { 0 };
+        found |= holds << bit;
     }
+    found
 }

@@ -13,25 +13,27 @@ pub(in crate::planes) fn whole(
     a: Words<'_>,
     b: Words<'_>,
     out: &mut [u64],
-    fits: &mut Plane,
+    fits: &mut [u64],
 ) {
     match how {
         Arithmetic::Add | Arithmetic::Subtract => {
             dispatch!(level, simd => sum(simd, how == Arithmetic::Subtract, a, b, out, fits));
         }
         Arithmetic::Multiply | Arithmetic::Divide => {
-            *fits = Plane::NONE;
+            fits.fill(0);
             for (place, out) in out.iter_mut().enumerate() {
                 let (word, over) = a.at(place).cast_signed().overflowing_mul(b.at(place).cast_signed());
                 *out = word.cast_unsigned();
-                fits.add(place / 64, u64::from(!over) << (place % 64));
+                if let Some(fits) = fits.get_mut(place / 64) {
+                    *fits |= u64::from(!over) << (place % 64);
+                }
             }
         }
     }
 }
 
 #[inline(always)]
-fn sum<S: Simd>(simd: S, subtract: bool, a: Words<'_>, b: Words<'_>, out: &mut [u64], fits: &mut Plane) {
+fn sum<S: Simd>(simd: S, subtract: bool, a: Words<'_>, b: Words<'_>, out: &mut [u64], fits: &mut [u64]) {
     let zero = i64x8::splat(simd, 0);
     if subtract {
         both(simd, a, b, out, fits, |a, b| {
@@ -53,7 +55,7 @@ pub(in crate::planes) fn float(
     a: Words<'_>,
     b: Words<'_>,
     out: &mut [u64],
-    finite: &mut Plane,
+    finite: &mut [u64],
 ) {
     dispatch!(level, simd => float_at(simd, how, a, b, out, finite));
 }
@@ -65,7 +67,7 @@ fn float_at<S: Simd>(
     a: Words<'_>,
     b: Words<'_>,
     out: &mut [u64],
-    finite: &mut Plane,
+    finite: &mut [u64],
 ) {
     let (zero, infinite) = (f64x8::splat(simd, 0.0), f64x8::splat(simd, f64::INFINITY));
     let checked = |word: f64x8<S>| {
@@ -87,36 +89,26 @@ fn both<S: Simd>(
     a: Words<'_>,
     b: Words<'_>,
     out: &mut [u64],
-    passed: &mut Plane,
+    passed: &mut [u64],
     of: impl Fn(u64x8<S>, u64x8<S>) -> (u64x8<S>, mask64x8<S>),
 ) {
     simd.vectorize(
         #[inline(always)]
         || {
-            let blocks = out.as_chunks_mut::<64>().0.iter_mut().zip(passed.words_mut());
+            let (same_a, same_b) = (a.same(), b.same());
+            let blocks = out.as_chunks_mut::<64>().0.iter_mut().zip(passed);
             for (block, (out, passed)) in blocks.enumerate() {
-                let mut word = 0;
-                for (place, out) in out.as_chunks_mut::<8>().0.iter_mut().enumerate() {
-                    let from = block * 64 + place * 8;
-                    let (value, bit) = of(eight(simd, a, from), eight(simd, b, from));
-                    value.store_slice(out);
-                    word |= bit.to_bitmask() << (8 * place);
-                }
-                *passed = word;
+                let (a, b) = (a.of_block(block, &same_a), b.of_block(block, &same_b));
+                let pairs = a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0);
+                *passed =
+                    out.as_chunks_mut::<8>().0.iter_mut().zip(pairs).rev().fold(0, |found, (out, (a, b))| {
+                        let (value, bit) = of(u64x8::from_slice(simd, a), u64x8::from_slice(simd, b));
+                        value.store_slice(out);
+                        found << 8 | bit.to_bitmask()
+                    });
             }
         },
     );
-}
-
-#[inline(always)]
-fn eight<S: Simd>(simd: S, words: Words<'_>, from: usize) -> u64x8<S> {
-    match words {
-        Words::Many(words) => match words.get(from..from + 8) {
-            Some(words) => u64x8::from_slice(simd, words),
-            None => u64x8::splat(simd, 0),
-        },
-        Words::One(word) => u64x8::splat(simd, word),
-    }
 }
 
 /// One word from another.

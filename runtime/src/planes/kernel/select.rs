@@ -14,24 +14,16 @@ fn select_at<S: Simd>(simd: S, of: &Plane, a: Words<'_>, b: Words<'_>, out: &mut
     simd.vectorize(
         #[inline(always)]
         || {
+            let (same_a, same_b) = (a.same(), b.same());
             for ((block, out), of) in out.as_chunks_mut::<64>().0.iter_mut().enumerate().zip(of.words()) {
-                for (place, out) in out.as_chunks_mut::<8>().0.iter_mut().enumerate() {
-                    let from = block * 64 + place * 8;
+                let (a, b) = (a.of_block(block, &same_a), b.of_block(block, &same_b));
+                let pairs = a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0);
+                for ((place, out), (a, b)) in out.as_chunks_mut::<8>().0.iter_mut().enumerate().zip(pairs) {
                     let mask = mask64x8::from_bitmask(simd, of >> (8 * place) & 0xff);
-                    mask.select(eight(simd, a, from), eight(simd, b, from)).store_slice(out);
+                    let (a, b) = (u64x8::from_slice(simd, a), u64x8::from_slice(simd, b));
+                    mask.select(a, b).store_slice(out);
                 }
             }
         },
     );
-}
-
-#[inline(always)]
-fn eight<S: Simd>(simd: S, words: Words<'_>, from: usize) -> u64x8<S> {
-    match words {
-        Words::Many(words) => match words.get(from..from + 8) {
-            Some(words) => u64x8::from_slice(simd, words),
-            None => u64x8::splat(simd, 0),
-        },
-        Words::One(word) => u64x8::splat(simd, word),
-    }
 }

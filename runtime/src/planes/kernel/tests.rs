@@ -1,6 +1,7 @@
 //! Every kind of processor finds what a loop without any of this finds.
 
-use super::{Words, among, bits, compare, float, more, select, size, whole, widen};
+use super::{Words, among, answer, bits, compare, float, more, select, size, whole, widen};
+use crate::planes::atom::{Atom, Test};
 use crate::planes::operation::{How, Order};
 use crate::planes::plane::{BLOCK, Plane};
 use fearless_simd::Level;
@@ -80,15 +81,56 @@ fn comparisons() {
                             })
                         };
                         let mut found = Plane::NONE;
-                        compare(level, order, how, first, second, &mut found);
+                        compare(level, order, how, first, second, found.words_mut());
                         assert_eq!(found, plane(holds), "{level:?} {order:?} {how:?}");
                     }
                 }
             }
             let mut found = Plane::NONE;
-            among(level, Words::Many(&a), b, &mut found);
+            among(level, Words::Many(&a), b, found.words_mut());
             let holds = |place: usize| a[place] < 64 && b.at(place) >> a[place] & 1 == 1;
             assert_eq!(found, plane(holds), "{level:?} {b:?}");
+        }
+    }
+}
+
+#[test]
+fn atoms() {
+    let (a, _) = pairs();
+    let orders = [Order::Unsigned, Order::Signed, Order::Float];
+    let tests = orders
+        .iter()
+        .flat_map(|order| [How::Equal, How::Less, How::AtMost].map(|how| Test::Compare(*order, how)));
+    let tests: Vec<Test> = tests.chain([Test::Among]).collect();
+    for level in levels() {
+        for constant in ODD {
+            let both = tests.iter().flat_map(|test| [(*test, false), (*test, true)]);
+            let atom = |(test, first)| Atom { column: 0, test, constant, first };
+            let all: Vec<Atom> = both.map(atom).collect();
+            let mut answers = vec![Plane::NONE; all.len()];
+            assert!(answer(level, &all, &a, None, &mut answers));
+            for (atom, found) in all.iter().zip(&answers) {
+                let (words, constant) = (Words::Many(&a), Words::One(constant));
+                let (first, second) = if atom.first { (constant, words) } else { (words, constant) };
+                let mut expected = Plane::NONE;
+                match atom.test {
+                    Test::Compare(order, how) => {
+                        compare(level, order, how, first, second, expected.words_mut());
+                    }
+                    Test::Among => among(level, first, second, expected.words_mut()),
+                }
+                assert_eq!(*found, expected, "{level:?} {atom:?}");
+            }
+        }
+        let (low, span) = (3_u64, (1_u64 << 62) - 3);
+        let inside: Vec<u64> = a.iter().map(|word| word & (span - 1) | 4).collect();
+        assert!(answer(level, &[], &inside, Some((low, span)), &mut []), "{level:?}");
+        for outside in [low - 1, low + span + 1, u64::MAX, 1 << 63] {
+            for place in [0, 77, BLOCK - 1] {
+                let mut words = inside.clone();
+                words[place] = outside;
+                assert!(!answer(level, &[], &words, Some((low, span)), &mut []), "{level:?} {outside}");
+            }
         }
     }
 }
@@ -101,7 +143,7 @@ fn arithmetic() {
         for b in seconds(&b) {
             for how in all {
                 let (mut out, mut passed) = (vec![0; BLOCK], Plane::NONE);
-                float(level, how, Words::Many(&a), b, &mut out, &mut passed);
+                float(level, how, Words::Many(&a), b, &mut out, passed.words_mut());
                 for place in 0..BLOCK {
                     let (a, b) = (f64::from_bits(a[place]), f64::from_bits(b.at(place)));
                     let expected = match how {
@@ -118,7 +160,7 @@ fn arithmetic() {
                 if how == Arithmetic::Divide {
                     continue;
                 }
-                whole(level, how, Words::Many(&a), b, &mut out, &mut passed);
+                whole(level, how, Words::Many(&a), b, &mut out, passed.words_mut());
                 for place in 0..BLOCK {
                     let (a, b) = (a[place].cast_signed(), b.at(place).cast_signed());
                     let (expected, over) = match how {
@@ -162,9 +204,9 @@ fn words() {
 #[cfg(feature = "arrow")]
 #[test]
 fn columns() {
-    use super::{all_within, spread, widened, within};
+    use super::{DIGITS, all_within, entries, spread, widened, within};
     let (a, b) = pairs();
-    let digits: Vec<Plane> = (0..5).map(|digit| plane(|place| b[place] >> digit & 1 == 1)).collect();
+    let digits: Vec<Plane> = (0..DIGITS).map(|digit| plane(|place| b[place] >> digit & 1 == 1)).collect();
     for level in levels() {
         let (low, high) = (3_u64, 1_u64 << 62);
         let right = |word: &u64| (3..=1 << 62).contains(&word.cast_signed());
@@ -185,6 +227,16 @@ fn columns() {
         }
         let mut numbers = vec![9; BLOCK];
         spread(level, &digits, &mut numbers);
-        assert!(numbers.iter().zip(&b).all(|(number, word)| u64::from(*number) == word & 31), "{level:?}");
+        assert!(numbers.iter().zip(&b).all(|(number, word)| u64::from(*number) == word & 255), "{level:?}");
+        for room in [64, 128, 1_024] {
+            let bytes: Vec<u8> = b.iter().take(room).map(|word| (word >> 7) as u8).collect();
+            let keys: Vec<i32> = a.iter().map(|word| (*word % room as u64) as i32).collect();
+            let mut found = vec![Plane::NONE; 8];
+            entries(level, &keys, &bytes, &mut found);
+            for (bit, found) in found.iter().enumerate() {
+                let expected = plane(|place| bytes[keys[place] as usize] >> bit & 1 == 1);
+                assert_eq!(*found, expected, "{level:?} {room} {bit}");
+            }
+        }
     }
 }
