@@ -18,6 +18,8 @@ fn counts(lines: usize) -> Option<String> {
     let stored = program.to_bytes().ok()?.len();
     let segments = program.segments.len();
     let engine = Engine::new(program.clone()).ok()?;
+    let optimised = engine.with_tier(Tier::Optimised).machine_code(program.default_purpose?).ok()?;
+    let bytes = optimised.portable_bytes().ok()?;
     let code = engine.with_tier(Tier::Quick).machine_code(program.default_purpose?).ok()?;
     let at_once = code.operations();
     code.complete();
@@ -26,6 +28,7 @@ fn counts(lines: usize) -> Option<String> {
         ("operations of machine code at once", at_once),
         ("operations of machine code", code.operations()),
         ("operations of machine code for each segment", code.operations() / segments.max(1)),
+        ("bytes of x86-64 code for each segment", bytes / segments.max(1)),
         ("lines", text.lines().count()),
         ("bytes of text", text.len()),
         ("expressions", program.graph.len()),
@@ -40,6 +43,7 @@ fn counts(lines: usize) -> Option<String> {
 }
 
 #[test]
+#[cfg_attr(not(target_arch = "x86_64"), ignore = "bytes of code are those of x86-64")]
 fn programs_come_to_what_is_written_down() {
     let actual: Option<String> = [1_000, 10_000].into_iter().map(counts).collect();
     let actual = actual.expect("generated programs have no errors");

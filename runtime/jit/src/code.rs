@@ -1,10 +1,11 @@
 //! The compiled form of a plan: functions, each made when somebody first needs it.
 
-use crate::emit::Task;
-use crate::function::{Function, Tier};
+use crate::emit::Input;
+use crate::function::{Function, Tier, any_machine, this_machine};
 use crate::host::{Host, answer};
 use crate::imputation::{Imputation, ImputationStep};
 use crate::kind::{Kind, kinds};
+use crate::lower::Task;
 use crate::needs::{Frame, Needs};
 use crate::shape::Shape;
 use crate::unsupported::Unsupported;
@@ -98,6 +99,16 @@ impl Compiled {
     #[must_use]
     pub fn code_bytes(&self) -> usize {
         self.functions().map(|function| function.bytes).sum()
+    }
+
+    /// Bytes of the code of the function that the first person enters, were it made for any processor of this architecture: the
+    /// same on all of them.
+    ///
+    /// # Errors
+    /// Where the code generator fails.
+    pub fn portable_bytes(&self) -> Result<usize, Unsupported> {
+        let target = any_machine(self.material.tier)?;
+        Ok(Function::new(self.material.input(), target, Frame::Rules, true, 0)?.bytes)
     }
 
     /// How many operations have been written so far before they became code for this machine: the same everywhere.
@@ -240,21 +251,27 @@ impl Material {
     }
 
     fn function(&self, frame: Frame, all_present: bool, sure: u64) -> Result<Function, Unsupported> {
+        Function::new(self.input(), this_machine(self.tier)?, frame, all_present, sure)
+    }
+
+    fn input(&self) -> Input<'_> {
         let host_at: *const Arc<dyn Host> = &raw const *self.host;
         let task = Task {
             plan: &self.plan,
             layout: &self.layout,
             sources: &self.sources,
             kinds: &self.kinds,
-            members: &self.members,
             imputations: &self.imputations,
             needs: &self.needs,
             shape: &self.shape,
             host: &**self.host,
+        };
+        Input {
+            task,
+            members: &self.members,
             host_at: host_at.addr().cast_signed() as i64,
             answer_at: (call_host as *const ()).addr().cast_signed() as i64,
-        };
-        Function::new(task, self.tier, frame, all_present, sure)
+        }
     }
 }
 

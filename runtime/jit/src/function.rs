@@ -1,6 +1,6 @@
 //! One function of machine code, and the one place where code is entered.
 
-use crate::emit::{Emit, Tables, Task};
+use crate::emit::{Input, Tables, function};
 use crate::needs::Frame;
 use crate::unsupported::Unsupported;
 use cranelift_codegen::control::ControlPlane;
@@ -48,23 +48,23 @@ unsafe impl Send for Function {}
 unsafe impl Sync for Function {}
 
 impl Function {
-    /// Writes the function of a frame and makes code of it. `all_present` says that every required field is there, `sure` are
+    /// Writes the function of a frame and makes code of it, which may only be entered where `target` is this machine. `all_present` says that every required field is there, `sure` are
     /// the packed bits that rules leave no doubt about then.
     pub(crate) fn new(
-        task: Task<'_>,
-        tier: Tier,
+        input: Input<'_>,
+        target: OwnedTargetIsa,
         frame: Frame,
         all_present: bool,
         sure: u64,
     ) -> Result<Self, Unsupported> {
-        let mut module = JITModule::new(JITBuilder::with_isa(target(tier)?, default_libcall_names()));
+        let mut module = JITModule::new(JITBuilder::with_isa(target, default_libcall_names()));
         let mut context = module.make_context();
         context.func.signature.params = vec![AbiParam::new(types::I64); 4];
         context.func.signature.returns = vec![AbiParam::new(types::I64)];
         let target = module.target_config();
         let mut builder = FunctionBuilderContext::new();
         let code = FunctionBuilder::new(&mut context.func, &mut builder);
-        let written = Emit::function(task, code, target, frame, all_present, sure)?;
+        let written = function(input, code, target, frame, all_present, sure)?;
         let operations = context.func.dfg.num_insts();
         let id = module.declare_anonymous_function(&context.func.signature).map_err(machine)?;
         module
@@ -73,7 +73,7 @@ impl Function {
         module.finalize_definitions().map_err(machine)?;
         let code = module.get_finalized_function(id);
         #[expect(unsafe_code, reason = "the function was written with this signature")]
-        // SAFETY: `Emit::function` writes functions of four pointers that return a word, in the platform's C convention.
+        // SAFETY: `function` writes functions of four pointers that return a word, in the platform's C convention.
         let entry = unsafe { std::mem::transmute::<*const u8, Entry>(code) };
         Ok(Self {
             entry,
@@ -111,17 +111,22 @@ fn machine(error: impl ToString) -> Unsupported {
 }
 
 /// This machine as a target, made once for each tier.
-fn target(tier: Tier) -> Result<OwnedTargetIsa, Unsupported> {
+pub(crate) fn this_machine(tier: Tier) -> Result<OwnedTargetIsa, Unsupported> {
     static TARGETS: [OnceLock<Result<OwnedTargetIsa, Unsupported>>; 2] = [OnceLock::new(), OnceLock::new()];
     let [quick, optimised] = &TARGETS;
     let made = match tier {
         Tier::Quick => quick,
         Tier::Optimised => optimised,
     };
-    made.get_or_init(|| make_target(tier)).clone()
+    made.get_or_init(|| make_target(tier, true)).clone()
 }
 
-fn make_target(tier: Tier) -> Result<OwnedTargetIsa, Unsupported> {
+/// Any machine with a processor of this architecture.
+pub(crate) fn any_machine(tier: Tier) -> Result<OwnedTargetIsa, Unsupported> {
+    make_target(tier, false)
+}
+
+fn make_target(tier: Tier, native: bool) -> Result<OwnedTargetIsa, Unsupported> {
     let mut flags = settings::builder();
     let (level, registers) = match tier {
         Tier::Quick => ("none", "single_pass"),
@@ -137,6 +142,6 @@ fn make_target(tier: Tier) -> Result<OwnedTargetIsa, Unsupported> {
     ] {
         flags.set(name, value).map_err(machine)?;
     }
-    let builder = cranelift_native::builder().map_err(machine)?;
+    let builder = cranelift_native::builder_with_options(native).map_err(machine)?;
     builder.finish(settings::Flags::new(flags)).map_err(machine)
 }

@@ -1,5 +1,7 @@
 //! What compiled code asks of the interpreter.
 
+#[cfg(feature = "cranelift")]
+use crate::lower::Question;
 use onboard_ir::layout::Derived;
 use onboard_ir::{Arithmetic, Type};
 
@@ -18,57 +20,10 @@ pub trait Host: Send + Sync {
     fn derive(&self, derived: &Derived, text: &str) -> u64;
 }
 
-/// What a call asks for; the number is passed in a register.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Call {
-    /// `DURATION / INT`
-    DivideDuration = 0,
-    /// `DURATION * FLOAT`
-    ScaleDuration = 1,
-    /// `DURATION / FLOAT`
-    ShareDuration = 2,
-    /// `DATE + DURATION`
-    AddToDate = 3,
-    /// `DATE - DURATION`
-    TakeFromDate = 4,
-    /// The first instant of a date.
-    BeginOf = 5,
-    /// The nearest int.
-    Nearest = 6,
-}
-
-impl Call {
-    fn of(number: u64) -> Option<Self> {
-        const ALL: [Call; 7] = [
-            Call::DivideDuration,
-            Call::ScaleDuration,
-            Call::ShareDuration,
-            Call::AddToDate,
-            Call::TakeFromDate,
-            Call::BeginOf,
-            Call::Nearest,
-        ];
-        ALL.into_iter().find(|call| *call as u64 == number)
-    }
-}
-
 /// Answers a call of compiled code: writes a result to `out` and gives 1, or gives 0 where it is absent.
-pub(crate) fn answer(host: &dyn Host, call: u64, a: u64, b: u64, out: &mut u64) -> u64 {
-    let duration = |how, by: Type| host.arithmetic(how, (Type::Duration, a), (by, b));
-    let date = |how| host.arithmetic(how, (Type::Date, a), (Type::Duration, b));
-    let result = Call::of(call).and_then(|call| match call {
-        Call::DivideDuration => duration(Arithmetic::Divide, Type::Int),
-        Call::ScaleDuration => duration(Arithmetic::Multiply, Type::Float),
-        Call::ShareDuration => duration(Arithmetic::Divide, Type::Float),
-        Call::AddToDate => date(Arithmetic::Add),
-        Call::TakeFromDate => date(Arithmetic::Subtract),
-        Call::BeginOf => {
-            let day = i32::try_from(a.cast_signed()).ok()?;
-            Some(host.begin_of(day).cast_unsigned())
-        }
-        Call::Nearest => host.nearest(f64::from_bits(a)).map(i64::cast_unsigned),
-    });
-    match result {
+#[cfg(feature = "cranelift")]
+pub(crate) fn answer(host: &dyn Host, question: u64, a: u64, b: u64, out: &mut u64) -> u64 {
+    match Question::of(question).and_then(|question| question.ask(host, a, b)) {
         Some(word) => {
             *out = word;
             1

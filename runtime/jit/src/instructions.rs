@@ -1,23 +1,24 @@
 //! Where instructions of a function are written.
 
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{InstBuilder, Type, Value, types};
+use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Type, Value, types};
 use cranelift_frontend::FunctionBuilder;
 use std::collections::HashMap;
 use std::ops::{Deref, DerefMut};
 
-/// Writes instructions, and each constant once.
+/// Writes instructions, and each constant and each load of what does not change once.
 ///
-/// A constant stays good for all that is written later, so blocks that others do not go through (those that return early) must
-/// write their own.
+/// They stay good for all that is written later, so blocks that others do not go through (those that return early) must write
+/// their own.
 pub(crate) struct Instructions<'f> {
     builder: FunctionBuilder<'f>,
     constants: HashMap<(Type, i64), Value>,
+    loads: HashMap<(Type, Value, usize), Value>,
 }
 
 impl<'f> Instructions<'f> {
     pub(crate) fn new(builder: FunctionBuilder<'f>) -> Self {
-        Self { builder, constants: HashMap::new() }
+        Self { builder, constants: HashMap::new(), loads: HashMap::new() }
     }
 
     /// The function builder, when everything is written.
@@ -41,6 +42,15 @@ impl<'f> Instructions<'f> {
         *self.constants.entry(key).or_insert_with(|| builder.ins().f64const(number))
     }
 
+    /// A word of memory that does not change while the code runs, so that it may be loaded wherever it is needed.
+    pub(crate) fn load(&mut self, ty: Type, base: Value, word: usize) -> Value {
+        let builder = &mut self.builder;
+        *self.loads.entry((ty, base, word)).or_insert_with(|| {
+            let flags = MemFlagsData::trusted().with_readonly().with_can_move();
+            builder.ins().load(ty, flags, base, offset(word))
+        })
+    }
+
     /// Those bits of a word that a mask has.
     pub(crate) fn mask(&mut self, word: Value, mask: u64) -> Value {
         let mask = self.int(mask.cast_signed());
@@ -62,6 +72,11 @@ impl<'f> Instructions<'f> {
         let constant = self.int(constant);
         self.ins().icmp(how, word, constant)
     }
+}
+
+/// How many bytes before a word.
+pub(crate) fn offset(word: usize) -> i32 {
+    i32::try_from(word * 8).unwrap_or(i32::MAX)
 }
 
 impl<'f> Deref for Instructions<'f> {

@@ -9,11 +9,9 @@
 //! ([`Host`]), and what is not emitted is refused with a reason ([`Unsupported`]), so that the interpreter runs it.
 //!
 //! Without the feature `cranelift` there is no code generator, and every plan is refused. What of a plan the outcomes need
-//! ([`Needs`], [`Demand`]) is worked out here for whoever else evaluates plans.
+//! ([`Needs`], [`Demand`]) is worked out here for whoever else evaluates plans, and so is what its acts mean ([`lower`]).
 #![deny(missing_docs)]
 
-#[cfg(feature = "cranelift")]
-mod bit;
 #[cfg(feature = "cranelift")]
 mod code;
 #[cfg(feature = "cranelift")]
@@ -22,17 +20,15 @@ mod emit;
 pub mod fault;
 #[cfg(feature = "cranelift")]
 mod function;
-#[cfg_attr(not(feature = "cranelift"), expect(dead_code, reason = "only code calls it"))]
 mod host;
 mod imputation;
 #[cfg(feature = "cranelift")]
 mod instructions;
 mod kind;
+pub mod lower;
 mod needs;
 mod shape;
 mod unsupported;
-#[cfg(feature = "cranelift")]
-mod value;
 #[cfg(not(feature = "cranelift"))]
 mod without;
 

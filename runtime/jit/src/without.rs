@@ -56,6 +56,14 @@ impl Compiled {
         match *self {}
     }
 
+    /// Bytes of code for any processor.
+    ///
+    /// # Errors
+    /// None: there is no such code.
+    pub fn portable_bytes(&self) -> Result<usize, Unsupported> {
+        match *self {}
+    }
+
     /// How many operations were written.
     #[must_use]
     pub fn operations(&self) -> usize {

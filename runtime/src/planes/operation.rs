@@ -3,7 +3,8 @@
 //! A *lane* is a word for each person. While a plan is compiled, an operation is known by its number, and so are the plane and
 //! the lane that it gives; afterwards numbers are those of registers.
 
-use onboard_ir::{Arithmetic, Compare, Type};
+use onboard_ir::{Arithmetic, Compare};
+use onboard_jit::lower::Question;
 
 /// Where a lane comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -80,7 +81,7 @@ pub(super) enum Operation {
     /// One more for those in the plane.
     More(Source, u32),
     /// What the interpreter computes; for those in the plane only, where there is one.
-    Rare(Rare, Source, Source, Option<u32>),
+    Ask(Question, Source, Source, Option<u32>),
     /// What fallbacks give those who are not in the plane; its own plane is of those who have a value then.
     Fill {
         /// The number of what was learned.
@@ -92,16 +93,6 @@ pub(super) enum Operation {
         /// The fields of all groups.
         by: Box<[Group]>,
     },
-}
-
-/// What the interpreter computes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Rare {
-    Arithmetic(Arithmetic, Type, Type),
-    /// The first instant of a date.
-    Begin,
-    /// The nearest int.
-    Nearest,
 }
 
 impl Operation {
@@ -137,7 +128,7 @@ impl Operation {
                 source(a);
                 plane(of);
             }
-            Self::Rare(_, a, b, of) => {
+            Self::Ask(_, a, b, of) => {
                 source(a);
                 source(b);
                 of.iter_mut().for_each(plane);
@@ -155,7 +146,7 @@ impl Operation {
             Self::Select(..) | Self::Widen(_) | Self::Size(_) | Self::Bits(_) | Self::More(..) => {
                 (false, true)
             }
-            Self::Whole(..) | Self::Float(..) | Self::Rare(..) | Self::Fill { .. } => (true, true),
+            Self::Whole(..) | Self::Float(..) | Self::Ask(..) | Self::Fill { .. } => (true, true),
             _ => (true, false),
         }
     }

@@ -1,13 +1,14 @@
 //! A plan as operations on planes.
 
 use super::block::Block;
-use super::build::{Known, Task, build};
+use super::build::{Known, build};
 use super::code::{Code, code};
 use super::plane::Plane;
 use crate::machine::RuntimeHost;
 use onboard_ir::layout::Layout;
 use onboard_ir::plan::{Act, Plan};
 use onboard_ir::{FieldId, Program, PurposeId, Value};
+use onboard_jit::lower::Task;
 use onboard_jit::{Imputation, Needs, Shape, Unsupported, kinds};
 use std::sync::Arc;
 
@@ -59,9 +60,8 @@ impl PlaneProgram {
         }
         let shape = Shape::of(plan);
         let (sources, kinds, needs) = (&sources[..], &kinds[..], &needs);
-        let task =
-            Task { plan, layout, sources, kinds, imputations, needs, shape: &shape, host: &host, traits };
-        let made = |known| build(task, known).map(code);
+        let task = Task { plan, layout, sources, kinds, imputations, needs, shape: &shape, host: &host };
+        let made = |known| build(task, traits, known).map(code);
         let (all, some) = (made(Known::All)?, made(Known::Some)?);
         let fields = plan.fields.iter().zip(&needs.fields).zip(&needs.required).zip(imputations);
         let fields = fields.filter(|(((_, read), _), _)| **read);

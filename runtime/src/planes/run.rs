@@ -4,7 +4,7 @@ use super::block::{Block, Column};
 use super::build::Filling;
 use super::code::Step;
 use super::kernel::{self, Words};
-use super::operation::{Group, Operation, Rare, Source};
+use super::operation::{Group, Operation, Source};
 use super::outcome::BlockOutcomes;
 use super::plane::{BLOCK, Plane};
 use super::program::PlaneProgram;
@@ -183,11 +183,11 @@ impl Run<'_> {
             Operation::Size(a) => kernel::size(level, self.source(*a), out),
             Operation::Bits(a) => kernel::bits(level, self.source(*a), out),
             Operation::More(a, of) => kernel::more(self.source(*a), self.plane(*of), out),
-            Operation::Rare(rare, a, b, of) => {
+            Operation::Ask(question, a, b, of) => {
                 let of = of.map_or(self.everybody, |of| self.plane(of).and(&self.everybody));
                 let (a, b) = (self.source(*a), self.source(*b));
                 of.each(|place| {
-                    let found = ask(self.host, *rare, a.at(place), b.at(place));
+                    let found = question.ask(self.host, a.at(place), b.at(place));
                     if let (Some(word), Some(out)) = (found, out.get_mut(place)) {
                         *out = word;
                         plane.set(place);
@@ -261,17 +261,5 @@ impl Run<'_> {
                 _ => step.whole,
             }
         })
-    }
-}
-
-/// Asks the interpreter.
-fn ask(host: &dyn Host, rare: Rare, a: u64, b: u64) -> Option<u64> {
-    match rare {
-        Rare::Arithmetic(how, left, right) => host.arithmetic(how, (left, a), (right, b)),
-        Rare::Begin => {
-            let day = i32::try_from(a.cast_signed()).ok()?;
-            Some(host.begin_of(day).cast_unsigned())
-        }
-        Rare::Nearest => host.nearest(f64::from_bits(a)).map(i64::cast_unsigned),
     }
 }

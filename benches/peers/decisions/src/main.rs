@@ -1,5 +1,8 @@
 //! One decision at a time: every engine beside Rust written by hand, in one run, over the same 10,000 people, held to one
 //! checksum. `cargo run --release -p peer-decisions`, in `benches/peers`; `-- NAME …` takes only engines whose names begin so.
+//!
+//! `-- --passes COUNT NAME` only lets that engine (or `hand`) decide about everybody so many times, for a count of instructions: the
+//! difference between two counts is what passes cost.
 
 mod by_hand;
 mod cedar;
@@ -14,6 +17,7 @@ mod zen;
 
 use onboard_benches::onboard1::{Checksum, PEOPLE, Person, SEED, people};
 use peer::{Failure, Peer};
+use std::hint::black_box;
 use std::time::{Duration, Instant};
 use table::Row;
 
@@ -41,6 +45,11 @@ const ENGINES: [(&str, Prepare); 8] = [
 fn main() -> Result<(), Failure> {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
     let people: Vec<Person> = people(SEED).take(PEOPLE).collect();
+    if let [flag, count, name] = wanted.as_slice()
+        && flag == "--passes"
+    {
+        return passes(name, count.parse()?, &people);
+    }
     let expected = by_hand::pass(&people);
     println!("{PEOPLE} people, {ROUNDS} rounds, checksum {expected}\n\n{}", table::HEAD);
     for (name, prepare) in ENGINES {
@@ -48,6 +57,23 @@ fn main() -> Result<(), Failure> {
             // One engine at a time is in memory.
             println!("{}", measure(prepare(&people)?.as_mut(), &people, expected)?);
         }
+    }
+    Ok(())
+}
+
+/// Lets an engine, or the Rust written by hand, decide about everybody so many times.
+fn passes(name: &str, count: usize, people: &[Person]) -> Result<(), Failure> {
+    if "hand".starts_with(name) {
+        (0..count).for_each(|_| {
+            black_box(by_hand::pass(black_box(people)));
+        });
+        return Ok(());
+    }
+    let known = ENGINES.iter().find(|(known, _)| known.starts_with(name));
+    let (_, prepare) = known.ok_or_else(|| format!("no engine is called {name}"))?;
+    let mut engine = prepare(people)?;
+    for _ in 0..count {
+        black_box(engine.pass()?);
     }
     Ok(())
 }

@@ -1,77 +1,45 @@
 //! Fields: read from the row, filled where they are absent.
 
-use super::{Emit, Result};
-use crate::bit::Bit;
+use super::{Bit, Emit, Result};
 use crate::imputation::{Imputation, ImputationStep};
 use crate::kind::Kind;
+use crate::lower::{Column, Target};
 use crate::needs::Frame;
 use crate::unsupported::Unsupported;
-use crate::value::{Truth, Val};
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Value as Reg, types};
-use onboard_ir::layout::Derived;
 use onboard_ir::{Type, Value};
 
 impl Emit<'_, '_> {
-    /// A field by its position in the plan.
-    pub(super) fn field(&mut self, frame: Frame, position: usize) -> Result<Val> {
-        let field = self.task.plan.fields.get(position).ok_or(Unsupported::Malformed)?;
-        let kind = Kind::of(field.ty);
-        let slot = self.task.layout.slot(field.field);
-        let (known, word) = self.filled(frame, position, kind, slot, &|emit, value| emit.word_of(value))?;
-        if kind != Kind::Bool {
-            return Ok(Val::Word { kind, known, word });
-        }
-        let bit = Bit::In(self.code.ins().ireduce(types::I8, word));
-        Ok(Val::Truth(Truth::where_known(known, bit, &mut self.code)))
-    }
-
-    /// What is asked of the text of a field, by the field's position: whether the text is there, and the answer.
-    pub(super) fn derived(&mut self, frame: Frame, position: usize, derived: &Derived) -> Result<(Bit, Reg)> {
-        let place = self.task.layout.position(derived).ok_or(Unsupported::Malformed)?;
-        let slot = self.task.layout.derived_slot(place);
-        self.filled(frame, position, Kind::Int, slot, &|emit, value| match value {
-            Value::Text(text) => emit.task.host.derive(derived, text),
-            _ => 0,
-        })
-    }
-
-    fn word_of(&self, value: &Value) -> u64 {
-        self.task.layout.word(value)
-    }
-
-    /// A slot of a field, with what fallbacks give instead, each mapped to a word.
-    fn filled(
-        &mut self,
-        frame: Frame,
-        position: usize,
-        kind: Kind,
-        slot: usize,
-        map: &dyn Fn(&Self, &Value) -> u64,
-    ) -> Result<(Bit, Reg)> {
-        let present = self.present(position)?;
-        let imputations = self.task.imputations;
-        let imputation = imputations.get(position).filter(|each| !each.steps.is_empty());
-        let (known, word) = match imputation {
+    /// A slot of a field, with what fallbacks give instead.
+    pub(super) fn filled(&mut self, frame: Frame, column: Column<'_>) -> Result<(Bit, Reg)> {
+        let field = self.task.field(column.position)?;
+        let layout = self.task.layout;
+        let (slot, float) = match column.asked {
+            None => (layout.slot(field.field), field.ty == Type::Float),
+            Some(derived) => {
+                let place = layout.position(derived).ok_or(Unsupported::Malformed)?;
+                (layout.derived_slot(place), false)
+            }
+        };
+        let present = self.present(column.position)?;
+        let (known, word) = match self.task.imputation(column.position) {
             // Floats are chosen by their bits: there is no select of float registers that does not branch.
             Some(imputation) if frame == Frame::Rules && present != Bit::One => {
                 let word = self.load(types::I64, self.row, slot);
-                let (known, filled) = self.impute(imputation, map)?;
-                let word = present.select(word, filled, &mut self.code);
-                (present.or(known, &mut self.code), word)
+                let (known, filled) = self.impute(imputation, column)?;
+                let word = present.select(word, filled, self);
+                (present.or(known, self), word)
             }
-            _ if kind == Kind::Float => return Ok((present, self.load(types::F64, self.row, slot))),
+            _ if float => return Ok((present, self.load(types::F64, self.row, slot))),
             _ => (present, self.load(types::I64, self.row, slot)),
         };
-        if kind == Kind::Float {
-            let word = self.code.ins().bitcast(types::F64, MemFlagsData::new(), word);
-            return Ok((known, word));
-        }
+        let word = if float { self.code.ins().bitcast(types::F64, MemFlagsData::new(), word) } else { word };
         Ok((known, word))
     }
 
     /// All ones where a purpose of the plan is allowed, else 0.
-    pub(super) fn allowed(&mut self, sight: usize) -> Result<Reg> {
+    pub(super) fn allowed_word(&mut self, sight: usize) -> Result<Reg> {
         let purpose = self.task.plan.sights.get(sight).copied().ok_or(Unsupported::Malformed)?;
         let word = self.task.layout.allowed(purpose);
         Ok(self.load(types::I64, self.row, word))
@@ -79,13 +47,12 @@ impl Emit<'_, '_> {
 
     /// Whether a field is there, before fallbacks.
     pub(super) fn present(&mut self, position: usize) -> Result<Bit> {
-        let field = self.task.plan.fields.get(position).ok_or(Unsupported::Malformed)?;
+        let field = self.task.field(position)?;
         if self.all_present && self.task.needs.required.get(position) == Some(&true) {
             return Ok(Bit::One);
         }
-        let (word, place) = (field.field.index() / 64, field.field.0 % 64);
-        let seen = self.seen(field.sight, word)?;
-        Ok(Bit::of_word(seen, place, &mut self.code))
+        let seen = self.seen(field.sight, field.field.index() / 64)?;
+        Ok(self.bit_of_word(seen, field.field.index()))
     }
 
     /// A presence word, as a purpose sees it.
@@ -93,7 +60,7 @@ impl Emit<'_, '_> {
         if let Some(seen) = self.presence.get(&(sight, word)) {
             return Ok(*seen);
         }
-        let allowed = self.allowed(sight)?;
+        let allowed = self.allowed_word(sight)?;
         let here = self.load(types::I64, self.row, word);
         let seen = self.code.ins().band(here, allowed);
         self.presence.insert((sight, word), seen);
@@ -101,53 +68,49 @@ impl Emit<'_, '_> {
     }
 
     /// What fallbacks give: from the last to the first, each where it has a value.
-    fn impute(&mut self, imputation: &Imputation, map: &dyn Fn(&Self, &Value) -> u64) -> Result<(Bit, Reg)> {
+    fn impute(&mut self, imputation: &Imputation, column: Column<'_>) -> Result<(Bit, Reg)> {
         let nothing = self.int(0);
         let mut result = (Bit::Zero, nothing);
         for step in imputation.steps.iter().rev() {
-            let (known, word) = self.fallback(step, map)?;
-            let word = known.select(word, result.1, &mut self.code);
-            result = (known.or(result.0, &mut self.code), word);
+            let (known, word) = self.fallback(step, column)?;
+            let word = known.select(word, result.1, self);
+            result = (known.or(result.0, self), word);
         }
         Ok(result)
     }
 
-    fn fallback(&mut self, step: &ImputationStep, map: &dyn Fn(&Self, &Value) -> u64) -> Result<(Bit, Reg)> {
-        if let Some(table) = self.table(step, map)? {
+    fn fallback(&mut self, step: &ImputationStep, column: Column<'_>) -> Result<(Bit, Reg)> {
+        if let Some(table) = self.table(step, column)? {
             return Ok(table);
         }
-        let mut result = self.given(step.whole.as_ref(), map);
+        let mut result = self.given(step.whole.as_ref(), column);
         for (group, value) in &step.groups {
             let inside = self.in_group(&step.by, group)?;
-            let (known, word) = self.given(value.as_ref(), map);
-            let word = inside.select(word, result.1, &mut self.code);
-            result = (inside.choose(known, result.0, &mut self.code), word);
+            let (known, word) = self.given(value.as_ref(), column);
+            let word = inside.select(word, result.1, self);
+            result = (inside.choose(known, result.0, self), word);
         }
         Ok(result)
     }
 
     /// What a fallback gives by the members of one field, looked up in a table; none where groups are made otherwise, or some
     /// value is not sure.
-    fn table(
-        &mut self,
-        step: &ImputationStep,
-        map: &dyn Fn(&Self, &Value) -> u64,
-    ) -> Result<Option<(Bit, Reg)>> {
+    fn table(&mut self, step: &ImputationStep, column: Column<'_>) -> Result<Option<(Bit, Reg)>> {
         let (&[by], Some(whole)) = (step.by.as_slice(), &step.whole) else { return Ok(None) };
         let Some(field) = self.task.plan.fields.get(by) else { return Ok(None) };
         let Some(members) = step.table() else { return Ok(None) };
         // An entry for each member, and one behind them for those who are in no group; filled up to a power of two.
         let known = match field.ty {
-            Type::Member(id) => self.task.members.get(id.index()).copied().unwrap_or(0),
+            Type::Member(id) => self.input.members.get(id.index()).copied().unwrap_or(0),
             _ => return Ok(None),
         };
         if known >= 256 {
             return Ok(None);
         }
-        let mut table = vec![map(self, whole); (known + 1).next_power_of_two()];
+        let mut table = vec![self.task.filled(column.asked, whole); (known + 1).next_power_of_two()];
         for (member, value) in members.into_iter().filter(|(member, _)| *member < known) {
             if let Some(entry) = table.get_mut(member) {
-                *entry = map(self, value);
+                *entry = self.task.filled(column.asked, value);
             }
         }
         let last = table.len() - 1;
@@ -159,7 +122,7 @@ impl Emit<'_, '_> {
             Bit::One => member,
             present => {
                 let nobody = self.int(last as i64);
-                present.select(member, nobody, &mut self.code)
+                present.select(member, nobody, self)
             }
         };
         let at = self.keep(table);
@@ -176,8 +139,8 @@ impl Emit<'_, '_> {
         self.int(at.cast_signed() as i64)
     }
 
-    fn given(&mut self, value: Option<&Value>, map: &dyn Fn(&Self, &Value) -> u64) -> (Bit, Reg) {
-        let word = value.map_or(0, |value| map(self, value));
+    fn given(&mut self, value: Option<&Value>, column: Column<'_>) -> (Bit, Reg) {
+        let word = value.map_or(0, |value| self.task.filled(column.asked, value));
         let known = if value.is_some() { Bit::One } else { Bit::Zero };
         (known, self.int(word.cast_signed()))
     }
@@ -191,7 +154,7 @@ impl Emit<'_, '_> {
             let (kind, slot) = (Kind::of(field.ty), self.task.layout.slot(field.field));
             let present = self.present(*position)?;
             let word = self.task.layout.word(value);
-            let wanted = self.word(kind, word);
+            let wanted = self.constant(kind, word);
             let same = if kind == Kind::Float {
                 let word = self.load(types::F64, self.row, slot);
                 self.code.ins().fcmp(FloatCC::Equal, word, wanted)
@@ -199,8 +162,8 @@ impl Emit<'_, '_> {
                 let word = self.load(types::I64, self.row, slot);
                 self.code.ins().icmp(IntCC::Equal, word, wanted)
             };
-            let same = present.and(Bit::In(same), &mut self.code);
-            inside = inside.and(same, &mut self.code);
+            let same = present.and(Bit::In(same), self);
+            inside = inside.and(same, self);
         }
         Ok(inside)
     }

@@ -5,19 +5,18 @@
 //! output.
 
 use super::packed::{Packed, Packing};
-use super::{Emit, Result, Tables, Task};
-use crate::bit::Bit;
+use super::{Bit, Emit, Input, Result, Tables, Truth, Writer};
 use crate::instructions::Instructions;
+use crate::lower::Lower;
 use crate::needs::{Demand, Frame, Requirement};
 use crate::shape::MatrixShape;
 use crate::unsupported::Unsupported;
-use crate::value::Truth;
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{AbiParam, InstBuilder, Signature, types};
+use cranelift_codegen::ir::{AbiParam, InstBuilder, Signature, Value as Reg, types};
 use cranelift_codegen::isa::TargetFrontendConfig;
 use cranelift_frontend::FunctionBuilder;
-use onboard_ir::plan::{Act, Place};
-use onboard_ir::{HitPolicy, SegmentId};
+use onboard_ir::HitPolicy;
+use onboard_ir::plan::Place;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
@@ -29,63 +28,140 @@ pub(crate) struct Written {
     pub(crate) sure: u64,
 }
 
-impl<'a, 'f> Emit<'a, 'f> {
-    /// Writes the function of a frame. `all_present` says that every required field is there; `sure` are the packed bits that rules
-    /// leave no doubt about then.
-    pub(crate) fn function(
-        task: Task<'a>,
-        mut code: FunctionBuilder<'f>,
-        target: TargetFrontendConfig,
-        frame: Frame,
-        all_present: bool,
-        sure: u64,
-    ) -> Result<Written> {
-        let entry = code.create_block();
-        code.append_block_params_for_function_params(entry);
-        code.switch_to_block(entry);
-        let &[row, context, out, guesses] = code.block_params(entry) else {
-            return Err(Unsupported::Malformed);
-        };
-        let mut signature = Signature::new(target.default_call_conv);
-        signature.params = vec![AbiParam::new(types::I64); 5];
-        signature.returns = vec![AbiParam::new(types::I64)];
-        let answer = code.import_signature(signature);
-        let places = task.plan.initial.len();
-        let mut emit = Self {
-            task,
-            code: Instructions::new(code),
-            row,
-            context,
-            out,
-            guesses,
-            answer,
-            presence: HashMap::new(),
-            all_present,
-            rules: vec![None; places],
-            stated: vec![None; places],
-            tables: Tables::new(),
-            packing: None,
-        };
-        emit.packing = Packing::of(task.plan, task.sources, &emit.segment_places()?).map(Rc::new);
-        let sure = match frame {
-            Frame::Rules => {
-                emit.require()?;
-                emit.rules()?
+/// Writes the function of a frame. `all_present` says that every required field is there; `sure` are the packed bits that rules
+/// leave no doubt about then.
+pub(crate) fn function(
+    input: Input<'_>,
+    mut code: FunctionBuilder<'_>,
+    target: TargetFrontendConfig,
+    frame: Frame,
+    all_present: bool,
+    sure: u64,
+) -> Result<Written> {
+    let entry = code.create_block();
+    code.append_block_params_for_function_params(entry);
+    code.switch_to_block(entry);
+    let &[row, context, out, guesses] = code.block_params(entry) else {
+        return Err(Unsupported::Malformed);
+    };
+    let mut signature = Signature::new(target.default_call_conv);
+    signature.params = vec![AbiParam::new(types::I64); 5];
+    signature.returns = vec![AbiParam::new(types::I64)];
+    let answer = code.import_signature(signature);
+    let task = input.task;
+    let mut emit = Emit {
+        input,
+        task,
+        code: Instructions::new(code),
+        row,
+        context,
+        out,
+        guesses,
+        answer,
+        presence: HashMap::new(),
+        all_present,
+        tables: Tables::new(),
+        packing: Packing::of(task.plan, task.sources, &task.segments()?).map(Rc::new),
+    };
+    let (sure, mut emit) = match frame {
+        Frame::Rules => {
+            emit.require()?;
+            let mut writer = Lower::new(task, emit);
+            (writer.rules()?, writer.target)
+        }
+        Frame::Stated => {
+            let guessed = emit.guessed()?;
+            emit.go_on_where(guessed, 1);
+            let mut writer = Lower::new(task, emit);
+            writer.without_guesses(sure)?;
+            (sure, writer.target)
+        }
+    };
+    // Any word but 0: this one is at hand.
+    let done = emit.out;
+    emit.code.ins().return_(&[done]);
+    let mut code = emit.code.into_builder();
+    code.seal_all_blocks();
+    code.finalize(target);
+    Ok(Written { tables: emit.tables, sure })
+}
+
+impl Writer<'_, '_> {
+    /// Segments and matrices as rules see them; gives the packed bits that they leave no doubt about.
+    fn rules(&mut self) -> Result<u64> {
+        let task = self.task;
+        let mut roots = task.segments()?;
+        roots.extend(task.cells(&task.shape.matrices));
+        self.steps(&Demand::new(task.plan, task.needs, roots, Frame::Rules))?;
+        let packing = self.target.packing.clone();
+        let packed = match packing.as_deref() {
+            Some(packing) => {
+                let packed = self.packed(Frame::Rules, packing)?;
+                self.target.put_packed_segments(packing, &packed);
+                Some(packed)
             }
-            Frame::Stated => {
-                let guessed = emit.guessed()?;
-                emit.go_on_where(guessed, 1);
-                emit.stated(sure).map(|()| sure)?
+            None => {
+                let truths: Result<Vec<Truth>> =
+                    task.segments()?.into_iter().map(|place| self.truth(Frame::Rules, place)).collect();
+                self.target.put_segments(&truths?);
+                None
             }
         };
-        let done = emit.int(1);
-        emit.code.ins().return_(&[done]);
-        let mut code = emit.code.into_builder();
-        code.seal_all_blocks();
-        code.finalize(target);
-        Ok(Written { tables: emit.tables, sure })
+        for shape in &task.shape.matrices {
+            let outcome = self.matrix(Frame::Rules, shape, packed.as_ref())?;
+            self.target.put_outcome(shape, &outcome);
+        }
+        Ok(packed.map_or(0, |packed| packed.sure()))
     }
 
+    /// Whether another outcome would hold with imputed values taken as absent.
+    fn without_guesses(&mut self, sure: u64) -> Result<()> {
+        let (plan, needs, shape) = (self.task.plan, self.task.needs, self.task.shape);
+        let hang = |shape: &&MatrixShape| needs.hangs(plan, shape);
+        let matrices: Vec<&MatrixShape> = shape.matrices.iter().filter(hang).collect();
+        let mut roots = self.task.cells(matrices.iter().copied());
+        let packing = self.target.packing.clone();
+        // Where all that matrices read are segments, the output tells what rules see of them.
+        let told = packing.as_deref().filter(|packing| packing.len() == shape.segments.len());
+        let guessed: Vec<(u32, Place)> = told.into_iter().flat_map(|all| all.guessed(needs)).collect();
+        if told.is_some() {
+            roots = guessed.iter().map(|(_, place)| *place).collect();
+        } else if let Some(packing) = &packing {
+            roots.extend(packing.places());
+        }
+        let firsts = matrices.iter().all(|shape| shape.hit == HitPolicy::First);
+        let demand = Demand::new(plan, needs, roots, Frame::Stated);
+        self.steps(&demand)?;
+        let packed = if let Some(packing) = told {
+            let truth = |(bit, place)| Ok((bit, self.truth(Frame::Stated, place)?));
+            let guessed: Result<Vec<(u32, Truth)>> = guessed.into_iter().map(truth).collect();
+            let guessed = guessed?;
+            if sure == packing.all() && firsts && demand.is_monotone(plan) {
+                let known = self.target.known_without_guesses(packing, &guessed);
+                return matrices
+                    .into_iter()
+                    .try_for_each(|shape| self.target.compare_known(packing, shape, &known));
+            }
+            let rules = self.target.unpack_output(packing, sure);
+            Some(self.target.repack(packing, &rules, &guessed))
+        } else {
+            packing.as_deref().map(|packing| self.packed(Frame::Stated, packing)).transpose()?
+        };
+        for shape in matrices {
+            let outcome = self.matrix(Frame::Stated, shape, packed.as_ref())?;
+            self.target.put_guess(shape, &outcome);
+        }
+        Ok(())
+    }
+
+    /// Packs what stands in all places.
+    fn packed(&mut self, frame: Frame, packing: &Packing) -> Result<Packed> {
+        let truths: Result<Vec<Truth>> = packing.places().map(|place| self.truth(frame, place)).collect();
+        Ok(self.target.pack(packing, &truths?))
+    }
+}
+
+impl Emit<'_, '_> {
     /// Goes back where something is absent that the function requires.
     fn require(&mut self) -> Result<()> {
         let requirements =
@@ -96,7 +172,7 @@ impl<'a, 'f> Emit<'a, 'f> {
             let bits = self.int(bits.cast_signed());
             let absent = self.code.ins().band_not(bits, seen);
             let there = Bit::In(self.code.compare(IntCC::Equal, absent, 0));
-            all = all.and(there, &mut self.code);
+            all = all.and(there, self);
         }
         self.go_on_where(all, 0);
         Ok(())
@@ -117,104 +193,28 @@ impl<'a, 'f> Emit<'a, 'f> {
         self.code.switch_to_block(on);
     }
 
-    /// Segments and matrices as rules see them; gives the packed bits that they leave no doubt about.
-    fn rules(&mut self) -> Result<u64> {
-        let mut roots = self.segment_places()?;
-        roots.extend(self.task.shape.matrices.iter().flat_map(|shape| self.cells(shape)));
-        self.steps(&Demand::new(self.task.plan, self.task.needs, roots, Frame::Rules))?;
-        let packing = self.packing.clone();
-        let packed = packing.as_deref().map(|packing| self.pack(packing)).transpose()?;
-        match packing.as_deref().zip(packed.as_ref()) {
-            Some((packing, packed)) => self.put_packed_segments(packing, packed),
-            None => self.put_segments()?,
-        }
-        for shape in &self.task.shape.matrices {
-            let outcome = self.matrix(Frame::Rules, shape, packed.as_ref())?;
-            self.put_outcome(shape, &outcome);
-        }
-        Ok(packed.map_or(0, |packed| packed.sure()))
-    }
-
-    /// Whether another outcome would hold with imputed values taken as absent.
-    fn stated(&mut self, sure: u64) -> Result<()> {
-        let (plan, needs) = (self.task.plan, self.task.needs);
-        let hang = |shape: &&MatrixShape| needs.hangs(plan, shape);
-        let matrices: Vec<&MatrixShape> = self.task.shape.matrices.iter().filter(hang).collect();
-        let mut roots: Vec<Place> = matrices.iter().flat_map(|shape| self.cells(shape)).collect();
-        let packing = self.packing.clone();
-        // Where all that matrices read are segments, the output tells what rules see of them.
-        let told = packing.as_deref().is_some_and(|packing| packing.len() == self.task.shape.segments.len());
-        if told {
-            roots = packing.iter().flat_map(|packing| packing.guessed(needs)).collect();
-        } else if let Some(packing) = &packing {
-            roots.extend(packing.places());
-        }
-        let firsts = matrices.iter().all(|shape| shape.hit == HitPolicy::First);
-        let demand = Demand::new(plan, needs, roots, Frame::Stated);
-        self.steps(&demand)?;
-        if let Some(packing) =
-            packing.as_deref().filter(|all| told && sure == all.all() && firsts && demand.is_monotone(plan))
-        {
-            let known = self.known_without_guesses(packing)?;
-            for shape in matrices {
-                self.compare_known(packing, shape, &known)?;
-            }
-            return Ok(());
-        }
-        let packed: Option<Packed> = match &packing {
-            Some(packing) if told => Some(self.unpack_output(packing, sure)),
-            Some(packing) => Some(self.pack_stated(packing)?),
-            None => None,
-        };
-        let packed = match packing.as_deref().zip(packed.as_ref()) {
-            Some((packing, packed)) if told => Some(self.repack(packing, packed)?),
-            _ => packed,
-        };
-        for shape in matrices {
-            let outcome = self.matrix(Frame::Stated, shape, packed.as_ref())?;
-            self.put_guess(shape, &outcome);
-        }
-        Ok(())
-    }
-
-    /// Takes the steps that are asked for, each in the frames in which it is.
-    fn steps(&mut self, demand: &Demand) -> Result<()> {
-        for step in self.task.plan.steps.iter().filter(|step| !matches!(step.act, Act::Matrix(..))) {
-            for frame in [Frame::Stated, Frame::Rules] {
-                if demand.asks(frame, step.out) {
-                    let val = self.act(frame, &step.act)?;
-                    self.put(frame, step.out, val);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn cells(&self, shape: &MatrixShape) -> Vec<Place> {
-        let matrix = self.task.plan.matrices.get(shape.position);
-        matrix.map_or_else(Vec::new, |matrix| matrix.rows.iter().flatten().copied().collect())
-    }
-
-    /// Where the segments stand.
-    fn segment_places(&self) -> Result<Vec<Place>> {
-        let place = |segment: &SegmentId| self.task.plan.index.segments.get(segment.index());
-        let places: Option<Vec<Place>> = self.task.shape.segments.iter().map(place).collect();
-        places.ok_or(Unsupported::Malformed)
-    }
-
     /// Bits of the segments.
-    fn put_segments(&mut self) -> Result<()> {
-        let (mut trues, mut unknowns) = (Vec::new(), Vec::new());
-        for place in self.segment_places()? {
-            let truth: Truth = self.at(Frame::Rules, place)?.truth();
-            trues.push(truth.is_true);
-            unknowns.push(self.unknown(&truth));
-        }
-        let words = [self.bits(&trues, false), self.bits(&unknowns, false)];
-        for (place, word) in words.into_iter().flatten().enumerate() {
+    fn put_segments(&mut self, segments: &[Truth]) {
+        let trues: Vec<Bit> = segments.iter().map(|truth| truth.is_true).collect();
+        let mut words = self.bits(&trues, false);
+        words.extend(segments.chunks(64).map(|segments| self.unknowns(segments)));
+        for (place, word) in words.into_iter().enumerate() {
             self.store(word, place);
         }
-        Ok(())
+    }
+
+    /// Bits of those that are unknown: not those that are known, all at once.
+    fn unknowns(&mut self, segments: &[Truth]) -> Reg {
+        let known: Vec<Bit> = segments.iter().map(|truth| truth.known(self)).collect();
+        let mask = (0..).zip(&known).filter(|(_, known)| **known != Bit::One);
+        let mask = mask.fold(0_u64, |mask, (bit, _)| mask | 1 << bit);
+        if mask == 0 {
+            return self.int(0);
+        }
+        let some: Vec<Bit> =
+            known.iter().map(|known| if *known == Bit::One { Bit::Zero } else { *known }).collect();
+        let (mask, known) = (self.int(mask.cast_signed()), self.row_of_bits(&some));
+        self.code.ins().band_not(mask, known)
     }
 
     /// Whether something is guessed, or was when a segment remembered it.
@@ -222,7 +222,7 @@ impl<'a, 'f> Emit<'a, 'f> {
         let mut guessed = Bit::Zero;
         if self.task.shape.memories > 0 {
             let remembered = self.load(types::I64, self.context, 1);
-            guessed = Bit::of_word(remembered, 0, &mut self.code);
+            guessed = self.bit_of_word(remembered, 0);
         }
         // All filled fields of a presence word at once.
         let mut filled: BTreeMap<(usize, usize), u64> = BTreeMap::new();
@@ -238,7 +238,7 @@ impl<'a, 'f> Emit<'a, 'f> {
             let mask = self.int(mask.cast_signed());
             let absent = self.code.ins().band_not(mask, seen);
             let absent = Bit::In(self.code.compare(IntCC::NotEqual, absent, 0));
-            guessed = guessed.or(absent, &mut self.code);
+            guessed = guessed.or(absent, self);
         }
         Ok(guessed)
     }

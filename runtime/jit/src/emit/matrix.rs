@@ -2,12 +2,9 @@
 
 use super::first_table::{FirstTable, Masks};
 use super::packed::Packed;
-use super::{Emit, Result};
-use crate::bit::Bit;
+use super::{Bit, Emit, Result, Truth, Writer};
 use crate::needs::Frame;
 use crate::shape::MatrixShape;
-use crate::unsupported::Unsupported;
-use crate::value::Truth;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Value as Reg, types};
 use onboard_ir::HitPolicy;
@@ -28,7 +25,7 @@ pub(super) struct Outcome {
     unknowns: Vec<Reg>,
 }
 
-impl Emit<'_, '_> {
+impl Writer<'_, '_> {
     /// What a matrix says, in a frame.
     pub(super) fn matrix(
         &mut self,
@@ -36,38 +33,30 @@ impl Emit<'_, '_> {
         shape: &MatrixShape,
         packed: Option<&Packed>,
     ) -> Result<Outcome> {
-        let matrix = self.task.plan.matrices.get(shape.position).ok_or(Unsupported::Malformed)?;
+        let rows = self.task.rows(shape)?;
         if let (HitPolicy::First, Some(packed)) = (shape.hit, packed)
-            && let Some(outcome) = self.looked_up(&matrix.rows, packed)
+            && let Some(outcome) = self.target.looked_up(rows, packed)
         {
             return Ok(outcome);
         }
-        let mut rows = Vec::with_capacity(matrix.rows.len());
-        for cells in &matrix.rows {
-            let row = self.packing.clone().zip(packed);
-            let row = row.and_then(|(packing, packed)| self.packed_row(&packing, packed, cells));
-            rows.push(match row {
+        let mut truths = Vec::with_capacity(rows.len());
+        for cells in rows {
+            let row = self.target.packing.clone().zip(packed);
+            let row = row.and_then(|(packing, packed)| self.target.packed_row(&packing, packed, cells));
+            truths.push(match row {
                 Some(row) => row,
                 None => self.row(frame, cells)?,
             });
         }
         Ok(match shape.hit {
-            HitPolicy::First => self.hit_first(&rows),
-            HitPolicy::Unique => self.hit_unique(&rows),
-            HitPolicy::All => self.hit_all(&rows),
+            HitPolicy::First => self.target.hit_first(&truths),
+            HitPolicy::Unique => self.target.hit_unique(&truths),
+            HitPolicy::All => self.target.hit_all(&truths),
         })
     }
+}
 
-    /// Kleene's `and` over the cells.
-    fn row(&mut self, frame: Frame, cells: &[Place]) -> Result<Truth> {
-        let mut all = Truth::sure(Bit::One);
-        for cell in cells {
-            let truth = self.at(frame, *cell)?.truth();
-            all = all.and(&truth, &mut self.code);
-        }
-        Ok(all)
-    }
-
+impl Emit<'_, '_> {
     /// What the first true row is, from a table; none where some row can be unknown, or the table would be large.
     fn looked_up(&mut self, rows: &[Vec<Place>], packed: &Packed) -> Option<Outcome> {
         let packing = self.packing.clone()?;
@@ -104,7 +93,7 @@ impl Emit<'_, '_> {
         }
         for (number, row) in numbered {
             let this = self.int(number);
-            fired = row.is_true.select(this, fired, &mut self.code);
+            fired = row.is_true.select(this, fired, self);
         }
         if rows.iter().all(Truth::is_sure) {
             let always = rows.iter().any(|row| row.is_true == Bit::One);
@@ -114,10 +103,9 @@ impl Emit<'_, '_> {
         let mut found = Bit::Zero;
         let mut open = Vec::new();
         for row in rows {
-            let unknown = self.unknown(row);
-            let before = found.not(&mut self.code);
-            open.push(unknown.and(before, &mut self.code));
-            found = found.or(row.is_true, &mut self.code);
+            let unknown = row.unknown(self);
+            open.push(unknown.without(found, self));
+            found = found.or(row.is_true, self);
         }
         let status = self.status(found, &open, Bit::Zero);
         Outcome { fired, status, trues: Vec::new(), unknowns: self.bits(&open, true) }
@@ -127,46 +115,36 @@ impl Emit<'_, '_> {
         let (mut seen, mut twice) = (Bit::Zero, Bit::Zero);
         let mut fired = self.int(-1);
         for (number, row) in (0_i64..).zip(rows) {
-            let again = seen.and(row.is_true, &mut self.code);
-            twice = twice.or(again, &mut self.code);
-            seen = seen.or(row.is_true, &mut self.code);
+            let again = seen.and(row.is_true, self);
+            twice = twice.or(again, self);
+            seen = seen.or(row.is_true, self);
             let this = self.int(number);
-            fired = row.is_true.select(this, fired, &mut self.code);
+            fired = row.is_true.select(this, fired, self);
         }
         let nothing = self.int(-1);
-        let fired = twice.select(nothing, fired, &mut self.code);
-        let open: Vec<Bit> = rows.iter().map(|row| self.unknown(row)).collect();
+        let fired = twice.select(nothing, fired, self);
+        let open: Vec<Bit> = rows.iter().map(|row| row.unknown(self)).collect();
         let status = self.status(seen, &open, twice);
         let trues: Vec<Bit> = rows.iter().map(|row| row.is_true).collect();
         Outcome { fired, status, trues: self.bits(&trues, false), unknowns: self.bits(&open, true) }
     }
 
     fn hit_all(&mut self, rows: &[Truth]) -> Outcome {
-        let mut found = Bit::Zero;
-        for row in rows {
-            found = found.or(row.is_true, &mut self.code);
-        }
-        let open: Vec<Bit> = rows.iter().map(|row| self.unknown(row)).collect();
+        let found = Bit::any(rows.iter().map(|row| row.is_true), self);
+        let open: Vec<Bit> = rows.iter().map(|row| row.unknown(self)).collect();
         let status = self.status(found, &open, Bit::Zero);
         let trues: Vec<Bit> = rows.iter().map(|row| row.is_true).collect();
         let fired = self.int(-1);
         Outcome { fired, status, trues: self.bits(&trues, false), unknowns: self.bits(&open, true) }
     }
 
-    pub(super) fn unknown(&mut self, row: &Truth) -> Bit {
-        row.known(&mut self.code).not(&mut self.code)
-    }
-
     fn status(&mut self, found: Bit, open: &[Bit], conflict: Bit) -> Reg {
-        let mut any = Bit::Zero;
-        for bit in open {
-            any = any.or(*bit, &mut self.code);
-        }
+        let any = Bit::any(open.iter().copied(), self);
         let [settled, provisional, none, conflicting] =
             [SETTLED, PROVISIONAL, NONE, CONFLICT].map(|status| self.int(status));
-        let status = found.select(settled, none, &mut self.code);
-        let status = any.select(provisional, status, &mut self.code);
-        conflict.select(conflicting, status, &mut self.code)
+        let status = found.select(settled, none, self);
+        let status = any.select(provisional, status, self);
+        conflict.select(conflicting, status, self)
     }
 
     /// Bits in words; with `sparse` nothing where none can be set.
@@ -174,19 +152,7 @@ impl Emit<'_, '_> {
         if sparse && bits.iter().all(|bit| *bit == Bit::Zero) {
             return Vec::new();
         }
-        let mut words = Vec::new();
-        for chunk in bits.chunks(64) {
-            let mut word = self.int(0);
-            for (place, bit) in (0..).zip(chunk) {
-                if *bit != Bit::Zero {
-                    let bit = bit.word(&mut self.code);
-                    let bit = if place == 0 { bit } else { self.code.shift_left(bit, place) };
-                    word = self.code.ins().bor(word, bit);
-                }
-            }
-            words.push(word);
-        }
-        words
+        bits.chunks(64).map(|chunk| self.row_of_bits(chunk)).collect()
     }
 
     /// Writes an outcome.
@@ -212,7 +178,7 @@ impl Emit<'_, '_> {
         for (place, word) in words {
             let rules = self.load_out(place);
             let other = Bit::In(self.code.ins().icmp(IntCC::NotEqual, rules, word));
-            differs = differs.or(other, &mut self.code);
+            differs = differs.or(other, self);
         }
         self.store_guess(shape, differs);
     }

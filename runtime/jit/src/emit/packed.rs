@@ -1,13 +1,10 @@
 //! Truth values packed into words: what segments and cells of matrices say stands in one register, and a row of a matrix is two
 //! masks over it.
 
-use super::{Emit, Result};
-use crate::bit::Bit;
-use crate::needs::Frame;
+use super::{Bit, Emit, Result, Truth};
 use crate::needs::Needs;
 use crate::shape::MatrixShape;
 use crate::unsupported::Unsupported;
-use crate::value::Truth;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, Value as Reg, types};
 use onboard_ir::plan::{Act, Place, Plan, Source};
@@ -78,9 +75,9 @@ impl Packing {
         self.places.iter().copied()
     }
 
-    /// The places that hang on guesses.
-    pub(super) fn guessed<'a>(&'a self, needs: &'a Needs) -> impl Iterator<Item = Place> + 'a {
-        self.places().filter(|place| needs.is_guessed(*place))
+    /// The places that hang on guesses, with their bits.
+    pub(super) fn guessed<'a>(&'a self, needs: &'a Needs) -> impl Iterator<Item = (u32, Place)> + 'a {
+        (0..).zip(self.places()).filter(|(_, place)| needs.is_guessed(*place))
     }
 
     /// All bits.
@@ -110,16 +107,6 @@ fn literal(plan: &Plan, sources: &[Source], place: Place) -> (Place, bool) {
 }
 
 impl Emit<'_, '_> {
-    /// Packs what stands in all places, as rules see it.
-    pub(super) fn pack(&mut self, packing: &Packing) -> Result<Packed> {
-        self.pack_in(Frame::Rules, packing)
-    }
-
-    /// Packs what stands in all places with imputed values taken as absent.
-    pub(super) fn pack_stated(&mut self, packing: &Packing) -> Result<Packed> {
-        self.pack_in(Frame::Stated, packing)
-    }
-
     /// What the output says of the segments, where these are all that is packed; `sure` are the bits that rules leave no
     /// doubt about.
     pub(super) fn unpack_output(&mut self, packing: &Packing, sure: u64) -> Packed {
@@ -133,31 +120,27 @@ impl Emit<'_, '_> {
         Packed { trues, falses: Some(self.code.ins().band_not(all, open)), sure }
     }
 
-    fn pack_in(&mut self, frame: Frame, packing: &Packing) -> Result<Packed> {
-        let truths = self.truths_of(frame, &packing.places)?;
+    /// Packs what stands in all places.
+    pub(super) fn pack(&mut self, packing: &Packing, truths: &[Truth]) -> Packed {
         let trues: Vec<Bit> = truths.iter().map(|truth| truth.is_true).collect();
         let trues = self.row_of_bits(&trues);
-        let known = (0..).zip(&truths).filter(|(_, truth)| truth.is_sure());
+        let known = (0..).zip(truths).filter(|(_, truth)| truth.is_sure());
         let sure = known.fold(0_u64, |mask, (bit, _)| mask | 1 << bit);
         if sure == packing.all() {
-            return Ok(Packed { trues, falses: None, sure });
+            return Packed { trues, falses: None, sure };
         }
         // What cannot be unknown is false where it is not true: those bits cost nothing more.
         let mask = self.int(sure.cast_signed());
         let mut falses = self.code.ins().band_not(mask, trues);
-        for (bit, truth) in (0..).zip(&truths).filter(|(_, truth)| !truth.is_sure()) {
-            let is_false = truth.is_false(&mut self.code);
+        for (bit, truth) in (0..).zip(truths).filter(|(_, truth)| !truth.is_sure()) {
+            let is_false = truth.is_false(self);
             falses = self.put_bit(falses, is_false, bit);
         }
-        Ok(Packed { trues, falses: Some(falses), sure })
+        Packed { trues, falses: Some(falses), sure }
     }
 
-    /// The same with imputed values taken as absent: only what hangs on guesses is packed again.
-    pub(super) fn repack(&mut self, packing: &Packing, rules: &Packed) -> Result<Packed> {
-        let guessed: Vec<(u32, Place)> = (0..)
-            .zip(packing.places.iter().copied())
-            .filter(|(_, place)| self.task.needs.is_guessed(*place))
-            .collect();
+    /// The same with imputed values taken as absent: only what hangs on guesses is packed again, by their bits.
+    pub(super) fn repack(&mut self, packing: &Packing, rules: &Packed, guessed: &[(u32, Truth)]) -> Packed {
         let changed = guessed.iter().fold(0_u64, |mask, (bit, _)| mask | 1 << bit);
         let falses = match rules.falses {
             Some(falses) => falses,
@@ -170,34 +153,29 @@ impl Emit<'_, '_> {
         let mut trues = self.code.ins().band(rules.trues, kept);
         let mut falses = self.code.ins().band(falses, kept);
         let mut sure = rules.sure & !changed;
-        for (bit, place) in guessed {
-            let truth = self.at(Frame::Stated, place)?.truth();
+        for (bit, truth) in guessed {
             if truth.is_sure() {
                 sure |= 1 << bit;
             }
-            let is_false = truth.is_false(&mut self.code);
-            trues = self.put_bit(trues, truth.is_true, bit);
-            falses = self.put_bit(falses, is_false, bit);
+            let is_false = truth.is_false(self);
+            trues = self.put_bit(trues, truth.is_true, *bit);
+            falses = self.put_bit(falses, is_false, *bit);
         }
-        Ok(Packed { trues, falses: Some(falses), sure })
+        Packed { trues, falses: Some(falses), sure }
     }
 
     /// What is still known with imputed values taken as absent, where rules know everything and nothing can become another value.
-    pub(super) fn known_without_guesses(&mut self, packing: &Packing) -> Result<KnownBits> {
+    pub(super) fn known_without_guesses(&mut self, packing: &Packing, guessed: &[(u32, Truth)]) -> KnownBits {
         let mut unknowns = self.int(0);
-        for (bit, place) in (0..).zip(packing.places.iter().copied()) {
-            if !self.task.needs.is_guessed(place) {
-                continue;
-            }
-            let truth = self.at(Frame::Stated, place)?.truth();
-            let unknown = self.unknown(&truth);
-            unknowns = self.put_bit(unknowns, unknown, bit);
+        for (bit, truth) in guessed {
+            let unknown = truth.unknown(self);
+            unknowns = self.put_bit(unknowns, unknown, *bit);
         }
         let seen = self.load_out(0);
         let all = self.int(packing.all().cast_signed());
         let known = self.code.ins().band_not(all, unknowns);
         let (trues, falses) = (self.code.ins().band(seen, known), self.code.ins().band_not(known, seen));
-        Ok(KnownBits { trues, falses, unknowns })
+        KnownBits { trues, falses, unknowns }
     }
 
     /// Writes whether a matrix of which the first true row counts would say something else with less known. Rows before the one
@@ -208,74 +186,68 @@ impl Emit<'_, '_> {
         shape: &MatrixShape,
         known: &KnownBits,
     ) -> Result<()> {
-        let matrix = self.task.plan.matrices.get(shape.position).ok_or(Unsupported::Malformed)?;
+        let rows = self.task.rows(shape)?;
         let mut first = self.int(-1);
         let mut cares = vec![0];
-        for (number, cells) in (0_i64..).zip(&matrix.rows).collect::<Vec<_>>().into_iter().rev() {
+        for (number, cells) in (0_i64..).zip(rows).collect::<Vec<_>>().into_iter().rev() {
             let masks = packing.masks(self.task.plan, self.task.sources, cells);
             let (trues, falses) = masks.ok_or(Unsupported::Malformed)?;
             cares.push(trues | falses);
-            let (against, besides) = (self.meets(known.falses, trues), self.meets(known.trues, falses));
-            let fails = against.or(besides, &mut self.code);
+            let (against, besides) =
+                (self.some_of_word(known.falses, trues), self.some_of_word(known.trues, falses));
+            let fails = against.or(besides, self);
             let this = self.int(number);
-            first = fails.select(first, this, &mut self.code);
+            first = fails.select(first, this, self);
         }
         cares.reverse();
         let fired = self.load_out(shape.word);
         let other = Bit::In(self.code.ins().icmp(IntCC::NotEqual, first, fired));
         // None fired: the entry behind the last, which hangs on nothing.
-        let (rows, table) = (self.int(i64::try_from(matrix.rows.len()).unwrap_or(0)), self.keep(cares));
-        let entry = self.code.ins().umin(fired, rows);
+        let (behind, table) = (self.int(i64::try_from(rows.len()).unwrap_or(0)), self.keep(cares));
+        let entry = self.code.ins().umin(fired, behind);
         let entry = self.code.shift_left(entry, 3);
         let entry = self.code.ins().iadd(table, entry);
         let care = self.load(types::I64, entry, 0);
         let open = self.code.ins().band(care, known.unknowns);
         let open = Bit::In(self.code.compare(IntCC::NotEqual, open, 0));
-        let differs = other.or(open, &mut self.code);
+        let differs = other.or(open, self);
         self.store_guess(shape, differs);
         Ok(())
-    }
-
-    /// Whether a word has some bit of a mask.
-    fn meets(&mut self, word: Reg, mask: u64) -> Bit {
-        if mask == 0 {
-            return Bit::Zero;
-        }
-        let common = self.code.mask(word, mask);
-        Bit::In(self.code.compare(IntCC::NotEqual, common, 0))
-    }
-
-    fn truths_of(&mut self, frame: Frame, places: &[Place]) -> Result<Vec<Truth>> {
-        places.iter().map(|place| Ok(self.at(frame, *place)?.truth())).collect()
     }
 
     fn put_bit(&mut self, word: Reg, bit: Bit, place: u32) -> Reg {
         if bit == Bit::Zero {
             return word;
         }
-        let bit = bit.word(&mut self.code);
+        let bit = self.word_of_bit(bit);
         let bit = self.code.shift_left(bit, place);
         self.code.ins().bor(word, bit)
     }
 
     /// Bits in a word, the first lowest: each doubles what stands above it, which is one instruction.
-    fn row_of_bits(&mut self, bits: &[Bit]) -> Reg {
-        let mut word: Option<Reg> = None;
+    pub(super) fn row_of_bits(&mut self, bits: &[Bit]) -> Reg {
+        let mut above: Option<Reg> = None;
+        let mut places = 0;
         for bit in bits.iter().rev() {
-            word = Some(match word {
-                None => bit.word(&mut self.code),
+            places += 1;
+            if *bit == Bit::Zero {
+                continue;
+            }
+            let bit = self.word_of_bit(*bit);
+            above = Some(match above {
+                None => bit,
                 Some(word) => {
-                    let double = self.code.shift_left(word, 1);
-                    if *bit == Bit::Zero {
-                        double
-                    } else {
-                        let bit = bit.word(&mut self.code);
-                        self.code.ins().iadd(double, bit)
-                    }
+                    let moved = self.code.shift_left(word, places);
+                    self.code.ins().iadd(moved, bit)
                 }
             });
+            places = 0;
         }
-        word.unwrap_or_else(|| self.int(0))
+        match above {
+            None => self.int(0),
+            Some(word) if places == 0 => word,
+            Some(word) => self.code.shift_left(word, places),
+        }
     }
 
     /// Writes the bits of the segments, which are the lowest.

@@ -1,13 +1,9 @@
 //! Fields: read from the block, filled where they are absent.
 
-use super::bit::Bit;
-use super::value::Val;
-use super::{Build, Known, Result};
-use crate::planes::block::is_truth;
-use crate::planes::operation::{Group, Operation, Order, Source};
-use onboard_ir::layout::{Derived, Layout};
-use onboard_ir::plan::FieldPlan;
+use super::{Bit, Known, Operations, Result};
+use crate::planes::operation::{Group, Operation, Source};
 use onboard_ir::{Compare, Type, Value};
+use onboard_jit::lower::{Column, Target, Task};
 use onboard_jit::{Frame, Imputation, ImputationStep, Kind, Unsupported};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -31,155 +27,121 @@ pub(in crate::planes) struct GroupStep {
     pub(in crate::planes) whole: Option<u64>,
 }
 
-/// What a column holds of everybody.
-pub(super) enum Found {
-    Word(Source),
-    Truth(Bit),
-}
-
-impl Build<'_> {
-    /// A field by its position in the plan.
-    pub(super) fn field(&mut self, frame: Frame, position: usize) -> Result<Val> {
-        let field = self.task.plan.fields.get(position).ok_or(Unsupported::Malformed)?;
-        let kind = Kind::of(field.ty);
+impl Operations<'_> {
+    /// The number of a column.
+    fn number(&self, column: Column<'_>) -> Result<u32> {
         let layout = self.task.layout;
-        let word = |value: &Value| layout.word(value);
-        let (known, found) = self.filled(frame, position, field.field.index(), kind == Kind::Bool, &word)?;
-        Ok(match found {
-            Found::Word(word) => Val::Word { kind, known, word },
-            Found::Truth(holds) => Val::Truth(self.where_known(known, holds)),
+        let number = match column.asked {
+            None => return Ok(self.task.field(column.position)?.field.0),
+            Some(derived) => layout.position(derived).map(|place| layout.fields.len() + place),
+        };
+        number.and_then(|number| u32::try_from(number).ok()).ok_or(Unsupported::Malformed)
+    }
+
+    /// A column of words, with what fallbacks give instead.
+    pub(super) fn words(&mut self, frame: Frame, column: Column<'_>) -> Result<(Bit, Source)> {
+        let (present, number) = (self.present(column.position)?, self.number(column)?);
+        let words = Source::Column(number);
+        Ok(match self.given(frame, column, present, Some(number))? {
+            None => (present, words),
+            Some((known, given @ Source::Constant(_))) => (known, present.select(words, given, self)),
+            // Those of whom it is known are in it too.
+            Some(given) => given,
         })
     }
 
-    /// What is asked of the text of a field, by the field's position: where the text is there, and the answer.
-    pub(super) fn derived(
-        &mut self,
-        frame: Frame,
-        position: usize,
-        derived: &Derived,
-    ) -> Result<(Bit, Found)> {
-        let (layout, host) = (self.task.layout, self.task.host);
-        let place = layout.position(derived).ok_or(Unsupported::Malformed)?;
-        let word = |value: &Value| match value {
-            Value::Text(text) => host.derive(derived, text),
-            _ => 0,
-        };
-        self.filled(frame, position, layout.fields.len() + place, is_truth(&derived.test), &word)
+    /// A column of truth values, with what fallbacks give instead.
+    pub(super) fn truths(&mut self, frame: Frame, column: Column<'_>) -> Result<(Bit, Bit)> {
+        let (present, number) = (self.present(column.position)?, self.number(column)?);
+        let holds = self.plane(Operation::Truths(number));
+        Ok(match self.given(frame, column, present, None)? {
+            None => (present, holds),
+            Some((known, given)) => {
+                let given = match given {
+                    Source::Constant(word) => (word & 1 == 1).into(),
+                    given => self.compare(Kind::Int, Compare::Equal, Source::Constant(1), given),
+                };
+                (known, present.choose(holds, given, self))
+            }
+        })
     }
 
-    /// A column of a field, with what fallbacks give instead, each mapped to a word.
-    fn filled(
+    /// What fallbacks give those who are not present, where they do: a constant, or a lane that has what others have in a column
+    /// of words.
+    fn given(
         &mut self,
         frame: Frame,
-        position: usize,
-        column: usize,
-        truths: bool,
-        word: &dyn Fn(&Value) -> u64,
-    ) -> Result<(Bit, Found)> {
-        let present = self.present(position)?;
-        let number = u32::try_from(column).map_err(|_| Unsupported::Malformed)?;
-        let read = if truths {
-            Found::Truth(self.plane(Operation::Truths(number)))
-        } else {
-            Found::Word(Source::Column(number))
-        };
-        let imputations = self.task.imputations;
-        let imputation = imputations.get(position).filter(|each| !each.steps.is_empty());
-        let (Some(imputation), Bit::In(there), Frame::Rules) = (imputation, present, frame) else {
-            return Ok((present, read));
+        asked: Column<'_>,
+        present: Bit,
+        column: Option<u32>,
+    ) -> Result<Option<(Bit, Source)>> {
+        let (Frame::Rules, Bit::In(present), Some(imputation)) =
+            (frame, present, self.task.imputation(asked.position))
+        else {
+            return Ok(None);
         };
         if let Some(ImputationStep { whole: Some(value), groups, .. }) = imputation.steps.first()
             && groups.is_empty()
         {
-            let value = word(value);
-            return Ok((
-                Bit::One,
-                match read {
-                    Found::Word(column) => Found::Word(self.select(present, column, Source::Constant(value))),
-                    Found::Truth(holds) => {
-                        let filled = if value & 1 == 1 { Bit::One } else { Bit::Zero };
-                        Found::Truth(self.choose(present, holds, filled))
-                    }
-                },
-            ));
+            return Ok(Some((Bit::One, Source::Constant(self.task.filled(asked.asked, value)))));
         }
-        let filled = self.fill(imputation, (position, column, truths), there, word)?;
+        let filled = self.fill(imputation, asked, present, column)?;
         let known = if imputation.total() { Bit::One } else { Bit::In(filled) };
-        Ok((
-            known,
-            match read {
-                Found::Word(_) => Found::Word(Source::Lane(filled)),
-                Found::Truth(holds) => {
-                    let word = Source::Lane(filled);
-                    let given = self.stand(Order::Unsigned, Compare::Equal, Source::Constant(1), word);
-                    Found::Truth(self.choose(present, holds, given))
-                }
-            },
-        ))
+        Ok(Some((known, Source::Lane(filled))))
     }
 
     /// The operation that fills a column of a field.
     fn fill(
         &mut self,
         imputation: &Imputation,
-        (position, column, truths): (usize, usize, bool),
+        asked: Column<'_>,
         present: u32,
-        word: &dyn Fn(&Value) -> u64,
+        column: Option<u32>,
     ) -> Result<u32> {
         let mut by = Vec::new();
         for position in imputation.steps.iter().flat_map(|step| &step.by) {
-            let field = self.task.plan.fields.get(*position).ok_or(Unsupported::Malformed)?;
+            let field = self.task.field(*position)?;
             let present = match self.present(*position)? {
                 Bit::In(present) => Some(present),
                 Bit::One | Bit::Zero => None,
             };
             by.push(Group { column: field.field.0, present });
         }
-        let filling = match self.filled.get(&(position, column)) {
+        let key = (asked.position, self.number(asked)?);
+        let filling = match self.filled.get(&key) {
             Some(filling) => *filling,
             None => {
                 let filling = u32::try_from(self.fillings.len()).unwrap_or(u32::MAX);
-                self.fillings.push(filling_of(imputation, &self.task.plan.fields, self.task.layout, word));
-                self.filled.insert((position, column), filling);
+                self.fillings.push(filling_of(imputation, self.task, asked));
+                self.filled.insert(key, filling);
                 filling
             }
         };
-        let column = if truths { None } else { u32::try_from(column).ok() };
         Ok(self.push(Operation::Fill { filling, present, column, by: by.into() }))
-    }
-
-    /// Where a purpose of the plan is allowed.
-    pub(super) fn allowed(&mut self, sight: usize) -> Result<Bit> {
-        let purpose = self.task.plan.sights.get(sight).ok_or(Unsupported::Malformed)?;
-        Ok(if self.known == Known::Some { self.plane(Operation::Allowed(purpose.0)) } else { Bit::One })
     }
 
     /// Where a field is there, before fallbacks.
     fn present(&mut self, position: usize) -> Result<Bit> {
-        let field = self.task.plan.fields.get(position).ok_or(Unsupported::Malformed)?;
+        let field = self.task.field(position)?;
         let required = self.task.needs.required.get(position) == Some(&true);
         if self.known == Known::All || self.known == Known::Required && required {
             return Ok(Bit::One);
         }
         let here = self.plane(Operation::Present(field.field.0));
         let allowed = self.allowed(field.sight)?;
-        Ok(self.and(here, allowed))
+        Ok(here.and(allowed, self))
     }
 }
 
-fn filling_of(
-    imputation: &Imputation,
-    fields: &[FieldPlan],
-    layout: &Layout,
-    word: &dyn Fn(&Value) -> u64,
-) -> Filling {
+fn filling_of(imputation: &Imputation, task: Task<'_>, asked: Column<'_>) -> Filling {
+    let word = |value: &Value| task.filled(asked.asked, value);
     let mut begin = 0;
     let steps = imputation.steps.iter().map(|step| {
         let by = begin..begin + step.by.len();
         begin = by.end;
-        let float = |position: &usize| fields.get(*position).is_some_and(|field| field.ty == Type::Float);
+        let float = |position: &usize| task.field(*position).is_ok_and(|field| field.ty == Type::Float);
         let groups = step.groups.iter().map(|(group, value)| {
-            let group = group.iter().map(|value| layout.word(value)).collect();
+            let group = group.iter().map(|value| task.layout.word(value)).collect();
             (group, value.as_ref().map(word))
         });
         GroupStep {

@@ -1,13 +1,11 @@
 //! Matrices: a plane for each row.
 
-use super::bit::Bit;
-use super::value::Truth;
-use super::{Build, Result};
-use onboard_ir::plan::{Place, ResultPlan};
+use super::{Bit, Build, Operations, Result, Truth};
+use onboard_ir::plan::ResultPlan;
 use onboard_ir::{HitPolicy, MatrixId, PathId};
 #[cfg(feature = "fault")]
 use onboard_jit::fault::{Fault, is_planted};
-use onboard_jit::{Frame, MatrixShape, Unsupported};
+use onboard_jit::{Frame, MatrixShape};
 
 /// What a matrix says.
 #[derive(Clone, Debug)]
@@ -35,43 +33,32 @@ impl MatrixBits {
     }
 }
 
-impl Build<'_> {
-    /// What a matrix says, in a frame; not by guess as yet.
-    pub(super) fn matrix(&mut self, frame: Frame, shape: &MatrixShape) -> Result<MatrixBits> {
-        let matrix = self.task.plan.matrices.get(shape.position).ok_or(Unsupported::Malformed)?;
-        let rows: Result<Vec<Truth>> = matrix.rows.iter().map(|cells| self.row(frame, cells)).collect();
-        let rows = rows?;
-        Ok(match shape.hit {
-            HitPolicy::First => self.hit_first(&rows),
-            HitPolicy::Unique => self.hit_unique(&rows),
-            HitPolicy::All => self.hit_all(&rows),
-        })
-    }
+/// What a matrix says, in a frame; not by guess as yet.
+pub(super) fn matrix(build: &mut Build<'_>, frame: Frame, shape: &MatrixShape) -> Result<MatrixBits> {
+    let rows = build.task.rows(shape)?.iter().map(|cells| build.row(frame, cells));
+    let rows = rows.collect::<Result<Vec<Truth>>>()?;
+    Ok(match shape.hit {
+        HitPolicy::First => build.target.hit_first(&rows),
+        HitPolicy::Unique => build.target.hit_unique(&rows),
+        HitPolicy::All => build.target.hit_all(&rows),
+    })
+}
 
-    /// Kleene's `and` over the cells.
-    fn row(&mut self, frame: Frame, cells: &[Place]) -> Result<Truth> {
-        let mut all = Truth::sure(Bit::One);
-        for cell in cells {
-            let truth = self.at(frame, *cell)?.truth();
-            all = self.truth_and(&all, &truth);
-        }
-        Ok(all)
-    }
-
+impl Operations<'_> {
     fn hit_first(&mut self, rows: &[Truth]) -> MatrixBits {
         let mut rest = Bit::One;
         let (mut fired, mut open) = (Vec::new(), Vec::new());
         for row in rows {
-            let unknown = self.unknown(row);
-            fired.push(self.and(rest, row.is_true));
-            open.push(self.and(rest, unknown));
-            rest = self.without(rest, row.is_true);
+            let unknown = row.unknown(self);
+            fired.push(rest.and(row.is_true, self));
+            open.push(rest.and(unknown, self));
+            rest = rest.without(row.is_true, self);
         }
         #[cfg(feature = "fault")]
         if is_planted(Fault::LastForFirst) {
             fired = self.last(rows);
         }
-        let (found, provisional) = (self.not(rest), self.any(open.iter().copied()));
+        let (found, provisional) = (rest.not(self), Bit::any(open.iter().copied(), self));
         let rows = fired.clone();
         MatrixBits { fired, rows, open, found, provisional, conflict: Bit::Zero, by_guess: Bit::Zero }
     }
@@ -82,8 +69,8 @@ impl Build<'_> {
         let mut rest = Bit::One;
         let mut fired = Vec::new();
         for row in rows.iter().rev() {
-            fired.push(self.and(rest, row.is_true));
-            rest = self.without(rest, row.is_true);
+            fired.push(rest.and(row.is_true, self));
+            rest = rest.without(row.is_true, self);
         }
         fired.reverse();
         fired
@@ -93,24 +80,24 @@ impl Build<'_> {
         let (mut seen, mut twice) = (Bit::Zero, Bit::Zero);
         let mut open = Vec::new();
         for row in rows {
-            let again = self.and(seen, row.is_true);
-            twice = self.or(twice, again);
-            seen = self.or(seen, row.is_true);
-            open.push(self.unknown(row));
+            let again = seen.and(row.is_true, self);
+            twice = twice.or(again, self);
+            seen = seen.or(row.is_true, self);
+            open.push(row.unknown(self));
         }
-        let fired = rows.iter().map(|row| self.without(row.is_true, twice)).collect();
+        let fired = rows.iter().map(|row| row.is_true.without(twice, self)).collect();
         // Two true rows are a conflict, whatever the others turn out to be.
-        let open: Vec<Bit> = open.into_iter().map(|open| self.without(open, twice)).collect();
-        let provisional = self.any(open.iter().copied());
+        let open: Vec<Bit> = open.into_iter().map(|open| open.without(twice, self)).collect();
+        let provisional = Bit::any(open.iter().copied(), self);
         let rows = rows.iter().map(|row| row.is_true).collect();
         MatrixBits { fired, rows, open, found: seen, provisional, conflict: twice, by_guess: Bit::Zero }
     }
 
     fn hit_all(&mut self, rows: &[Truth]) -> MatrixBits {
-        let open: Vec<Bit> = rows.iter().map(|row| self.unknown(row)).collect();
-        let provisional = self.any(open.iter().copied());
+        let open: Vec<Bit> = rows.iter().map(|row| row.unknown(self)).collect();
+        let provisional = Bit::any(open.iter().copied(), self);
         let rows: Vec<Bit> = rows.iter().map(|row| row.is_true).collect();
-        let found = self.any(rows.iter().copied());
+        let found = Bit::any(rows.iter().copied(), self);
         let fired = vec![Bit::Zero; rows.len()];
         MatrixBits { fired, rows, open, found, provisional, conflict: Bit::Zero, by_guess: Bit::Zero }
     }
@@ -118,11 +105,11 @@ impl Build<'_> {
     /// Where the status or the rows are others.
     pub(super) fn differ(&mut self, a: &MatrixBits, b: &MatrixBits) -> Bit {
         // Whether rows are found, and whether they contradict each other, follows from the rows.
-        let provisional = self.xor(a.provisional, b.provisional);
+        let provisional = a.provisional.xor(b.provisional, self);
         let mut differ = provisional;
         for (a, b) in a.rows.iter().zip(&b.rows) {
-            let other = self.xor(*a, *b);
-            differ = self.or(differ, other);
+            let other = a.xor(*b, self);
+            differ = differ.or(other, self);
         }
         differ
     }
@@ -143,12 +130,12 @@ impl Build<'_> {
             let mut given = Bit::Zero;
             for ((row, results), fired) in (0_u32..).zip(&matrix.results).zip(&bits.fired) {
                 if let Some(ResultPlan::Path(path, _)) = results.get(column) {
-                    let here = self.and(rest, *fired);
+                    let here = rest.and(*fired, self);
                     paths.push((*path, *id, row, here));
-                    given = self.or(given, here);
+                    given = given.or(here, self);
                 }
             }
-            rest = self.without(rest, given);
+            rest = rest.without(given, self);
         }
         paths
     }

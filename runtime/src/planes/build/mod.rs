@@ -1,45 +1,26 @@
 //! From the steps of a plan to operations on planes and lanes.
 //!
-//! What each act means is written as in the interpreter, with planes for truths: where something is true, and where it is false
-//! (or only the first, where it is never unknown). Equal operations are one. Every step is taken once as rules see it, and once
-//! more with imputed values taken as absent where that can differ.
+//! What acts mean is said in one place for all back ends (`onboard_jit::lower`); here a bit is a plane, a word a lane. Equal
+//! operations are one.
 
-mod arithmetic;
-mod bit;
-mod compare;
-mod condition;
 mod field;
 mod matrix;
-mod step;
-mod text;
-mod value;
+mod target;
 
-pub(super) use bit::Bit;
 pub(super) use field::Filling;
 pub(super) use matrix::MatrixBits;
 
 use super::operation::{Operation, Source};
-use onboard_ir::layout::Layout;
-use onboard_ir::plan::{Act, Place, Plan, Source as Stands};
+use matrix::matrix;
 use onboard_ir::{MatrixId, PathId, Value};
-use onboard_jit::{Demand, Frame, Host, Imputation, Kind, MatrixShape, Needs, Shape, Unsupported};
+use onboard_jit::lower::{self, Lower, Task};
+use onboard_jit::{Demand, Frame, MatrixShape, Unsupported};
 use std::collections::HashMap;
-use value::{Truth, Val};
 
-/// What operations are made from.
-#[derive(Clone, Copy)]
-pub(super) struct Task<'a> {
-    pub(super) plan: &'a Plan,
-    pub(super) layout: &'a Layout,
-    pub(super) sources: &'a [Stands],
-    pub(super) kinds: &'a [Option<Kind>],
-    pub(super) imputations: &'a [Imputation],
-    pub(super) needs: &'a Needs,
-    pub(super) shape: &'a Shape,
-    pub(super) host: &'a dyn Host,
-    /// What each trait is of somebody of whom nothing has happened.
-    pub(super) traits: &'a [Option<Value>],
-}
+pub(super) type Bit = lower::Bit<u32>;
+type Truth = lower::Truth<u32>;
+/// A plan on its way to operations.
+type Build<'a> = Lower<'a, Operations<'a>>;
 
 /// How much is known of everybody in a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,16 +56,16 @@ impl Outputs {
 }
 
 /// Operations so far.
-pub(super) struct Build<'a> {
+struct Operations<'a> {
     task: Task<'a>,
+    /// What each trait is of somebody of whom nothing has happened.
+    traits: &'a [Option<Value>],
     known: Known,
     operations: Vec<Operation>,
     numbers: HashMap<Operation, u32>,
     fillings: Vec<Filling>,
     /// The numbers of what was learned, by the position of the field and the column that it fills.
-    filled: HashMap<(usize, usize), u32>,
-    rules: Vec<Option<Val>>,
-    stated: Vec<Option<Val>>,
+    filled: HashMap<(usize, u32), u32>,
 }
 
 /// All operations, and where their results stand.
@@ -97,133 +78,56 @@ pub(super) struct Built {
 type Result<T> = std::result::Result<T, Unsupported>;
 
 /// Makes the operations of a plan, for blocks of which so much is known.
-pub(super) fn build(task: Task<'_>, known: Known) -> Result<Built> {
-    let places = task.plan.initial.len();
-    let mut build = Build {
+pub(super) fn build(task: Task<'_>, traits: &[Option<Value>], known: Known) -> Result<Built> {
+    let operations = Operations {
         task,
+        traits,
         known,
         operations: Vec::new(),
         numbers: HashMap::new(),
         fillings: Vec::new(),
         filled: HashMap::new(),
-        rules: vec![None; places],
-        stated: vec![None; places],
     };
-    let outputs = build.outputs()?;
-    let Build { operations, fillings, .. } = build;
+    let mut build = Lower::new(task, operations);
+    let outputs = outputs(&mut build)?;
+    let Operations { operations, fillings, .. } = build.target;
     Ok(Built { operations, fillings, outputs })
 }
 
-impl Build<'_> {
-    fn outputs(&mut self) -> Result<Outputs> {
-        let Task { plan, needs, shape, .. } = self.task;
-        let segments = shape.segments.iter().map(|segment| plan.index.segments.get(segment.index()));
-        let segments = segments.collect::<Option<Vec<Place>>>().ok_or(Unsupported::Malformed)?;
-        let cells = shape.matrices.iter().flat_map(|shape| self.cells(shape));
-        let roots = segments.iter().copied().chain(cells).collect();
-        self.steps(&Demand::new(plan, needs, roots, Frame::Rules))?;
-        let mut outputs = Outputs::default();
-        for place in segments {
-            let truth = self.at(Frame::Rules, place)?.truth();
-            outputs.segments.push((truth.is_true, self.unknown(&truth)));
-        }
-        for shape in &shape.matrices {
-            outputs.matrices.push(self.matrix(Frame::Rules, shape)?);
-        }
-        outputs.paths = self.paths(&outputs.matrices);
-        if self.known != Known::All && needs.can_guess(plan, shape) {
-            self.guesses(&mut outputs)?;
-        }
-        Ok(outputs)
+fn outputs(build: &mut Build<'_>) -> Result<Outputs> {
+    let Task { plan, needs, shape, .. } = build.task;
+    let segments = build.task.segments()?;
+    let roots = segments.iter().copied().chain(build.task.cells(&shape.matrices)).collect();
+    build.steps(&Demand::new(plan, needs, roots, Frame::Rules))?;
+    let mut outputs = Outputs::default();
+    for place in segments {
+        let truth = build.truth(Frame::Rules, place)?;
+        outputs.segments.push((truth.is_true, truth.unknown(&mut build.target)));
     }
-
-    /// Whether another outcome would hold with imputed values taken as absent.
-    fn guesses(&mut self, outputs: &mut Outputs) -> Result<()> {
-        let Task { plan, needs, shape, .. } = self.task;
-        let hang: Vec<bool> = shape.matrices.iter().map(|shape| needs.hangs(plan, shape)).collect();
-        let hanging = shape.matrices.iter().zip(&hang).filter(|(_, hangs)| **hangs);
-        let roots = hanging.flat_map(|(shape, _)| self.cells(shape)).collect();
-        self.steps(&Demand::new(plan, needs, roots, Frame::Stated))?;
-        for ((shape, rules), hangs) in shape.matrices.iter().zip(&mut outputs.matrices).zip(hang) {
-            if hangs {
-                let stated = self.matrix(Frame::Stated, shape)?;
-                rules.by_guess = self.differ(rules, &stated);
-            }
-        }
-        Ok(())
+    for shape in &shape.matrices {
+        outputs.matrices.push(matrix(build, Frame::Rules, shape)?);
     }
-
-    /// Takes the steps that are asked for, each in the frames in which it is.
-    fn steps(&mut self, demand: &Demand) -> Result<()> {
-        let plan = self.task.plan;
-        for step in plan.steps.iter().filter(|step| !matches!(step.act, Act::Matrix(..))) {
-            for frame in [Frame::Stated, Frame::Rules] {
-                if demand.asks(frame, step.out) && self.found(frame, step.out).is_none() {
-                    let val = self.act(frame, &step.act)?;
-                    self.put(frame, step.out, val);
-                }
-            }
-        }
-        Ok(())
+    outputs.paths = build.target.paths(&outputs.matrices);
+    if build.target.known != Known::All && needs.can_guess(plan, shape) {
+        guesses(build, &mut outputs)?;
     }
+    Ok(outputs)
+}
 
-    fn cells(&self, shape: &MatrixShape) -> Vec<Place> {
-        let matrix = self.task.plan.matrices.get(shape.position);
-        matrix.map_or_else(Vec::new, |matrix| matrix.rows.iter().flatten().copied().collect())
+/// Whether another outcome would hold with imputed values taken as absent.
+fn guesses(build: &mut Build<'_>, outputs: &mut Outputs) -> Result<()> {
+    let Task { plan, needs, shape, .. } = build.task;
+    let hangs = |shape: &MatrixShape| needs.hangs(plan, shape);
+    let roots = build.task.cells(shape.matrices.iter().filter(|shape| hangs(shape)));
+    build.steps(&Demand::new(plan, needs, roots, Frame::Stated))?;
+    for (shape, rules) in shape.matrices.iter().zip(&mut outputs.matrices).filter(|(shape, _)| hangs(shape)) {
+        let stated = matrix(build, Frame::Stated, shape)?;
+        rules.by_guess = build.target.differ(rules, &stated);
     }
+    Ok(())
+}
 
-    fn kind(&self, place: Place) -> Option<Kind> {
-        self.task.kinds.get(place.index()).copied().flatten()
-    }
-
-    fn found(&self, frame: Frame, place: Place) -> Option<Val> {
-        let frame = if self.task.needs.is_guessed(place) { frame } else { Frame::Rules };
-        match frame {
-            Frame::Rules => self.rules.get(place.index()),
-            Frame::Stated => self.stated.get(place.index()),
-        }
-        .copied()
-        .flatten()
-    }
-
-    /// What stands in a place.
-    fn at(&mut self, frame: Frame, place: Place) -> Result<Val> {
-        if let Some(val) = self.found(frame, place) {
-            return Ok(val);
-        }
-        let frame = if self.task.needs.is_guessed(place) { frame } else { Frame::Rules };
-        let val = match self.task.sources.get(place.index()) {
-            Some(Stands::Constant(value)) => self.constant(value),
-            Some(Stands::Absent) => Val::Never,
-            Some(Stands::Now) => Val::Word { kind: Kind::Time, known: Bit::One, word: Source::Now },
-            Some(Stands::Field(position)) => self.field(frame, *position)?,
-            Some(Stands::Step(_)) | None => return Err(Unsupported::Malformed),
-        };
-        self.put(frame, place, val);
-        Ok(val)
-    }
-
-    fn put(&mut self, frame: Frame, place: Place, val: Val) {
-        let values = match frame {
-            Frame::Rules => &mut self.rules,
-            Frame::Stated => &mut self.stated,
-        };
-        if let Some(entry) = values.get_mut(place.index()) {
-            *entry = Some(val);
-        }
-    }
-
-    fn constant(&self, value: &Value) -> Val {
-        match value {
-            Value::Bool(true) => Val::Truth(Truth::sure(Bit::One)),
-            Value::Bool(false) => Val::Truth(Truth::sure(Bit::Zero)),
-            value => {
-                let word = Source::Constant(self.task.layout.word(value));
-                Val::Word { kind: Kind::of_value(value), known: Bit::One, word }
-            }
-        }
-    }
-
+impl Operations<'_> {
     /// The number of an operation; that of an equal one where there is one.
     fn push(&mut self, operation: Operation) -> u32 {
         if let Some(number) = self.numbers.get(&operation) {
@@ -243,7 +147,9 @@ impl Build<'_> {
         Source::Lane(self.push(operation))
     }
 
-    fn operation(&self, number: u32) -> Option<&Operation> {
-        self.operations.get(number as usize)
+    /// An operation that gives a plane and a lane.
+    fn both(&mut self, operation: Operation) -> (Bit, Source) {
+        let number = self.push(operation);
+        (Bit::In(number), Source::Lane(number))
     }
 }
