@@ -3,9 +3,11 @@
 use crate::allow;
 use crate::declarations::Declarations;
 use crate::finding::{did_you_mean, finding, label, write_near};
+use crate::labels::Labels;
 use crate::lower::Lower;
 use crate::names::{Names, Visibility, rename_everywhere};
 use crate::passes;
+use crate::places::Places;
 use crate::sources::{Sources, relative};
 use onboard_ir::Program;
 use onboard_syntax::ast::{File, Import, ItemKind};
@@ -33,6 +35,23 @@ impl Checked {
 /// help to say where a name would be found.
 #[must_use]
 pub fn check(sources: &Sources) -> Checked {
+    let whole = check_whole(sources);
+    let program = (!has_errors(&whole.diagnostics)).then_some(whole.program);
+    Checked { program, diagnostics: whole.diagnostics }
+}
+
+/// All that a check works out.
+pub(crate) struct Whole {
+    pub(crate) trees: Trees,
+    /// The program, as far as it could be read.
+    pub(crate) program: Program,
+    pub(crate) places: Places,
+    pub(crate) labels: Labels,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// Checks a program, and keeps what was found out on the way.
+pub(crate) fn check_whole(sources: &Sources) -> Whole {
     let mut diagnostics = Vec::new();
     let trees = Trees::read(sources, &mut diagnostics);
     let files = trees.files();
@@ -46,15 +65,14 @@ pub fn check(sources: &Sources) -> Checked {
     diagnostics.extend(lowered.diagnostics);
     let mut program = lowered.program;
     rename_everywhere(&lowered.places, &mut diagnostics);
-    passes::finish(&mut program, &lowered.places, sources, &mut diagnostics);
+    let labels = passes::finish(&mut program, &lowered.places, sources, &mut diagnostics);
     let texts: Vec<allow::Source<'_>> = files
         .iter()
         .filter_map(|(id, file)| Some(allow::Source { id: *id, text: &sources.get(*id)?.text, file }))
         .collect();
     let mut diagnostics = allow::apply(&texts, &crate::diagnostics::slugs(), diagnostics);
     diagnostics.sort_by_key(|found| (found.span().file, found.span().start));
-    let program = (!has_errors(&diagnostics)).then_some(program);
-    Checked { program, diagnostics }
+    Whole { program, places: lowered.places, labels, diagnostics, trees }
 }
 
 fn has_errors(diagnostics: &[Diagnostic]) -> bool {
@@ -62,7 +80,7 @@ fn has_errors(diagnostics: &[Diagnostic]) -> bool {
 }
 
 /// The files of a program, parsed.
-struct Trees {
+pub(crate) struct Trees {
     trees: Vec<Option<File>>,
     /// The files that belong to the program: the first root, what it imports in the order met, and so on.
     order: Vec<FileId>,
@@ -136,6 +154,16 @@ impl Trees {
             }
         }
         imported
+    }
+
+    /// The files that belong to the program, from the first root on.
+    pub(crate) fn order(&self) -> &[FileId] {
+        &self.order
+    }
+
+    /// The tree of a file, whether or not it belongs to the program.
+    pub(crate) fn get(&self, file: FileId) -> Option<&File> {
+        self.trees.get(file.0 as usize)?.as_ref()
     }
 
     fn files(&self) -> Vec<(FileId, &File)> {

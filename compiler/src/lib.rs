@@ -22,6 +22,8 @@ mod names;
 mod passes;
 mod places;
 mod privacy;
+mod programs;
+pub mod query;
 mod questions;
 mod regions;
 #[cfg(test)]
@@ -32,4 +34,5 @@ mod unused;
 mod views;
 
 pub use check::{Checked, check};
+pub use programs::{merged, moved, roots};
 pub use sources::{Source, Sources, imports, resolve};

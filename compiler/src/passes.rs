@@ -10,8 +10,13 @@ use onboard_syntax::{Diagnostic, Severity};
 
 /// Checks the lowered program and fills what follows from it: the purposes in which `declassify` is evaluated, views, the
 /// default purpose, regions, the hash. The lowering leaves those at their defaults (a `Declassify` node names any purpose).
-/// A program with errors is checked as far as it goes; what was not lowered is simply not there.
-pub(crate) fn finish(program: &mut Program, places: &Places, sources: &Sources, found: &mut Vec<Diagnostic>) {
+/// Gives the labels on which that rests. A program with errors is checked as far as it goes; what was not lowered is simply not there.
+pub(crate) fn finish(
+    program: &mut Program,
+    places: &Places,
+    sources: &Sources,
+    found: &mut Vec<Diagnostic>,
+) -> Labels {
     let labels = Labels::settle(program);
     views::fill(program, &labels);
     privacy::check(Checked { program, places, labels: &labels, sources }, found);
@@ -24,4 +29,5 @@ pub(crate) fn finish(program: &mut Program, places: &Places, sources: &Sources, 
     }
     regions::fill(program);
     seal(program);
+    labels
 }

@@ -1,6 +1,8 @@
 //! Where declarations stand and which uses which: what the passes over the lowered program need to point at sources.
 
-use onboard_ir::{EventId, ExprId, FieldId, LetId, MatrixId, PathId, Program, PurposeId, SegmentId, TraitId};
+use onboard_ir::{
+    EnumId, EventId, ExprId, FieldId, LetId, MatrixId, PathId, Program, PurposeId, SegmentId, TraitId,
+};
 use onboard_syntax::Span;
 use std::collections::HashMap;
 
@@ -19,6 +21,17 @@ pub(crate) enum Decl {
     Matrix(MatrixId),
     Profiling(u32),
     Test(u32),
+}
+
+/// What has a name within a declaration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Part {
+    /// A member of an enumeration, by its place in it.
+    Member(EnumId, u32),
+    /// A property of an event, by its place in it.
+    Property(EventId, u32),
+    /// A result of a matrix, by its place in it.
+    Result(MatrixId, u32),
 }
 
 /// One declaration names another.
@@ -48,6 +61,12 @@ pub(crate) struct Places {
     pub(crate) items: HashMap<Decl, Span>,
     /// All uses in the order written.
     pub(crate) uses: Vec<Use>,
+    /// The purposes named by lines `for P, Q`, which use nothing by themselves.
+    pub(crate) mentions: Vec<(Decl, Span)>,
+    /// Where the parts of declarations are named first.
+    pub(crate) part_names: HashMap<Part, Span>,
+    /// Where they are named again.
+    pub(crate) part_uses: Vec<(Part, Span)>,
     /// The names of the `type` declarations, in the order of `Decl::Type`.
     pub(crate) types: Vec<String>,
     /// One place for each expression: where it was first written.

@@ -88,6 +88,73 @@ const CONTINUES: [&str; 16] = [
     "because",
 ];
 
+/// Words that mean something in the middle of a clause or an expression.
+const PHRASES: [&str; 63] = [
+    "after",
+    "again",
+    "allow",
+    "as",
+    "ask",
+    "at",
+    "basis",
+    "because",
+    "by",
+    "calendar",
+    "category",
+    "common",
+    "consent",
+    "context",
+    "contract",
+    "controller",
+    "day",
+    "days",
+    "declassify",
+    "done",
+    "each",
+    "enter",
+    "exit",
+    "expect",
+    "fallback",
+    "from",
+    "given",
+    "goal",
+    "hit",
+    "inferred",
+    "interrupts",
+    "last",
+    "late",
+    "least",
+    "leave",
+    "limit",
+    "mean",
+    "median",
+    "most",
+    "on",
+    "one",
+    "opt_in",
+    "opt_out",
+    "order",
+    "per",
+    "regime",
+    "retain",
+    "row",
+    "session",
+    "set",
+    "show",
+    "since",
+    "skip",
+    "speaks",
+    "stage",
+    "step",
+    "sure",
+    "timezone",
+    "title",
+    "up",
+    "welcome",
+    "when",
+    "written",
+];
+
 impl BlockKind {
     /// The block that a declaration has, if its keyword is one that can have a block.
     pub(crate) fn of_declaration(keyword: &str) -> Option<Self> {
@@ -192,6 +259,38 @@ pub(crate) fn is_reserved(word: &str) -> bool {
     RESERVED.contains(&word) || word == "imputed"
 }
 
+/// Whether a declaration may give itself this name: in snake_case, and not reserved.
+#[must_use]
+pub fn may_be_declared(word: &str) -> bool {
+    let mut tokens = crate::tokens::tokenize(word).into_iter();
+    let is_word = tokens.next().is_some_and(|token| token.kind == crate::tokens::TokenKind::Word);
+    is_word && tokens.next().is_none() && !is_reserved(word) && !word.chars().any(char::is_uppercase)
+}
+
+/// The words that begin a clause in the block of a declaration or clause (`field`, `step`), in the order in which people write
+/// them; none where there is no such block.
+#[must_use]
+pub fn clause_words(keyword: &str) -> &'static [&'static str] {
+    let kind = match keyword {
+        "step" => Some(BlockKind::Step),
+        "show" => Some(BlockKind::Show),
+        _ => BlockKind::of_declaration(keyword),
+    };
+    kind.map_or(&[], BlockKind::clauses)
+}
+
+/// Whether `word` begins a declaration.
+#[must_use]
+pub fn is_declaration_word(word: &str) -> bool {
+    DECLARATIONS.contains(&word) && !PLANNED.contains(&word)
+}
+
+/// Whether `word` means something by itself somewhere in the language. Most such words are names elsewhere.
+#[must_use]
+pub fn is_keyword(word: &str) -> bool {
+    begins_declaration(word) || is_reserved(word) || CONTINUES.contains(&word) || PHRASES.contains(&word)
+}
+
 /// The candidate that a misspelt word most probably means: at most a third of its letters differ.
 ///
 /// Swapped neighbours count once. Of several that are equally near, the first is taken.
@@ -235,4 +334,25 @@ fn edit_distance(a: &[char], b: &[char]) -> usize {
         last = row;
     }
     last.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_keyword_of_the_grammar_is_one() {
+        let grammar = include_str!("onboard.pest");
+        let keywords = grammar.lines().filter_map(|line| line.strip_prefix("kw_")?.split_whitespace().next());
+        let unknown: Vec<&str> = keywords.filter(|word| !is_keyword(word)).collect();
+        assert_eq!(unknown, [""; 0]);
+    }
+
+    #[test]
+    fn what_may_be_declared() {
+        assert!(may_be_declared("team_size") && may_be_declared("path") && may_be_declared("größe"));
+        for word in ["", "and", "imputed", "Team", "a b", "7d", "a-b", "a ", "\"a\""] {
+            assert!(!may_be_declared(word), "{word}");
+        }
+    }
 }

@@ -35,6 +35,11 @@ pub(crate) enum Command {
     Test(TestArguments),
     Why(WhyArguments),
     Explain(ExplainArguments),
+    /// Serve an editor: the language server, over standard input and output
+    ///
+    /// Editors start this by themselves; docs/editors.md says how they are told to.
+    #[command(after_help = "Examples:\n  onboardc lsp")]
+    Lsp,
 }
 
 /// Look for mistakes

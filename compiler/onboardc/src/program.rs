@@ -50,7 +50,7 @@ fn check(root: FileId, files: &mut Sources) -> Checked {
     }
     let checked = compiler::check(&sources);
     let mut diagnostics: Vec<Diagnostic> =
-        checked.diagnostics.into_iter().map(|diagnostic| moved(diagnostic, &places)).collect();
+        checked.diagnostics.into_iter().map(|diagnostic| compiler::moved(diagnostic, &places)).collect();
     let mut program = checked.program;
     for place in &places {
         if let Some(diagnostic) = not_utf8(files, *place) {
@@ -60,18 +60,6 @@ fn check(root: FileId, files: &mut Sources) -> Checked {
         }
     }
     Checked { program, diagnostics, files: places }
-}
-
-/// The same finding with the run's numbers of files.
-pub(crate) fn moved(mut diagnostic: Diagnostic, places: &[FileId]) -> Diagnostic {
-    let place = |span: &mut Span| {
-        if let Some(file) = places.get(span.file.0 as usize) {
-            span.file = *file;
-        }
-    };
-    diagnostic.labels.iter_mut().for_each(|label| place(&mut label.span));
-    diagnostic.fixes.iter_mut().flat_map(|fix| &mut fix.edits).for_each(|edit| place(&mut edit.span));
-    diagnostic
 }
 
 /// What is said of a file that is not UTF-8; nothing else can be said of it.
@@ -118,36 +106,13 @@ pub(crate) fn check_all(paths: &[PathBuf], sources: &mut Sources) -> (Vec<Checke
 }
 
 /// The findings of several programs, each once, in the order of files and places.
-pub(crate) fn merged(checked: &[Checked], sources: &Sources) -> Vec<Diagnostic> {
-    let mut uses: HashMap<FileId, usize> = HashMap::new();
-    for file in checked.iter().flat_map(|checked| &checked.files) {
-        *uses.entry(*file).or_default() += 1;
-    }
-    let mut found: Vec<(Diagnostic, usize)> = Vec::new();
-    let mut places: HashMap<(&str, String, Vec<Span>), usize> = HashMap::new();
-    for diagnostic in checked.iter().flat_map(|checked| &checked.diagnostics) {
-        let spans = diagnostic.labels.iter().map(|label| label.span).collect();
-        let key = (diagnostic.slug, diagnostic.title.clone(), spans);
-        let place = *places.entry(key).or_insert(found.len());
-        match found.get_mut(place) {
-            Some((_, times)) => *times += 1,
-            None => found.push((diagnostic.clone(), 1)),
-        }
-    }
-    // What one program does not use another may: only what all of them leave is unused.
-    found.retain(|(diagnostic, times)| {
-        let programs = uses.get(&diagnostic.span().file).copied().unwrap_or(1);
-        !diagnostic.slug.starts_with("unused-") || *times >= programs
-    });
-    let mut diagnostics: Vec<Diagnostic> = found.into_iter().map(|(diagnostic, _)| diagnostic).collect();
-    diagnostics.sort_by_key(|diagnostic| {
-        (diagnostic.span().file.0.min(sources.len() as u32), diagnostic.span().start)
-    });
-    diagnostics
+pub(crate) fn merged(checked: &[Checked]) -> Vec<Diagnostic> {
+    let programs: Vec<(&[FileId], &[Diagnostic])> =
+        checked.iter().map(|checked| (checked.files.as_slice(), checked.diagnostics.as_slice())).collect();
+    compiler::merged(&programs)
 }
 
-/// The files among those given that no other of them imports: each begins a program. Of files that import each other in a
-/// circle, the first given begins it.
+/// The files among those given in which programs begin.
 fn roots(given: &[FileId], files: &mut Sources) -> Vec<FileId> {
     let mut imports: HashMap<FileId, Vec<FileId>> = HashMap::new();
     let mut open: Vec<FileId> = given.to_vec();
@@ -163,26 +128,7 @@ fn roots(given: &[FileId], files: &mut Sources) -> Vec<FileId> {
         open.extend(found.iter().copied().filter(|other| *other != file));
         imports.insert(file, found);
     }
-    let imported: HashSet<FileId> = imports
-        .iter()
-        .flat_map(|(file, named)| named.iter().filter(move |other| *other != file).copied())
-        .collect();
-    let mut reached: HashSet<FileId> = HashSet::new();
-    let mut roots = Vec::new();
-    let free = given.iter().filter(|file| !imported.contains(file));
-    for file in free.chain(given) {
-        if reached.contains(file) {
-            continue;
-        }
-        roots.push(*file);
-        let mut open = vec![*file];
-        while let Some(next) = open.pop() {
-            if reached.insert(next) {
-                open.extend(imports.get(&next).into_iter().flatten());
-            }
-        }
-    }
-    roots
+    compiler::roots(given, &imports)
 }
 
 /// The program of a command that runs one: a file, or the one file of a folder that says `onboarding`. Errors are printed to
@@ -194,7 +140,7 @@ fn runnable(path: &Path, style: Style) -> Result<(Program, Sources), Failure> {
     match checked.program {
         Some(program) => Ok((program, sources)),
         None => {
-            let diagnostics = merged(&[checked], &sources);
+            let diagnostics = merged(&[checked]);
             let errors: Vec<Diagnostic> =
                 diagnostics.into_iter().filter(|diagnostic| diagnostic.severity == Severity::Error).collect();
             let report = Report { sources: &sources, diagnostics: &errors, troubles: &[] };

@@ -29,6 +29,15 @@ pub(super) struct State {
     sure: usize,
 }
 
+/// How much there was before an attempt.
+#[derive(Clone, Copy)]
+struct Before {
+    diagnostics: usize,
+    uses: usize,
+    part_uses: usize,
+    nodes: usize,
+}
+
 impl<'a> Lower<'a> {
     pub(super) fn derive_all(&mut self) {
         let order = self.derived();
@@ -108,7 +117,12 @@ impl<'a> Lower<'a> {
                 stack.pop();
                 continue;
             }
-            let before = (self.diagnostics.len(), self.places.uses.len(), self.program.graph.len());
+            let before = Before {
+                diagnostics: self.diagnostics.len(),
+                uses: self.places.uses.len(),
+                part_uses: self.places.part_uses.len(),
+                nodes: self.program.graph.len(),
+            };
             let guesses = self.guesses;
             self.derived.unmet.clear();
             let term = self.lower_derived(decl);
@@ -134,13 +148,14 @@ impl<'a> Lower<'a> {
     }
 
     /// Takes back what an attempt left behind.
-    fn put_back(&mut self, (diagnostics, uses, nodes): (usize, usize, usize), guesses: usize) {
-        self.diagnostics.truncate(diagnostics);
-        self.places.uses.truncate(uses);
-        for node in nodes..self.program.graph.len() {
+    fn put_back(&mut self, before: Before, guesses: usize) {
+        self.diagnostics.truncate(before.diagnostics);
+        self.places.uses.truncate(before.uses);
+        self.places.part_uses.truncate(before.part_uses);
+        for node in before.nodes..self.program.graph.len() {
             self.places.expressions.remove(&ExprId(place(node)));
         }
-        self.program.graph.truncate(nodes);
+        self.program.graph.truncate(before.nodes);
         self.derived.needs.truncate(self.derived.sure);
         self.guesses = guesses;
     }

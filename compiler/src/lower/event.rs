@@ -3,7 +3,7 @@
 use super::{Lower, Results, Slot};
 use crate::declarations::Line;
 use crate::names::{BUILTINS, check_unique, place};
-use crate::places::Decl;
+use crate::places::{Decl, Part};
 use crate::term::{Presence, Ty};
 use onboard_ir::{Event, EventId, Property, Type};
 use onboard_syntax::ast::{self, EventClause};
@@ -117,7 +117,10 @@ impl<'a> Lower<'a> {
                 }
                 EventClause::For(_) | EventClause::Each(_) | EventClause::Broken(None) => continue,
             };
-            by_name.entry(name.text.as_str()).or_insert_with(|| place(slots.len()));
+            let index = *by_name.entry(name.text.as_str()).or_insert_with(|| place(slots.len()));
+            if let Decl::Event(id) = self.scope.by {
+                self.places.part_names.entry(Part::Property(id, index)).or_insert(name.span);
+            }
             slots.push(slot);
             let (outside, ty, range) = property;
             let (name, ty) = (name.text.clone(), ty.unwrap_or(Type::Bool));

@@ -23,7 +23,8 @@ impl<'a> Lower<'a> {
         for purposes in &all.serving {
             self.purposes_named(purposes);
         }
-        self.places.uses.truncate(uses);
+        let mentioned = self.places.uses.split_off(uses.min(self.places.uses.len()));
+        self.places.mentions.extend(mentioned.into_iter().map(|used| (used.of, used.span)));
         for (index, declared) in all.fields.iter().enumerate() {
             let decl = Decl::Field(FieldId(place(index)));
             let name = &declared.node.name;

@@ -5,13 +5,13 @@ mod overlap;
 mod rows;
 mod written;
 
-pub(super) use written::value_text;
+pub(crate) use written::value_text;
 
 use super::expr::Comparable;
 use super::{Lower, Results};
 use crate::finding::{append, finding, label, labels};
 use crate::names::{check_unique, place};
-use crate::places::Decl;
+use crate::places::{Decl, Part};
 use crate::term::{Bounds, Hint, Presence, Term, Ty};
 use onboard_ir::{Column, HitPolicy, Matrix, MatrixId, ResultColumn, Type};
 use onboard_syntax::ast::{self, CellKind, ResultCell};
@@ -89,7 +89,22 @@ impl<'a> Lower<'a> {
             let presence = if ty == Ty::Any { Presence::Unknown } else { presence(node, at) };
             Promised { name: &result.name.text, ty, bounds, presence, said }
         });
-        Promise { columns: columns.collect(), broken: node.broken_header }
+        let columns = columns.collect();
+        self.name_results(node, promised);
+        Promise { columns, broken: node.broken_header }
+    }
+
+    /// Records where results are named: where they are promised, and again in the header.
+    fn name_results(&mut self, node: &ast::Matrix, promised: &[ast::ResultColumn]) {
+        let Decl::Matrix(id) = self.scope.by else { return };
+        for (at, result) in promised.iter().enumerate() {
+            let part = Part::Result(id, place(at));
+            self.places.part_names.insert(part, result.name.span);
+            let again = node.header_results.iter().filter(|header| header.name.text == result.name.text);
+            for header in again.filter(|header| header.name.span != result.name.span) {
+                self.places.part_uses.push((part, header.name.span));
+            }
+        }
     }
 
     pub(super) fn matrices(&mut self) {

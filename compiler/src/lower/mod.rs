@@ -22,10 +22,13 @@ mod text;
 mod r#trait;
 mod types;
 
+pub(crate) use matrix::value_text;
+pub(crate) use reference::kind_of;
+
 use crate::declarations::Declarations;
 use crate::finding::{finding, label, labels};
 use crate::names::Names;
-use crate::places::{Decl, Places, Use};
+use crate::places::{Decl, Part, Places, Use};
 use crate::sources::Sources;
 use crate::term::{Bounds, Presence, Term, Ty};
 use onboard_ir::{EnumId, EventId, ExprId, FORMAT, Graph, MatrixId, Op, PathId, Program, Type, Value};
@@ -203,6 +206,11 @@ impl<'a> Lower<'a> {
     fn uses(&mut self, of: Decl, span: Span) {
         let Scope { by, declassified, .. } = self.scope;
         self.places.uses.push(Use { by, of, span, declassified });
+    }
+
+    /// Records that a part of a declaration is named.
+    fn names_part(&mut self, part: Part, span: Span) {
+        self.places.part_uses.push((part, span));
     }
 
     /// The node for an operation.

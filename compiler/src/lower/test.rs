@@ -6,7 +6,7 @@ use super::reference::{Kind, kind_of};
 use super::{Lower, MissingClause, RepeatedClause, Results};
 use crate::finding::{did_you_mean, finding, insert, label, labels, write_near};
 use crate::names::{Found, place};
-use crate::places::Decl;
+use crate::places::{Decl, Part};
 use crate::term::{Bounds, Hint, Ty};
 use onboard_ir::{EventId, FieldId, Location, PurposeId, Test, TestStep, Type, Value};
 use onboard_syntax::ast::{self, AfterStep, Expr, ExprKind, GivenStep, Literal, Name, TestClause, TestValue};
@@ -207,7 +207,7 @@ impl<'a> Lower<'a> {
             }
             (TestValue::Set(..), Ty::Any) => return None,
             (TestValue::Member(name), Ty::Is(ty @ Type::Member(_))) => {
-                let found = self.member_of(name, ty);
+                let found = self.member_named(name, ty);
                 if found.is_none() {
                     self.unknown_member(name, ty);
                 }
@@ -233,7 +233,7 @@ impl<'a> Lower<'a> {
     fn set_value(&mut self, names: &[Name], member: Type, span: Span) -> Option<Value> {
         let mut bits = Some(0_u64);
         for name in names {
-            match self.member_of(name, member) {
+            match self.member_named(name, member) {
                 Some(Value::Member(index)) => {
                     bits = bits.map(|bits| bits | 1_u64.checked_shl(index).unwrap_or(0))
                 }
@@ -307,6 +307,7 @@ impl<'a> Lower<'a> {
             return None;
         };
         let slot = *properties.slots.get(index as usize)?;
+        self.names_part(Part::Property(id, index), name.span);
         Some((index, self.test_value(value, slot.ty, slot.bounds)?))
     }
 }

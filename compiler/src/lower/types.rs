@@ -5,7 +5,7 @@ use super::{Lower, Results};
 use crate::cycles::{self, Need, Round};
 use crate::finding::{finding, label};
 use crate::names::{Found, check_unique, place};
-use crate::places::Decl;
+use crate::places::{Decl, Part};
 use crate::term::{Bounds, Number, Ty};
 use onboard_ir::{EnumId, Enumeration, Member, Range, Type, Value};
 use onboard_syntax::ast::{self, Name, NumberRange, TypeExpr, TypeKind};
@@ -140,6 +140,7 @@ impl<'a> Lower<'a> {
     fn enumeration(&mut self, members: &'a [ast::Member], name: &str, span: Span) -> EnumId {
         check_unique(members.iter().map(|member| &member.name), &mut self.diagnostics);
         let mut spellings: HashMap<&str, Span> = HashMap::new();
+        let id = EnumId(place(self.program.enumerations.len()));
         let mut by_name = HashMap::new();
         let mut lowered = Vec::new();
         for member in members {
@@ -152,10 +153,11 @@ impl<'a> Lower<'a> {
                 self.report(SameOutsideName { spelling: outside.clone(), span: place_of, first });
             }
             spellings.insert(outside, place_of);
-            by_name.insert(member.name.text.as_str(), place(lowered.len()));
+            let index = place(lowered.len());
+            by_name.insert(member.name.text.as_str(), index);
+            self.places.part_names.insert(Part::Member(id, index), member.name.span);
             lowered.push(Member { name: member.name.text.clone(), outside: normalised(outside) });
         }
-        let id = EnumId(place(self.program.enumerations.len()));
         self.program.enumerations.push(Enumeration { name: name.to_owned(), members: lowered });
         self.members.push((by_name, span));
         id

@@ -13,7 +13,7 @@ use crate::terminal::Style;
 pub(crate) fn run(arguments: &CheckArguments, style: Style, errors: Style) -> Result<Outcome, Failure> {
     let mut sources = Sources::default();
     let (checked, troubles) = check_all(&arguments.paths, &mut sources);
-    let diagnostics = merged(&checked, &sources);
+    let diagnostics = merged(&checked);
     for trouble in &troubles {
         complain(trouble, errors);
     }

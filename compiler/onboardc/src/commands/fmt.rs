@@ -4,7 +4,7 @@ use crate::arguments::FmtArguments;
 use crate::complain;
 use crate::failure::{Failure, Outcome, Trouble};
 use crate::output::{print, replace};
-use crate::program::{moved, not_utf8};
+use crate::program::not_utf8;
 use crate::report::{Report, plural};
 use crate::say;
 use crate::sources::{SourceFile, Sources, onboard_files};
@@ -66,7 +66,7 @@ fn one(
         Ok(text) => text,
         Err(Refused::NotUnderstood(errors)) => {
             // The formatter knows of one file, and calls it the first.
-            tally.refused.extend(errors.into_iter().map(|error| moved(error, &[place])));
+            tally.refused.extend(errors.into_iter().map(|error| onboard_compiler::moved(error, &[place])));
             return Ok(());
         }
         Err(refused @ Refused::WouldChange) => {

@@ -6,6 +6,7 @@ pub(crate) mod eval;
 pub(crate) mod explain;
 pub(crate) mod fit;
 pub(crate) mod fmt;
+pub(crate) mod lsp;
 mod stories;
 pub(crate) mod test;
 pub(crate) mod why;

@@ -28,10 +28,8 @@ pub(crate) fn run(arguments: &TestArguments, style: Style, errors: Style) -> Res
     let (built, paths): (Vec<PathBuf>, Vec<PathBuf>) =
         arguments.paths.iter().cloned().partition(|path| built::begins_built(path));
     let (checked, mut troubles) = check_all(&paths, &mut sources);
-    let diagnostics: Vec<Diagnostic> = merged(&checked, &sources)
-        .into_iter()
-        .filter(|diagnostic| diagnostic.severity == Severity::Error)
-        .collect();
+    let diagnostics: Vec<Diagnostic> =
+        merged(&checked).into_iter().filter(|diagnostic| diagnostic.severity == Severity::Error).collect();
     let mut out = Report { sources: &sources, diagnostics: &diagnostics, troubles: &[] }.findings(style);
     let mut tally = Tally::default();
     let programs = checked.into_iter().filter_map(|checked| checked.program);

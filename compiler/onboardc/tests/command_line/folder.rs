@@ -110,7 +110,11 @@ impl Folder {
 
     /// Run the binary with this on standard input.
     pub(crate) fn run_with(&self, arguments: &[&str], stdin: impl AsRef<[u8]>) -> Run {
-        let mut command = self.command(arguments);
+        self.finish(self.command(arguments), stdin)
+    }
+
+    /// Run a command with this on standard input.
+    pub(crate) fn finish(&self, mut command: Command, stdin: impl AsRef<[u8]>) -> Run {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut input = child.stdin.take().unwrap();

@@ -2,7 +2,7 @@
 
 use crate::folder::Folder;
 
-const COMMANDS: [&str; 8] = ["check", "fmt", "build", "fit", "eval", "test", "why", "explain"];
+const COMMANDS: [&str; 9] = ["check", "fmt", "build", "fit", "eval", "test", "why", "explain", "lsp"];
 
 #[test]
 fn every_command_has_help_with_an_example() {

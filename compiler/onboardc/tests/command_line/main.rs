@@ -13,6 +13,7 @@ mod fmt;
 mod folder;
 mod formats;
 mod help;
+mod lsp;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod summary;

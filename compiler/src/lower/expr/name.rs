@@ -5,7 +5,7 @@ use crate::finding::{did_you_mean, finding, label, labels, write_near};
 use crate::lower::Results;
 use crate::lower::reference::{Kind, kind_of};
 use crate::names::Found;
-use crate::places::Decl;
+use crate::places::{Decl, Part};
 use crate::term::{Hint, Presence, Term, Ty};
 use onboard_ir::{EventId, MatrixId, Op, Type, Value};
 use onboard_syntax::Span;
@@ -31,13 +31,13 @@ impl Lower<'_> {
 
     fn single(&mut self, name: &Name, hint: Hint) -> Term {
         if let Some(ty) = hint.ty()
-            && let Some(value) = self.member_of(name, ty)
+            && let Some(value) = self.member_named(name, ty)
         {
             return self.constant(value, ty, name.span);
         }
         // Where a set is expected a member does not fit, but it is clear what it is.
         if let Hint::Type(Type::Set(id)) = hint
-            && let Some(value) = self.member_of(name, Type::Member(id))
+            && let Some(value) = self.member_named(name, Type::Member(id))
         {
             return self.constant(value, Type::Member(id), name.span);
         }
@@ -56,11 +56,21 @@ impl Lower<'_> {
         members.get(name.text.as_str()).map(|&index| Value::Member(index))
     }
 
+    /// The member of a type that a name is, recorded as a use of it.
+    pub(in crate::lower) fn member_named(&mut self, name: &Name, ty: Type) -> Option<Value> {
+        let value = self.member_of(name, ty)?;
+        if let (Type::Member(id), Value::Member(index)) = (ty, &value) {
+            self.names_part(Part::Member(id, *index), name.span);
+        }
+        Some(value)
+    }
+
     /// A property of the event at hand.
     pub(in crate::lower) fn property(&mut self, event: EventId, name: &Name) -> Option<Term> {
         let properties = self.properties.get(event.index())?;
         let index = *properties.by_name.get(name.text.as_str())?;
         let slot = properties.slots.get(index as usize).copied()?;
+        self.names_part(Part::Property(event, index), name.span);
         let Ty::Is(ty) = slot.ty else { return Some(self.poison(name.span)) };
         let mut term = self.strict(Op::Property(index), ty, name.span, &[]);
         term.presence = slot.presence;
@@ -206,6 +216,7 @@ impl Lower<'_> {
     fn part(&mut self, first: &Name, second: &Name) -> Term {
         match self.names.find(first) {
             Found::One(Decl::Event(event)) if self.scope.event == Some(event) => {
+                self.uses(Decl::Event(event), first.span);
                 match self.property(event, second) {
                     Some(term) => term,
                     None => {
@@ -281,6 +292,7 @@ impl Lower<'_> {
             }
             return self.poison(second.span);
         };
+        self.names_part(Part::Result(matrix, index), second.span);
         let Ty::Is(ty) = ty else { return self.poison(second.span) };
         let span = first.span.to(second.span);
         match self.scope.results {

@@ -7,7 +7,7 @@ use onboard_ir::{Compare, Enumeration, Type, Value};
 const SECOND: i64 = 1_000_000;
 
 /// A constant as it is written in a program.
-pub(in crate::lower) fn value_text(value: &Value, ty: Type, enumerations: &[Enumeration]) -> String {
+pub(crate) fn value_text(value: &Value, ty: Type, enumerations: &[Enumeration]) -> String {
     match value {
         Value::Bool(true) => "yes".to_owned(),
         Value::Bool(false) => "no".to_owned(),

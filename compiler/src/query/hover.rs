@@ -1,0 +1,23 @@
+//! What is shown of a name when one points at it.
+
+use super::Analysis;
+use onboard_syntax::{FileId, Span};
+
+/// What is known of a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hover {
+    /// The name.
+    pub span: Span,
+    /// What is known, as Markdown: the declaration, its documentation, and what follows from it.
+    pub markdown: String,
+}
+
+impl Analysis {
+    /// What is known of the name at a place: its declaration and type, its documentation, the purposes that it serves and why,
+    /// its category, its question, origins and fallbacks.
+    #[must_use]
+    pub fn hover(&self, file: FileId, offset: u32) -> Option<Hover> {
+        let found = self.index.at(file, offset)?;
+        Some(Hover { span: found.span, markdown: self.describe(found.of) })
+    }
+}

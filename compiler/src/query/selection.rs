@@ -1,0 +1,103 @@
+//! What a selection grows to.
+
+use onboard_syntax::tokens::{Token, TokenKind, tokenize};
+use onboard_syntax::{FileId, parse};
+use std::ops::Range;
+
+/// What holds a place, from the smallest to the whole file: the word, what stands beside it up to the next separator, the
+/// line, each bracket round it, the declaration. Each holds the one before, and is larger.
+#[must_use]
+pub fn selections(text: &str, offset: usize) -> Vec<Range<usize>> {
+    let tokens = tokenize(text);
+    let mut all = Vec::new();
+    let touching = |token: &&Token| {
+        !matches!(token.kind, TokenKind::Space | TokenKind::Newline)
+            && (token.start as usize..=token.end as usize).contains(&offset)
+    };
+    // Between two tokens that touch, the one that begins here is meant.
+    all.extend(tokens.iter().rfind(touching).map(range));
+    all.extend(phrase(&tokens, offset));
+    all.extend(line(text, offset));
+    all.extend(brackets(&tokens, offset).into_iter().flatten());
+    let (file, _) = parse(FileId(0), text);
+    let items = file.items.iter().map(|item| item.span.range());
+    all.extend(items.filter(|item| (item.start..=item.end).contains(&offset)));
+    all.push(0..text.len());
+    nested(all)
+}
+
+fn range(token: &Token) -> Range<usize> {
+    token.start as usize..token.end as usize
+}
+
+/// Those that lie within each other, from the smallest.
+fn nested(mut all: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    all.retain(|range| !range.is_empty());
+    all.sort_by_key(|range| (range.len(), range.start));
+    let mut nested: Vec<Range<usize>> = Vec::new();
+    for range in all {
+        let holds =
+            |last: &Range<usize>| range.start <= last.start && last.end <= range.end && range != *last;
+        if nested.last().is_none_or(holds) {
+            nested.push(range);
+        }
+    }
+    nested
+}
+
+/// What stands between the separators on both sides: a cell, an element of a list, a clause.
+fn phrase(tokens: &[Token], offset: usize) -> Option<Range<usize>> {
+    let separates = |token: &Token| {
+        matches!(
+            token.kind,
+            TokenKind::Bar
+                | TokenKind::Comma
+                | TokenKind::Semicolon
+                | TokenKind::Arrow
+                | TokenKind::Newline
+                | TokenKind::LeftBrace
+                | TokenKind::RightBrace
+                | TokenKind::LeftParen
+                | TokenKind::RightParen
+        )
+    };
+    let at = tokens.partition_point(|token| (token.end as usize) < offset);
+    let before = tokens.get(..at)?.iter().rposition(separates).map_or(0, |at| at + 1);
+    let after = tokens.get(at..)?.iter().position(separates).map_or(tokens.len(), |found| at + found);
+    let inside = tokens.get(before..after)?;
+    let mut words = inside.iter().filter(|token| token.kind != TokenKind::Space);
+    let first = words.next()?;
+    let last = words.next_back().unwrap_or(first);
+    let range = first.start as usize..last.end as usize;
+    (range.start <= offset && offset <= range.end).then_some(range)
+}
+
+fn line(text: &str, offset: usize) -> Option<Range<usize>> {
+    let ends = ['\n', '\r'];
+    let start = text.get(..offset)?.rfind(ends).map_or(0, |at| at + 1);
+    let end = text.get(offset..)?.find(ends).map_or(text.len(), |at| offset + at);
+    let written = text.get(start..end)?;
+    let range = start + (written.len() - written.trim_start().len())..start + written.trim_end().len();
+    (range.start <= offset && offset <= range.end).then_some(range)
+}
+
+/// Each pair of brackets round a place, without and with the brackets.
+fn brackets(tokens: &[Token], offset: usize) -> Vec<[Range<usize>; 2]> {
+    let mut all = Vec::new();
+    let mut open: Vec<&Token> = Vec::new();
+    for token in tokens {
+        match token.kind {
+            TokenKind::LeftBrace | TokenKind::LeftParen => open.push(token),
+            TokenKind::RightBrace | TokenKind::RightParen => {
+                let Some(first) = open.pop() else { continue };
+                let (inner, outer) =
+                    (first.end as usize..token.start as usize, first.start as usize..token.end as usize);
+                if (inner.start..=inner.end).contains(&offset) {
+                    all.push([inner, outer]);
+                }
+            }
+            _ => {}
+        }
+    }
+    all
+}

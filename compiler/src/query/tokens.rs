@@ -1,0 +1,167 @@
+//! What each piece of a text is, for colours.
+
+use super::index::Meaning;
+use super::{Analysis, Entry};
+use crate::places::{Decl, Part};
+use onboard_syntax::tokens::{TokenKind, tokenize};
+use onboard_syntax::{FileId, Span, is_keyword};
+use std::collections::HashMap;
+
+/// What a piece of the text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenMeaning {
+    /// A word of the language.
+    Keyword,
+    /// A comment.
+    Comment,
+    /// `/// …`
+    Documentation,
+    /// `"…"`
+    Text,
+    /// A pattern between backticks.
+    Pattern,
+    /// A number, duration, date, instant or version.
+    Number,
+    /// `==`, `->` and the like.
+    Operator,
+    /// The name of a purpose.
+    Purpose,
+    /// The name of a type.
+    Type,
+    /// The name of a field.
+    Field,
+    /// The name of an event.
+    Event,
+    /// A property of an event, or a result of a matrix.
+    Property,
+    /// A member of `one of { … }`.
+    Member,
+    /// The name of a trait or `let`.
+    Derived,
+    /// The name of a segment.
+    Segment,
+    /// The name of a path or step.
+    Path,
+    /// The name of a matrix, or the label of a row.
+    Matrix,
+}
+
+/// A piece of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NameToken {
+    /// Its place, on one line.
+    pub span: Span,
+    /// What it is.
+    pub meaning: TokenMeaning,
+    /// Whether it is a name where it is declared.
+    pub declares: bool,
+}
+
+/// The types that need no declaration.
+const TYPES: [&str; 12] = [
+    "bool", "int", "float", "text", "date", "time", "duration", "country", "language", "version", "email",
+    "url",
+];
+
+impl Analysis {
+    /// The pieces of a file that are something, in order. They do not overlap, and none goes over the end of a line.
+    #[must_use]
+    pub fn tokens(&self, file: FileId) -> Vec<NameToken> {
+        let text = self.text(file);
+        let names = self.names_by_start(file);
+        let mut all = Vec::new();
+        for token in tokenize(text) {
+            let span = Span { file, start: token.start, end: token.end };
+            let meaning = match token.kind {
+                TokenKind::DocComment => TokenMeaning::Documentation,
+                TokenKind::Comment => TokenMeaning::Comment,
+                TokenKind::Number => TokenMeaning::Number,
+                TokenKind::Pattern | TokenKind::OpenPattern => TokenMeaning::Pattern,
+                TokenKind::Operator | TokenKind::Arrow | TokenKind::Bar => TokenMeaning::Operator,
+                TokenKind::Text | TokenKind::OpenText => {
+                    self.push_text(span, &mut all);
+                    continue;
+                }
+                TokenKind::Word => match names.get(&token.start) {
+                    Some(name) if name.span.end == token.end => {
+                        all.push(*name);
+                        continue;
+                    }
+                    _ => match token.text(text) {
+                        word if is_keyword(word) => TokenMeaning::Keyword,
+                        word if TYPES.contains(&word) => TokenMeaning::Type,
+                        _ => continue,
+                    },
+                },
+                _ => continue,
+            };
+            all.push(NameToken { span, meaning, declares: false });
+        }
+        all
+    }
+
+    /// A text, cut where it names something between braces.
+    fn push_text(&self, text: Span, all: &mut Vec<NameToken>) {
+        let mut start = text.start;
+        let piece = |start: u32, end: u32, all: &mut Vec<NameToken>| {
+            if start < end {
+                let span = Span { start, end, ..text };
+                all.push(NameToken { span, meaning: TokenMeaning::Text, declares: false });
+            }
+        };
+        let names = self.index.in_file(text.file);
+        let first = names.partition_point(|one| one.span.start < text.start);
+        let inside = names.iter().skip(first).take_while(|one| one.span.end <= text.end);
+        for name in inside.filter(|one| one.span != text && one.span.start >= text.start) {
+            piece(start, name.span.start, all);
+            all.push(NameToken { span: name.span, meaning: meaning(name.of), declares: name.declares });
+            start = name.span.end;
+        }
+        piece(start, text.end, all);
+    }
+
+    fn names_by_start(&self, file: FileId) -> HashMap<u32, NameToken> {
+        let mut names = HashMap::new();
+        for entry in self.outline(file) {
+            local_names(&entry, &mut names);
+        }
+        for name in self.index.in_file(file) {
+            let token = NameToken { span: name.span, meaning: meaning(name.of), declares: name.declares };
+            names.insert(name.span.start, token);
+        }
+        names
+    }
+}
+
+/// The names within a declaration that nothing resolves: steps, stages, labels of rows.
+fn local_names(entry: &Entry, names: &mut HashMap<u32, NameToken>) {
+    use super::EntryKind as Kind;
+    for inner in &entry.within {
+        let meaning = match inner.kind {
+            Kind::Step | Kind::Stage => TokenMeaning::Path,
+            Kind::Row => TokenMeaning::Matrix,
+            _ => continue,
+        };
+        names.insert(inner.name_span.start, NameToken { span: inner.name_span, meaning, declares: true });
+    }
+    if entry.kind == Kind::Onboarding {
+        let token = NameToken { span: entry.name_span, meaning: TokenMeaning::Path, declares: true };
+        names.insert(entry.name_span.start, token);
+    }
+}
+
+fn meaning(of: Meaning) -> TokenMeaning {
+    match of {
+        Meaning::Decl(Decl::Purpose(_)) => TokenMeaning::Purpose,
+        Meaning::Decl(Decl::Type(_)) => TokenMeaning::Type,
+        Meaning::Decl(Decl::Field(_)) => TokenMeaning::Field,
+        Meaning::Decl(Decl::Event(_)) => TokenMeaning::Event,
+        Meaning::Decl(Decl::Trait(_) | Decl::Let(_)) => TokenMeaning::Derived,
+        Meaning::Decl(Decl::Segment(_)) => TokenMeaning::Segment,
+        Meaning::Decl(Decl::Path(_)) => TokenMeaning::Path,
+        Meaning::Decl(Decl::Matrix(_) | Decl::Profiling(_)) => TokenMeaning::Matrix,
+        Meaning::Decl(Decl::Test(_)) => TokenMeaning::Text,
+        Meaning::Part(Part::Member(..)) => TokenMeaning::Member,
+        Meaning::Part(Part::Property(..) | Part::Result(..)) => TokenMeaning::Property,
+    }
+}

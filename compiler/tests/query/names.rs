@@ -1,0 +1,96 @@
+//! Definitions and references.
+
+use crate::{Fixture, PROGRAM};
+
+fn definition(fixture: &Fixture) -> Option<String> {
+    let found = fixture.analysis.definition(fixture.file, fixture.offset)?;
+    Some(fixture.show(found.name))
+}
+
+#[test]
+fn names_lead_to_their_declarations() {
+    for (marked, declared) in [
+        ("by ui_lang", "main:16 ui_language"),
+        ("for tailor", "main:5 tailoring"),
+        ("stage signup ask taste", "main:18 taste"),
+        ("count of bre", "main:26 brewed"),
+        ("kind == gre", "main:14 green"),
+        ("where ki", "main:27 kind"),
+        ("and brewed.min", "main:28 minutes"),
+        ("and bre", "main:26 brewed"),
+        ("Hello, {cal", "main:32 called"),
+        ("segment keen when br", "main:31 brews"),
+        ("kind: bl", "main:14 blend"),
+        ("fallback gre", "main:14 green"),
+        ("-> she", "main:37 shelf"),
+        ("yes | green or bl", "main:14 black"),
+        ("3 brewed { ki", "main:27 kind"),
+        ("given consent tail", "main:5 tailoring"),
+        ("big, start.off", "main:46 offer"),
+        ("big, sta", "main:46 start"),
+        ("segment ke", "main:35 keen"),
+    ] {
+        assert_eq!(definition(&Fixture::behind(marked)).as_deref(), Some(declared), "{marked}");
+    }
+}
+
+#[test]
+fn what_is_no_name_leads_nowhere() {
+    for marked in ["segm", "\"What do", "in last 7", "Hello, ", "path shelf \"Your"] {
+        assert_eq!(definition(&Fixture::behind(marked)), None, "{marked}");
+    }
+}
+
+#[test]
+fn an_event_that_every_program_has_is_declared_nowhere() {
+    let fixture = Fixture::one("trait seen = count of path_sh<CURSOR>own\n");
+    assert_eq!(definition(&fixture), None);
+}
+
+#[test]
+fn names_lead_into_other_files() {
+    let main = "import \"base/a.onboard\"\nsegment big when size<CURSOR> > 4\n";
+    let fixture =
+        Fixture::files(&[("main.onboard", main), ("base/a.onboard", "field size: int in 0 to 9\n")]);
+    assert_eq!(definition(&fixture).as_deref(), Some("base/a:1 size"));
+}
+
+#[test]
+fn an_import_leads_to_its_file() {
+    let main = "import \"base/<CURSOR>a.onboard\"\n";
+    let fixture =
+        Fixture::files(&[("main.onboard", main), ("base/a.onboard", "field size: int in 0 to 9\n")]);
+    assert_eq!(definition(&fixture).as_deref(), Some("base/a:1 "));
+}
+
+#[test]
+fn a_broken_line_takes_nothing_from_the_others() {
+    let text = PROGRAM.replace("fallback green", "fallback ((").replace("cups >= 5", "cups<CURSOR> >= 5");
+    assert_eq!(definition(&Fixture::one(&text)).as_deref(), Some("main:23 cups"));
+}
+
+#[test]
+fn all_uses_of_a_name() {
+    let fixture = Fixture::behind("segment keen when brews >= 3 or cu");
+    let all = fixture.analysis.references(fixture.file, fixture.offset, true);
+    let shown: Vec<String> = all.into_iter().map(|span| fixture.show(span)).collect();
+    assert_eq!(shown, ["main:23 cups", "main:35 cups", "main:53 cups"]);
+    let fixture = Fixture::behind("type blend = one of { gr");
+    let uses = fixture.analysis.references(fixture.file, fixture.offset, false);
+    let shown: Vec<String> = uses.into_iter().map(|span| fixture.show(span)).collect();
+    assert_eq!(shown, ["main:21 green", "main:31 green", "main:48 green", "main:58 green", "main:59 green"]);
+}
+
+#[test]
+fn a_line_for_purposes_is_a_use_even_above_nothing() {
+    let fixture = Fixture::one("purpose serv<CURSOR>ice { basis contract }\nfor service\n");
+    let uses = fixture.analysis.references(fixture.file, fixture.offset, false);
+    assert_eq!(uses.len(), 1);
+}
+
+#[test]
+fn behind_the_end_is_nothing() {
+    let fixture = Fixture::behind("segment keen");
+    assert_eq!(fixture.analysis.definition(fixture.file, u32::MAX), None);
+    assert_eq!(fixture.analysis.definition(onboard_syntax::FileId(7), 0), None);
+}

@@ -1,0 +1,73 @@
+//! What the editor can do.
+
+use crate::position::Encoding;
+use gen_lsp_types::{ClientCapabilities, MarkupKind, PositionEncodingKind};
+
+/// What matters of an editor's abilities.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Client {
+    /// How it counts columns.
+    pub(crate) encoding: Encoding,
+    /// It asks for diagnostics of open documents itself.
+    pub(crate) pulls: bool,
+    /// It asks again for diagnostics when told to.
+    pub(crate) refreshes: bool,
+    /// It takes edits with the versions of documents.
+    pub(crate) versioned_edits: bool,
+    /// It fills in snippets.
+    pub(crate) snippets: bool,
+    /// It shows Markdown.
+    pub(crate) markdown: bool,
+    /// It takes links from a name to its declaration.
+    pub(crate) links: bool,
+    /// It takes a tree of symbols.
+    pub(crate) symbol_tree: bool,
+    /// It takes code actions, and not only commands.
+    pub(crate) code_actions: bool,
+    /// It watches files when asked to.
+    pub(crate) watches: bool,
+    /// It shows related places, tags and links of diagnostics.
+    pub(crate) related: bool,
+    pub(crate) tags: bool,
+    pub(crate) docs: bool,
+}
+
+impl Client {
+    pub(crate) fn new(abilities: &ClientCapabilities) -> Self {
+        let document = abilities.text_document.clone().unwrap_or_default();
+        let workspace = abilities.workspace.clone().unwrap_or_default();
+        let general = abilities.general.clone().unwrap_or_default();
+        let diagnostics = document.publish_diagnostics.clone().unwrap_or_default().diagnostics_capabilities;
+        let pulled = document.diagnostic.clone().map(|pull| pull.diagnostics_capabilities);
+        let shown = pulled.clone().unwrap_or(diagnostics);
+        let completion = document.completion.and_then(|completion| completion.completion_item);
+        let markdown = document.hover.and_then(|hover| hover.content_format);
+        Self {
+            encoding: encoding(general.position_encodings.as_deref()),
+            pulls: pulled.is_some(),
+            refreshes: workspace.diagnostics.and_then(|of| of.refresh_support).unwrap_or(false),
+            versioned_edits: workspace.workspace_edit.and_then(|of| of.document_changes).unwrap_or(false),
+            snippets: completion.and_then(|of| of.snippet_support).unwrap_or(false),
+            markdown: markdown.is_some_and(|kinds| kinds.contains(&MarkupKind::Markdown)),
+            links: document.definition.and_then(|of| of.link_support).unwrap_or(false),
+            symbol_tree: document
+                .document_symbol
+                .and_then(|of| of.hierarchical_document_symbol_support)
+                .unwrap_or(false),
+            code_actions: document.code_action.is_some_and(|of| of.code_action_literal_support.is_some()),
+            watches: workspace
+                .did_change_watched_files
+                .and_then(|of| of.dynamic_registration)
+                .unwrap_or(false),
+            related: shown.related_information.unwrap_or(false),
+            tags: shown.tag_support.is_some(),
+            docs: shown.code_description_support.unwrap_or(false),
+        }
+    }
+}
+
+/// Bytes, where the editor counts them too: nothing has to be converted then. Else what every editor knows.
+fn encoding(known: Option<&[PositionEncodingKind]>) -> Encoding {
+    let known = known.unwrap_or_default();
+    if known.contains(&PositionEncodingKind::UTF8) { Encoding::Utf8 } else { Encoding::Utf16 }
+}

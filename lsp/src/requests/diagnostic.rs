@@ -1,0 +1,34 @@
+//! `textDocument/diagnostic`
+
+use crate::failure::Failure;
+use crate::server::State;
+use crate::show;
+use gen_lsp_types::{
+    DocumentDiagnosticParams, DocumentDiagnosticReport, FullDocumentDiagnosticReport,
+    RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport,
+    UnchangedDocumentDiagnosticReport,
+};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+pub(super) fn answer(
+    state: &mut State,
+    params: DocumentDiagnosticParams,
+) -> Result<DocumentDiagnosticReport, Failure> {
+    let (file, _) = state.workspace.file(&params.text_document)?;
+    let items = show::diagnostic::of_file(file, &mut state.workspace, &state.client, &state.pages);
+    let mut hasher = DefaultHasher::new();
+    serde_json::to_string(&items).unwrap_or_default().hash(&mut hasher);
+    let id = format!("{:016x}", hasher.finish());
+    if params.previous_result_id.as_ref() == Some(&id) {
+        return Ok(DocumentDiagnosticReport::RelatedUnchangedDocumentDiagnosticReport(
+            RelatedUnchangedDocumentDiagnosticReport {
+                related_documents: None,
+                unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id: id },
+            },
+        ));
+    }
+    Ok(DocumentDiagnosticReport::RelatedFullDocumentDiagnosticReport(RelatedFullDocumentDiagnosticReport {
+        related_documents: None,
+        full_document_diagnostic_report: FullDocumentDiagnosticReport { result_id: Some(id), items },
+    }))
+}

@@ -1,0 +1,19 @@
+//! `textDocument/hover`
+
+use crate::failure::Failure;
+use crate::server::State;
+use gen_lsp_types::{Contents, Hover, HoverParams, MarkupContent, MarkupKind};
+
+pub(super) fn answer(state: &mut State, params: HoverParams) -> Result<Option<Hover>, Failure> {
+    let at = params.text_document_position_params;
+    let asked = state.workspace.asked(&at.text_document, at.position)?;
+    let found = asked.iter().find_map(|asked| {
+        let found = asked.program.analysis.hover(asked.file, asked.offset)?;
+        Some((asked.program.outside(found.span), found.markdown))
+    });
+    let Some((span, value)) = found else { return Ok(None) };
+    // What is shown can be read as plain text, too.
+    let kind = if state.client.markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
+    let contents = Contents::MarkupContent(MarkupContent { kind, value });
+    Ok(Some(Hover { contents, range: Some(state.workspace.range(span)) }))
+}

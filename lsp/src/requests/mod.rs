@@ -1,0 +1,73 @@
+//! What the editor asks: one file for each request.
+
+mod code_action;
+mod completion;
+mod definition;
+mod diagnostic;
+mod document_symbol;
+mod folding_range;
+mod formatting;
+mod hover;
+mod range_formatting;
+mod references;
+mod rename;
+mod selection_range;
+pub(crate) mod semantic_tokens;
+mod workspace_symbol;
+
+use crate::failure::Failure;
+use crate::server::State;
+use gen_lsp_types as lsp;
+use lsp_server::{ErrorCode, Request};
+use serde_json::Value;
+
+/// The result of a request.
+pub(crate) fn answer(state: &mut State, request: Request) -> Result<Value, Failure> {
+    match request.method.as_str() {
+        "textDocument/diagnostic" => {
+            with::<lsp::DocumentDiagnosticRequest>(state, request, diagnostic::answer)
+        }
+        "textDocument/formatting" => {
+            with::<lsp::DocumentFormattingRequest>(state, request, formatting::answer)
+        }
+        "textDocument/rangeFormatting" => {
+            with::<lsp::DocumentRangeFormattingRequest>(state, request, range_formatting::answer)
+        }
+        "textDocument/codeAction" => with::<lsp::CodeActionRequest>(state, request, code_action::answer),
+        "textDocument/documentSymbol" => {
+            with::<lsp::DocumentSymbolRequest>(state, request, document_symbol::answer)
+        }
+        "workspace/symbol" => with::<lsp::WorkspaceSymbolRequest>(state, request, workspace_symbol::answer),
+        "textDocument/foldingRange" => {
+            with::<lsp::FoldingRangeRequest>(state, request, folding_range::answer)
+        }
+        "textDocument/selectionRange" => {
+            with::<lsp::SelectionRangeRequest>(state, request, selection_range::answer)
+        }
+        "textDocument/definition" => with::<lsp::DefinitionRequest>(state, request, definition::answer),
+        "textDocument/references" => with::<lsp::ReferencesRequest>(state, request, references::answer),
+        "textDocument/prepareRename" => with::<lsp::PrepareRenameRequest>(state, request, rename::prepare),
+        "textDocument/rename" => with::<lsp::RenameRequest>(state, request, rename::answer),
+        "textDocument/hover" => with::<lsp::HoverRequest>(state, request, hover::answer),
+        "textDocument/completion" => with::<lsp::CompletionRequest>(state, request, completion::answer),
+        "textDocument/semanticTokens/full" => {
+            with::<lsp::SemanticTokensRequest>(state, request, semantic_tokens::full)
+        }
+        "textDocument/semanticTokens/range" => {
+            with::<lsp::SemanticTokensRangeRequest>(state, request, semantic_tokens::range)
+        }
+        other => Err(Failure::new(ErrorCode::MethodNotFound, format!("`{other}` is not offered"))),
+    }
+}
+
+fn with<R: lsp::Request>(
+    state: &mut State,
+    request: Request,
+    answer: fn(&mut State, R::Params) -> Result<R::Result, Failure>,
+) -> Result<Value, Failure> {
+    let params = serde_json::from_value(request.params)
+        .map_err(|error| Failure::malformed(&request.method, &error))?;
+    let result = answer(state, params)?;
+    serde_json::to_value(result)
+        .map_err(|error| Failure::new(ErrorCode::InternalError, format!("no answer can be written: {error}")))
+}

@@ -1,0 +1,167 @@
+//! The files that an editor and its folders hold, and the programs that they make.
+
+mod disk;
+mod files;
+mod programs;
+
+pub(crate) use files::SourceFile;
+pub(crate) use programs::Program;
+
+use crate::failure::Failure;
+use crate::position::Encoding;
+use files::Files;
+use gen_lsp_types::{Location, Position, Range, TextDocumentContentChangeEvent, TextDocumentIdentifier, Uri};
+use onboard_syntax::{Diagnostic, FileId, Span};
+use std::path::PathBuf;
+
+/// Files and programs.
+#[derive(Default)]
+pub(crate) struct Workspace {
+    folders: Vec<PathBuf>,
+    files: Files,
+    programs: Vec<Program>,
+    diagnostics: Vec<Diagnostic>,
+    stale: bool,
+    pub(crate) encoding: Encoding,
+}
+
+/// A place in a file that a program is asked about.
+pub(crate) struct Asked<'w> {
+    pub(crate) program: &'w Program,
+    /// The file, by its number in the program.
+    pub(crate) file: FileId,
+    pub(crate) offset: u32,
+}
+
+impl Workspace {
+    pub(crate) fn set_folders(&mut self, folders: Vec<PathBuf>) {
+        self.folders = folders;
+        self.rescan();
+    }
+
+    pub(crate) fn folders(&self) -> &[PathBuf] {
+        &self.folders
+    }
+
+    /// Looks at the folders again, and at every file that is not open.
+    pub(crate) fn rescan(&mut self) {
+        self.stale |= self.files.rescan(&self.folders);
+    }
+
+    pub(crate) fn open(&mut self, uri: &Uri, version: i32, text: &str) {
+        self.files.open(uri, version, text);
+        self.stale = true;
+    }
+
+    /// Changes an open document. None where it is not open.
+    pub(crate) fn change(
+        &mut self,
+        uri: &Uri,
+        version: i32,
+        changes: &[TextDocumentContentChangeEvent],
+    ) -> Option<()> {
+        let encoding = self.encoding;
+        let file = self.files.by_uri_mut(uri).filter(|file| file.version.is_some())?;
+        for change in changes {
+            file.change(change, encoding);
+        }
+        file.version = Some(version);
+        self.stale = true;
+        Some(())
+    }
+
+    /// From now on the file is what the disk says.
+    pub(crate) fn close(&mut self, uri: &Uri) {
+        self.files.close(uri);
+        self.rescan();
+        self.stale = true;
+    }
+
+    /// Forgets what was worked out, after something went wrong in the middle of it.
+    pub(crate) fn forget(&mut self) {
+        self.programs.clear();
+        self.stale = true;
+    }
+
+    /// Checks what has changed since the last time.
+    pub(crate) fn refresh(&mut self) {
+        if self.stale {
+            self.programs = programs::refreshed(std::mem::take(&mut self.programs), &mut self.files);
+            self.diagnostics = programs::merged(&self.programs);
+            self.stale = false;
+        }
+    }
+
+    /// What is found in all programs, in the order of files and places.
+    pub(crate) fn diagnostics(&mut self) -> &[Diagnostic] {
+        self.refresh();
+        &self.diagnostics
+    }
+
+    /// All programs, up to date.
+    pub(crate) fn programs(&mut self) -> &[Program] {
+        self.refresh();
+        &self.programs
+    }
+
+    /// A file that is open or stands in a folder.
+    pub(crate) fn file(&self, document: &TextDocumentIdentifier) -> Result<(FileId, &SourceFile), Failure> {
+        let unknown = || Failure::no_such(format!("no document `{}` is open", document.uri.0));
+        self.files.by_uri(&document.uri).ok_or_else(unknown)
+    }
+
+    pub(crate) fn get(&self, file: FileId) -> Option<&SourceFile> {
+        self.files.get(file)
+    }
+
+    /// The address of a file, whether or not it is there still.
+    pub(crate) fn uri(&self, file: FileId) -> Option<&Uri> {
+        self.files.uri(file)
+    }
+
+    /// All files, with their numbers.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.files.all()
+    }
+
+    /// A place in a document, in each program that has the document.
+    pub(crate) fn asked(
+        &mut self,
+        document: &TextDocumentIdentifier,
+        position: Position,
+    ) -> Result<Vec<Asked<'_>>, Failure> {
+        self.refresh();
+        let (id, file) = self.file(document)?;
+        let offset = file
+            .text
+            .offset(position, self.encoding)
+            .ok_or_else(|| Failure::no_such(format!("`{}` has no line {}", document.uri.0, position.line)))?;
+        let offset = u32::try_from(offset).unwrap_or(u32::MAX);
+        let programs = self.programs.iter();
+        Ok(programs
+            .filter_map(|program| Some(Asked { file: program.inside(id)?, program, offset }))
+            .collect())
+    }
+
+    /// A document, in the first program that has it, as of the last refresh.
+    pub(crate) fn program_of(
+        &self,
+        document: &TextDocumentIdentifier,
+    ) -> Result<(&Program, FileId), Failure> {
+        let (id, _) = self.file(document)?;
+        let mut programs = self.programs.iter();
+        let found = programs.find_map(|program| Some((program, program.inside(id)?)));
+        found.ok_or_else(|| Failure::no_such(format!("`{}` belongs to no program", document.uri.0)))
+    }
+
+    /// A place of the workspace as the editor says it.
+    pub(crate) fn location(&self, span: Span) -> Option<Location> {
+        let file = self.files.get(span.file)?;
+        Some(Location { uri: file.uri.clone(), range: self.range(span) })
+    }
+
+    pub(crate) fn range(&self, span: Span) -> Range {
+        let file = self.files.get(span.file);
+        file.map_or_else(Range::default, |file| file.text.range(span.range(), self.encoding))
+    }
+}

@@ -1,0 +1,121 @@
+//! Programs made of files: each begins where no other file imports it, and is checked again when one of its files changes.
+
+use super::files::Files;
+use onboard_compiler::query::Analysis;
+use onboard_compiler::{Sources, imports, resolve};
+use onboard_syntax::{Diagnostic, FileId, Span};
+use std::collections::{HashMap, HashSet};
+
+/// A program with the files that it is made of.
+pub(crate) struct Program {
+    pub(crate) analysis: Analysis,
+    /// The workspace's number of each of its files.
+    places: Vec<FileId>,
+    inputs: Inputs,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// What a program was made from: if all of that is the same, so is the program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Inputs {
+    files: Vec<(FileId, u64)>,
+    missing: Vec<String>,
+}
+
+impl Program {
+    /// The program's number of a file of the workspace.
+    pub(crate) fn inside(&self, file: FileId) -> Option<FileId> {
+        let at = self.places.iter().position(|place| *place == file)?;
+        Some(FileId(u32::try_from(at).ok()?))
+    }
+
+    /// A place of the program as a place of the workspace.
+    pub(crate) fn outside(&self, span: Span) -> Span {
+        Span { file: self.places.get(span.file.0 as usize).copied().unwrap_or(span.file), ..span }
+    }
+
+    fn check(sources: Sources, inputs: Inputs) -> Self {
+        let analysis = Analysis::new(sources);
+        let places: Vec<FileId> = inputs.files.iter().map(|(file, _)| *file).collect();
+        let moved = |found: &Diagnostic| onboard_compiler::moved(found.clone(), &places);
+        let diagnostics = analysis.diagnostics().iter().map(moved).collect();
+        Self { analysis, places, inputs, diagnostics }
+    }
+}
+
+/// The programs of the files as they are now. Those that are made of the same as before are kept.
+pub(super) fn refreshed(before: Vec<Program>, files: &mut Files) -> Vec<Program> {
+    let given = files.given();
+    let imports = imported(&given, files);
+    let mut before: HashMap<Option<FileId>, Program> =
+        before.into_iter().map(|program| (program.places.first().copied(), program)).collect();
+    let roots = onboard_compiler::roots(&given, &imports);
+    let mut programs = Vec::with_capacity(roots.len());
+    for root in roots {
+        let (sources, inputs) = sources(root, &given, files);
+        match before.remove(&Some(root)).filter(|program| program.inputs == inputs) {
+            Some(program) => programs.push(program),
+            None => programs.push(Program::check(sources, inputs)),
+        }
+    }
+    programs
+}
+
+/// What is found in all programs, each once.
+pub(super) fn merged(programs: &[Program]) -> Vec<Diagnostic> {
+    let all: Vec<(&[FileId], &[Diagnostic])> =
+        programs.iter().map(|program| (program.places.as_slice(), program.diagnostics.as_slice())).collect();
+    onboard_compiler::merged(&all)
+}
+
+/// The files that each file imports, as far as there are any.
+fn imported(given: &[FileId], files: &mut Files) -> HashMap<FileId, Vec<FileId>> {
+    let mut all: HashMap<FileId, Vec<FileId>> = HashMap::new();
+    let mut open = given.to_vec();
+    while let Some(id) = open.pop() {
+        if all.contains_key(&id) {
+            continue;
+        }
+        let named: Vec<String> = files.get(id).map_or_else(Vec::new, |file| {
+            imports(file.text.as_str()).iter().map(|written| resolve(&file.name, written)).collect()
+        });
+        let found: Vec<FileId> = named.iter().filter_map(|name| files.find(name)).collect();
+        open.extend(found.iter().filter(|other| **other != id));
+        all.insert(id, found);
+    }
+    all
+}
+
+/// The sources of a program that begins in a file.
+fn sources(root: FileId, given: &[FileId], files: &mut Files) -> (Sources, Inputs) {
+    let mut sources = Sources::new();
+    let mut inputs = Inputs { files: Vec::new(), missing: Vec::new() };
+    if let Some(file) = files.get(root) {
+        sources.add_root(file.name.as_str(), file.text.as_str());
+        inputs.files.push((root, file.edition));
+    }
+    let mut tried = HashSet::new();
+    loop {
+        let wanted: Vec<String> =
+            sources.wanted().into_iter().filter(|name| tried.insert(name.clone())).collect();
+        if wanted.is_empty() {
+            break;
+        }
+        for name in wanted {
+            let found = files.find(&name).and_then(|id| Some((id, files.get(id)?)));
+            match found {
+                Some((id, file)) if !inputs.files.iter().any(|(other, _)| *other == id) => {
+                    sources.add(name, file.text.as_str());
+                    inputs.files.push((id, file.edition));
+                }
+                _ => inputs.missing.push(name),
+            }
+        }
+    }
+    if !inputs.missing.is_empty() {
+        for file in given.iter().filter_map(|id| files.get(*id)) {
+            sources.add_neighbour(&file.name);
+        }
+    }
+    (sources, inputs)
+}

@@ -1,0 +1,197 @@
+//! Documents, the files beside them, and what is found in them.
+
+use crate::{Client, TEA, example};
+use onboard_lsp::Options;
+use serde_json::{Value, json};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const URI: &str = "untitled:tea";
+
+/// A folder of its own for a test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("onboard-lsp-{}-{name}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        Self(path.canonicalize().unwrap())
+    }
+
+    fn write(&self, name: &str, text: &str) -> String {
+        fs::write(self.0.join(name), text).unwrap();
+        uri(&self.0.join(name))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn uri(path: &Path) -> String {
+    url::Url::from_file_path(path).unwrap().into()
+}
+
+fn in_folder(folder: &Path, capabilities: &Value) -> Client {
+    let mut client = Client::silent(Options::default());
+    let folders = json!([{ "uri": uri(folder), "name": "rules" }]);
+    client.initialize(&json!({ "capabilities": capabilities, "workspaceFolders": folders }));
+    client
+}
+
+fn range(line: u64, start: u64, end: u64) -> Value {
+    json!({ "start": { "line": line, "character": start }, "end": { "line": line, "character": end } })
+}
+
+#[test]
+fn findings_are_told_and_taken_back() {
+    let mut client = Client::new(&json!({}));
+    client.open(URI, &TEA.replace("taste == green", "taste is green"));
+    assert_eq!(client.slugs(URI), ["is-instead-of-equals"]);
+    let (version, found) = client.pushed[URI].clone();
+    assert_eq!(version, json!(1));
+    assert_eq!(found[0]["severity"], json!(1));
+    assert_eq!(found[0]["source"], "onboard");
+    assert_eq!(found[0]["range"], range(7, 24, 26));
+    assert!(found[0]["message"].as_str().unwrap().starts_with("`is` stands where two things are compared\n"));
+    client.change(URI, 2, &json!([{ "range": range(7, 24, 26), "text": "==" }]));
+    assert_eq!(client.slugs(URI), [""; 0]);
+    assert_eq!(client.pushed[URI].0, json!(2));
+    assert!(client.end());
+}
+
+#[test]
+fn columns_are_counted_as_agreed() {
+    for (offered, agreed, start) in [
+        (json!(["utf-16"]), "utf-16", 59),
+        (json!(["utf-32", "utf-8"]), "utf-8", 61),
+        (json!(["utf-32"]), "utf-16", 59),
+        (Value::Null, "utf-16", 59),
+    ] {
+        let mut client = Client::silent(Options::default());
+        let general = json!({ "positionEncodings": offered });
+        let result = client.initialize(&json!({ "capabilities": { "general": general } }));
+        assert_eq!(result["capabilities"]["positionEncoding"], agreed);
+        client.open(URI, &TEA.replace("fallback green", "fallback red"));
+        client.settle();
+        let found = client.pushed[URI].1.clone();
+        assert_eq!(found[0]["code"], "unknown-member");
+        // Behind a tea cup: two units, or four bytes.
+        let column = found[0]["range"]["start"]["character"].as_u64().unwrap();
+        assert_eq!(column, start, "{agreed}");
+        let edit = range(4, column, column + 3);
+        client.change(URI, 2, &json!([{ "range": edit, "text": "green" }]));
+        assert_eq!(client.slugs(URI), [""; 0]);
+        assert!(client.end());
+    }
+}
+
+#[test]
+fn findings_are_asked_for() {
+    let capabilities = json!({ "textDocument": { "diagnostic": { "tagSupport": { "valueSet": [1] }, "relatedInformation": true } } });
+    let mut client = Client::new(&capabilities);
+    client.open(URI, &format!("{TEA}let spare = cups\nlet keen = 1\n"));
+    let params = json!({ "textDocument": { "uri": URI } });
+    let report = client.ask("textDocument/diagnostic", &params).unwrap();
+    assert_eq!(report["kind"], "full");
+    let twice =
+        report["items"].as_array().unwrap().iter().find(|one| one["code"] == "duplicate-name").unwrap();
+    assert_eq!(twice["relatedInformation"][0]["message"], "first declared here");
+    assert_eq!(twice["relatedInformation"][0]["location"]["uri"], URI);
+    // What was told once is not told again.
+    let again = json!({ "textDocument": { "uri": URI }, "previousResultId": report["resultId"] });
+    assert_eq!(client.ask("textDocument/diagnostic", &again).unwrap()["kind"], "unchanged");
+    client.change(URI, 2, &json!([{ "text": format!("{TEA}let spare = cups\n") }]));
+    let report = client.ask("textDocument/diagnostic", &again).unwrap();
+    assert_eq!(report["items"][0]["code"], "unused-declaration");
+    assert_eq!(report["items"][0]["tags"], json!([1]));
+    assert_eq!(report["items"][0]["severity"], json!(2));
+    client.settle();
+    assert!(client.pushed.is_empty(), "who asks is not told: {:?}", client.pushed);
+    assert!(client.end());
+}
+
+#[test]
+fn findings_link_to_their_pages() {
+    let folder = Folder::new("pages");
+    let page = |slug: &str| (slug == "unknown-name").then_some("# unknown-name\n");
+    let mut client = Client::silent(Options {
+        version: "1".to_owned(),
+        page: Some(page),
+        pages: Some(folder.0.join("pages")),
+    });
+    let abilities = json!({ "textDocument": { "publishDiagnostics": { "codeDescriptionSupport": true } } });
+    let result = client.initialize(&json!({ "capabilities": abilities }));
+    assert_eq!(result["serverInfo"], json!({ "name": "onboard-lsp", "version": "1" }));
+    client.open(URI, "let a = nothing\n");
+    client.settle();
+    let href = client.pushed[URI].1[0]["codeDescription"]["href"].as_str().unwrap().to_owned();
+    let path = url::Url::parse(&href).unwrap().to_file_path().unwrap();
+    assert_eq!(fs::read_to_string(path).unwrap(), "# unknown-name\n");
+    assert!(client.end());
+}
+
+#[test]
+fn the_examples_have_no_findings() {
+    let mut client = in_folder(&example(""), &json!({}));
+    client.settle();
+    let found: Vec<_> = client.pushed.iter().filter(|(_, (_, found))| !found.is_empty()).collect();
+    assert!(found.is_empty(), "{found:?}");
+    assert!(client.end());
+}
+
+#[test]
+fn what_is_open_hides_the_disk() {
+    let folder = Folder::new("overlay");
+    let base = folder.write("base.onboard", "field size: int in 0 to 9\n");
+    let main = folder.write("main.onboard", "import \"base.onboard\"\nsegment big when width > 4\n");
+    let mut client = in_folder(&folder.0, &json!({}));
+    assert_eq!(client.slugs(&main), ["unknown-name"]);
+    client.open(&base, "field width: int in 0 to 9\n");
+    assert!(!client.slugs(&main).contains(&"unknown-name".to_owned()));
+    let found = client.at("textDocument/definition", &main, (1, 20)).unwrap();
+    assert_eq!(found["uri"], base.as_str());
+    client.tell("textDocument/didClose", &json!({ "textDocument": { "uri": base } }));
+    assert_eq!(client.slugs(&main), ["unknown-name"]);
+    assert!(client.end());
+}
+
+#[test]
+fn files_come_and_go() {
+    let folder = Folder::new("watched");
+    let main = folder.write("main.onboard", "import \"base.onboard\"\n");
+    let watches = json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
+    let mut client = in_folder(&folder.0, &watches);
+    assert_eq!(client.slugs(&main), ["missing-import"]);
+    let asked: Vec<&Value> =
+        client.said.iter().filter(|said| said["method"] == "client/registerCapability").collect();
+    assert_eq!(asked.len(), 1);
+    let id = asked[0]["id"].clone();
+    client.write(&json!({ "jsonrpc": "2.0", "id": id, "result": null }).to_string());
+    let base = folder.write("base.onboard", "let a = nothing\n");
+    let changed = json!({ "changes": [{ "uri": base, "type": 1 }] });
+    client.tell("workspace/didChangeWatchedFiles", &changed);
+    assert_eq!(client.slugs(&main), [""; 0]);
+    assert_eq!(client.slugs(&base), ["unknown-name"]);
+    fs::remove_file(folder.0.join("base.onboard")).unwrap();
+    client.tell("workspace/didChangeWatchedFiles", &changed);
+    assert_eq!(client.slugs(&main), ["missing-import"]);
+    assert_eq!(client.slugs(&base), [""; 0]);
+    assert!(client.end());
+}
+
+#[test]
+fn folders_are_added_and_taken_away() {
+    let folder = Folder::new("folders");
+    let main = folder.write("main.onboard", "let a = nothing\n");
+    let mut client = Client::new(&json!({}));
+    let one = json!([{ "uri": uri(&folder.0), "name": "rules" }]);
+    client.tell("workspace/didChangeWorkspaceFolders", &json!({ "event": { "added": one, "removed": [] } }));
+    assert_eq!(client.slugs(&main), ["unknown-name"]);
+    client.tell("workspace/didChangeWorkspaceFolders", &json!({ "event": { "added": [], "removed": one } }));
+    assert_eq!(client.slugs(&main), [""; 0]);
+    assert!(client.end());
+}
