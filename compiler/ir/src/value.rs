@@ -46,6 +46,28 @@ impl Type {
     pub fn is_text(self) -> bool {
         matches!(self, Self::Text | Self::Country | Self::Language | Self::Email | Self::Url)
     }
+
+    /// The words for it in rules, without the members of an enumeration.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Bool => "bool",
+            Self::Int => "int",
+            Self::Float => "float",
+            Self::Text => "text",
+            Self::Member(_) => "one of",
+            Self::Set(_) => "set of one of",
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::Duration => "duration",
+            Self::Country => "country",
+            Self::Language => "language",
+            Self::Version => "version",
+            Self::Email => "email",
+            Self::Url => "url",
+            Self::Path => "path",
+        }
+    }
 }
 
 /// The least instant that can be written, in the year -9999: microseconds since 1970.

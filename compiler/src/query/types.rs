@@ -10,30 +10,17 @@ const LISTED: usize = 8;
 
 /// A type as rules write it.
 pub(super) fn written(program: &Program, ty: Type, range: Option<&Range>) -> String {
-    let word = match ty {
-        Type::Bool => "bool",
-        Type::Int => "int",
-        Type::Float => "float",
-        Type::Text => "text",
-        Type::Member(id) => return members(program, id),
-        Type::Set(id) => return format!("set of {}", members(program, id)),
-        Type::Date => "date",
-        Type::Time => "time",
-        Type::Duration => "duration",
-        Type::Country => "country",
-        Type::Language => "language",
-        Type::Version => "version",
-        Type::Email => "email",
-        Type::Url => "url",
-        Type::Path => "path",
+    let words = match ty {
+        Type::Member(id) | Type::Set(id) => format!("{} {}", ty.words(), members(program, id)),
+        _ => ty.words().to_owned(),
     };
     let value = |value| {
         let text = value_text(value, ty, &program.enumerations);
         text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
     };
     match range {
-        Some(range) => format!("{word} in {} to {}", value(&range.low), value(&range.high)),
-        None => word.to_owned(),
+        Some(range) => format!("{words} in {} to {}", value(&range.low), value(&range.high)),
+        None => words,
     }
 }
 
@@ -43,7 +30,7 @@ fn members(program: &Program, id: EnumId) -> String {
     if members.len() > LISTED {
         listed.push("…");
     }
-    format!("one of {{ {} }}", listed.join(", "))
+    format!("{{ {} }}", listed.join(", "))
 }
 
 /// The type of what a name means, if it is a value.

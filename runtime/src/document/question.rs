@@ -20,7 +20,7 @@ pub(super) fn question(evaluation: &Evaluation, question: &Question, json: &mut 
         None => json.null(),
     }
     json.key("type");
-    json.text(type_name(field.ty));
+    json.text(field.ty.words());
     range(program, field, json);
     members(program, field.ty, json);
     json.key("stage");
@@ -47,25 +47,4 @@ fn members(program: &Program, ty: Type, json: &mut JsonWriter<'_>) {
         json.text(&member.name);
     }
     json.close_array();
-}
-
-/// The type as rules write it, without its members.
-fn type_name(ty: Type) -> &'static str {
-    match ty {
-        Type::Bool => "bool",
-        Type::Int => "int",
-        Type::Float => "float",
-        Type::Text => "text",
-        Type::Member(_) => "one of",
-        Type::Set(_) => "set of one of",
-        Type::Date => "date",
-        Type::Time => "time",
-        Type::Duration => "duration",
-        Type::Country => "country",
-        Type::Language => "language",
-        Type::Version => "version",
-        Type::Email => "email",
-        Type::Url => "url",
-        Type::Path => "path",
-    }
 }
