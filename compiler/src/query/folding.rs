@@ -1,5 +1,6 @@
 //! What of a text can be folded away.
 
+use super::brackets::pairs;
 use onboard_syntax::tokens::{Token, TokenKind, tokenize};
 use std::ops::Range;
 
@@ -34,22 +35,10 @@ pub fn foldings(text: &str) -> Vec<Folding> {
 }
 
 fn blocks(text: &str, tokens: &[Token]) -> Vec<Folding> {
-    let mut all = Vec::new();
-    let mut open: Vec<&Token> = Vec::new();
-    for token in tokens {
-        match token.kind {
-            TokenKind::LeftBrace | TokenKind::LeftParen => open.push(token),
-            TokenKind::RightBrace | TokenKind::RightParen => {
-                let Some(first) = open.pop() else { continue };
-                let range = first.start as usize..token.end as usize;
-                if text.get(range.clone()).is_some_and(|inside| inside.contains(['\n', '\r'])) {
-                    all.push(Folding { range, kind: FoldingKind::Block });
-                }
-            }
-            _ => {}
-        }
-    }
-    all
+    let ranges = pairs(tokens).into_iter().map(|(first, last)| first.start as usize..last.end as usize);
+    let several_lines =
+        |range: &Range<usize>| text.get(range.clone()).is_some_and(|inside| inside.contains(['\n', '\r']));
+    ranges.filter(several_lines).map(|range| Folding { range, kind: FoldingKind::Block }).collect()
 }
 
 /// Lines of one kind that follow each other.

@@ -3,6 +3,7 @@
 //! An [`Analysis`] holds a program as far as it could be read, with all that the check found out about its names. Places are
 //! files and bytes; how an editor counts columns is not known here. Every question has an answer, in a broken file too.
 
+mod brackets;
 mod completion;
 mod describe;
 mod fixes;

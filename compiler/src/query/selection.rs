@@ -1,5 +1,6 @@
 //! What a selection grows to.
 
+use super::brackets::pairs;
 use onboard_syntax::tokens::{Token, TokenKind, tokenize};
 use onboard_syntax::{FileId, parse};
 use std::ops::Range;
@@ -83,21 +84,8 @@ fn line(text: &str, offset: usize) -> Option<Range<usize>> {
 
 /// Each pair of brackets round a place, without and with the brackets.
 fn brackets(tokens: &[Token], offset: usize) -> Vec<[Range<usize>; 2]> {
-    let mut all = Vec::new();
-    let mut open: Vec<&Token> = Vec::new();
-    for token in tokens {
-        match token.kind {
-            TokenKind::LeftBrace | TokenKind::LeftParen => open.push(token),
-            TokenKind::RightBrace | TokenKind::RightParen => {
-                let Some(first) = open.pop() else { continue };
-                let (inner, outer) =
-                    (first.end as usize..token.start as usize, first.start as usize..token.end as usize);
-                if (inner.start..=inner.end).contains(&offset) {
-                    all.push([inner, outer]);
-                }
-            }
-            _ => {}
-        }
-    }
-    all
+    let both = pairs(tokens).into_iter().map(|(first, last)| {
+        [first.end as usize..last.start as usize, first.start as usize..last.end as usize]
+    });
+    both.filter(|[inner, _]| (inner.start..=inner.end).contains(&offset)).collect()
 }
