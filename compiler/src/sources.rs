@@ -103,6 +103,24 @@ impl Sources {
         self.by_name.get(&resolve(&from.name, written)).copied()
     }
 
+    /// Adds what is imported, and what that imports. `read` gives the text of a file, and is asked once for each; where it gives
+    /// none, [`crate::check`] says so at the import.
+    pub fn follow<T: Into<String>>(&mut self, mut read: impl FnMut(&str) -> Option<T>) {
+        let mut tried = HashSet::new();
+        loop {
+            let wanted: Vec<String> =
+                self.wanted().into_iter().filter(|name| tried.insert(name.clone())).collect();
+            if wanted.is_empty() {
+                return;
+            }
+            for name in wanted {
+                if let Some(text) = read(&name) {
+                    self.add(name, text);
+                }
+            }
+        }
+    }
+
     /// The names of files that are imported and not there yet: read them, [`Sources::add`] them, and ask again. A caller
     /// must skip those that it could not read; [`crate::check`] then says so where they are imported.
     #[must_use]

@@ -10,7 +10,7 @@ use onboard_compiler as compiler;
 use onboard_ir::{Program, PurposeId};
 use onboard_runtime::{Engine, Fit};
 use onboard_syntax::{Diagnostic, FileId, Label, Severity, Span, nearest};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -32,22 +32,13 @@ fn check(root: FileId, files: &mut Sources) -> Checked {
         sources.add_root(file.name.as_str(), file.text.as_str());
         places.push(root);
     }
-    let mut tried = HashSet::new();
-    loop {
-        let wanted: Vec<String> =
-            sources.wanted().into_iter().filter(|name| tried.insert(name.clone())).collect();
-        if wanted.is_empty() {
-            break;
-        }
-        for name in wanted {
-            // The compiler says where an import leads nowhere; a file that has been read is known by its first name.
-            let Ok(place) = files.read(Path::new(&name)) else { continue };
-            if let Some(file) = files.get(place.0 as usize) {
-                sources.add(name, file.text.as_str());
-                places.push(place);
-            }
-        }
-    }
+    sources.follow(|name| {
+        // A file that has been read is known by its first name.
+        let place = files.read(Path::new(name)).ok()?;
+        let file = files.get(place.0 as usize)?;
+        places.push(place);
+        Some(file.text.as_str().to_owned())
+    });
     let checked = compiler::check(&sources);
     let mut diagnostics: Vec<Diagnostic> =
         checked.diagnostics.into_iter().map(|diagnostic| compiler::moved(diagnostic, &places)).collect();

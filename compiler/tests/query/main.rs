@@ -137,16 +137,8 @@ fn examples() -> Vec<PathBuf> {
 fn read(root: &Path) -> Sources {
     let mut sources = Sources::new();
     sources.add_root(root.to_string_lossy(), std::fs::read_to_string(root).unwrap());
-    loop {
-        let wanted = sources.wanted();
-        if wanted.is_empty() {
-            return sources;
-        }
-        for name in wanted {
-            let text = std::fs::read_to_string(&name).unwrap();
-            sources.add(name, text);
-        }
-    }
+    sources.follow(|name| Some(std::fs::read_to_string(name).unwrap()));
+    sources
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::files::Files;
 use onboard_compiler::query::Analysis;
 use onboard_compiler::{Sources, imports, resolve};
 use onboard_syntax::{Diagnostic, FileId, Span};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// A program with the files that it is made of.
 pub(crate) struct Program {
@@ -94,24 +94,19 @@ fn sources(root: FileId, given: &[FileId], files: &mut Files) -> (Sources, Input
         sources.add_root(file.name.as_str(), file.text.as_str());
         inputs.files.push((root, file.edition));
     }
-    let mut tried = HashSet::new();
-    loop {
-        let wanted: Vec<String> =
-            sources.wanted().into_iter().filter(|name| tried.insert(name.clone())).collect();
-        if wanted.is_empty() {
-            break;
-        }
-        for name in wanted {
-            let found = files.find(&name).and_then(|id| Some((id, files.get(id)?)));
-            match found {
-                Some((id, file)) if !inputs.files.iter().any(|(other, _)| *other == id) => {
-                    sources.add(name, file.text.as_str());
-                    inputs.files.push((id, file.edition));
-                }
-                _ => inputs.missing.push(name),
+    sources.follow(|name| {
+        let found = files.find(name).and_then(|id| Some((id, files.get(id)?)));
+        match found {
+            Some((id, file)) if !inputs.files.iter().any(|(other, _)| *other == id) => {
+                inputs.files.push((id, file.edition));
+                Some(file.text.as_str().to_owned())
+            }
+            _ => {
+                inputs.missing.push(name.to_owned());
+                None
             }
         }
-    }
+    });
     if !inputs.missing.is_empty() {
         for file in given.iter().filter_map(|id| files.get(*id)) {
             sources.add_neighbour(&file.name);

@@ -5,7 +5,6 @@ use crate::error::Cause;
 use crate::{Engine, Error};
 use onboard_compiler::{Checked, Sources, check};
 use onboard_syntax::{Diagnostic, Severity};
-use std::collections::HashSet;
 use std::path::Path;
 
 impl Engine {
@@ -28,20 +27,15 @@ pub(super) fn read(path: &Path, bytes: Vec<u8>) -> Result<Sources, Error> {
     let text = |bytes| String::from_utf8(bytes).map_err(|_| Cause::NotText);
     let mut sources = Sources::new();
     sources.add_root(path.to_string_lossy(), text(bytes)?);
-    let mut tried = HashSet::new();
-    loop {
-        let wanted: Vec<String> =
-            sources.wanted().into_iter().filter(|name| tried.insert(name.clone())).collect();
-        if wanted.is_empty() {
-            return Ok(sources);
+    let mut failed = None;
+    sources.follow(|name| match text(std::fs::read(name).ok()?) {
+        Ok(text) => Some(text),
+        Err(cause) => {
+            failed.get_or_insert_with(|| Error::from(cause).at(name));
+            None
         }
-        for name in wanted {
-            if let Ok(bytes) = std::fs::read(&name) {
-                let text = text(bytes).map_err(|cause| Error::from(cause).at(&name))?;
-                sources.add(name, text);
-            }
-        }
-    }
+    });
+    failed.map_or(Ok(sources), Err)
 }
 
 /// The hash of all files with their names, in order, each after its length.
