@@ -16,7 +16,9 @@ pub(crate) struct Client {
     pub(crate) versioned_edits: bool,
     /// It fills in snippets.
     pub(crate) snippets: bool,
-    /// It shows Markdown.
+    /// It shows Markdown beside what it completes.
+    pub(crate) documents_markdown: bool,
+    /// It shows Markdown where the pointer rests.
     pub(crate) markdown: bool,
     /// It takes links from a name to its declaration.
     pub(crate) links: bool,
@@ -47,6 +49,10 @@ impl Client {
             pulls: pulled.is_some(),
             refreshes: workspace.diagnostics.and_then(|of| of.refresh_support).unwrap_or(false),
             versioned_edits: workspace.workspace_edit.and_then(|of| of.document_changes).unwrap_or(false),
+            documents_markdown: completion
+                .as_ref()
+                .and_then(|of| of.documentation_format.as_ref())
+                .is_some_and(|kinds| kinds.contains(&MarkupKind::Markdown)),
             snippets: completion.and_then(|of| of.snippet_support).unwrap_or(false),
             markdown: markdown.is_some_and(|kinds| kinds.contains(&MarkupKind::Markdown)),
             links: document.definition.and_then(|of| of.link_support).unwrap_or(false),

@@ -27,7 +27,7 @@ fn item(state: &State, place: usize, offer: Completion) -> CompletionItem {
     let snippet = offer.is_snippet && state.client.snippets;
     let new_text = if offer.is_snippet && !snippet { filled(&offer.insert) } else { offer.insert };
     let documentation = Documentation::MarkupContent(MarkupContent {
-        kind: MarkupKind::Markdown,
+        kind: if state.client.documents_markdown { MarkupKind::Markdown } else { MarkupKind::PlainText },
         value: offer.documentation.clone(),
     });
     CompletionItem {
