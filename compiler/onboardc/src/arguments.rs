@@ -39,7 +39,11 @@ pub(crate) enum Command {
     ///
     /// Editors start this by themselves; docs/editors.md says how they are told to.
     #[command(after_help = "Examples:\n  onboardc lsp")]
-    Lsp,
+    Lsp {
+        /// Over standard input and output, as it is anyway: editors like to say so
+        #[arg(long)]
+        stdio: bool,
+    },
 }
 
 /// Look for mistakes

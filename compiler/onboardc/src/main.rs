@@ -62,7 +62,7 @@ fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             commands::eval::run(arguments, style, errors)
         }
         Command::Explain(arguments) => commands::explain::run(arguments, style),
-        Command::Lsp => commands::lsp::run(),
+        Command::Lsp { stdio: _ } => commands::lsp::run(),
     }
 }
 

@@ -75,3 +75,9 @@ fn a_conversation() {
 fn without_a_goodbye_it_ends_with_1() {
     assert_eq!(Folder::with(&[]).run(&["lsp"]).code, Some(1));
 }
+
+#[test]
+fn editors_may_say_that_streams_are_meant() {
+    let run = Folder::with(&[]).run(&["lsp", "--stdio"]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(1), ""));
+}
