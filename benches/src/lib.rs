@@ -1,6 +1,7 @@
 //! Inputs of any size for the benchmarks.
 
 pub mod incremental;
+pub mod latency;
 pub mod onboard1;
 pub mod visits;
 

@@ -8,10 +8,10 @@ use crate::lower::Lower;
 use crate::names::{Names, Visibility, rename_everywhere};
 use crate::passes;
 use crate::places::Places;
-use crate::sources::{Sources, relative};
-use onboard_ir::Program;
+use crate::sources::{Source, Sources, relative};
+use onboard_ir::{Program, seal};
 use onboard_syntax::ast::{File, Import, ItemKind};
-use onboard_syntax::{Diagnostic, FileId, Finding, Severity, Span};
+use onboard_syntax::{Diagnostic, FileId, Finding, Reading, Severity, Span};
 use std::collections::{HashMap, HashSet};
 
 /// What came of a check.
@@ -35,25 +35,31 @@ impl Checked {
 /// help to say where a name would be found.
 #[must_use]
 pub fn check(sources: &Sources) -> Checked {
-    let whole = check_whole(sources);
-    let program = (!has_errors(&whole.diagnostics)).then_some(whole.program);
-    Checked { program, diagnostics: whole.diagnostics }
+    let Whole { mut program, diagnostics, .. } = check_whole(sources, Readings::default());
+    let program = (!has_errors(&diagnostics)).then(|| {
+        seal(&mut program);
+        program
+    });
+    Checked { program, diagnostics }
 }
 
 /// All that a check works out.
 pub(crate) struct Whole {
     pub(crate) trees: Trees,
-    /// The program, as far as it could be read.
+    /// The program, as far as it could be read; without its hash, which only those need who run it.
     pub(crate) program: Program,
     pub(crate) places: Places,
     pub(crate) labels: Labels,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
-/// Checks a program, and keeps what was found out on the way.
-pub(crate) fn check_whole(sources: &Sources) -> Whole {
+/// Files that were read for an earlier edition of a program, by name, with their texts.
+pub(crate) type Readings = HashMap<String, (String, Reading)>;
+
+/// Checks a program, and keeps what was found out on the way. `before` makes it faster and changes nothing.
+pub(crate) fn check_whole(sources: &Sources, before: Readings) -> Whole {
     let mut diagnostics = Vec::new();
-    let trees = Trees::read(sources, &mut diagnostics);
+    let trees = Trees::read(sources, before, &mut diagnostics);
     let files = trees.files();
     let declarations = Declarations::collect(&files, sources);
     let mut names = Names::collect(&declarations, trees.visibility(), &mut diagnostics);
@@ -81,7 +87,7 @@ fn has_errors(diagnostics: &[Diagnostic]) -> bool {
 
 /// The files of a program, parsed.
 pub(crate) struct Trees {
-    trees: Vec<Option<File>>,
+    readings: Vec<Reading>,
     /// The files that belong to the program: the first root, what it imports in the order met, and so on.
     order: Vec<FileId>,
     /// The files that each file imports.
@@ -94,10 +100,14 @@ pub(crate) struct Trees {
 
 impl Trees {
     /// Parses the roots and what they import. A file that nobody imports is parsed only where it may explain something.
-    fn read(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let mut trees: Vec<Option<File>> = sources.files().iter().map(|_| None).collect();
+    fn read(sources: &Sources, mut before: Readings, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut reading = |id: FileId, source: &Source| match before.remove(&source.name) {
+            Some((text, reading)) => reading.again(&text, id, &source.text),
+            None => Reading::of(id, &source.text),
+        };
+        let mut readings: Vec<Option<Reading>> = sources.files().iter().map(|_| None).collect();
         let mut read = Self {
-            trees: Vec::new(),
+            readings: Vec::new(),
             order: Vec::new(),
             imports: HashMap::new(),
             incomplete: false,
@@ -105,29 +115,24 @@ impl Trees {
         };
         let mut open: Vec<FileId> = sources.roots().iter().rev().copied().collect();
         while let Some(id) = open.pop() {
-            let (Some(source), Some(slot)) = (sources.get(id), trees.get_mut(id.0 as usize)) else {
+            let (Some(source), Some(slot)) = (sources.get(id), readings.get_mut(id.0 as usize)) else {
                 continue;
             };
             if slot.is_some() {
                 continue;
             }
-            let (file, found) = onboard_syntax::parse(id, &source.text);
+            let reading = slot.insert(reading(id, source));
             // A file that is not text declares nothing that anybody could know.
-            read.incomplete |=
-                file.items.is_empty() && found.iter().any(|found| found.severity == Severity::Error);
-            diagnostics.extend(found);
-            let imported = read.imported(sources, id, &file, diagnostics);
+            read.incomplete |= reading.tree.items.is_empty() && has_errors(&reading.diagnostics);
+            diagnostics.extend_from_slice(&reading.diagnostics);
+            let imported = read.imported(sources, id, &reading.tree, diagnostics);
             open.extend(imported.iter().rev());
             read.imports.insert(id, imported);
             read.order.push(id);
-            *slot = Some(file);
         }
-        for (at, (slot, source)) in trees.iter_mut().zip(sources.files()).enumerate() {
-            if slot.is_none() {
-                *slot = Some(onboard_syntax::parse(FileId(crate::names::place(at)), &source.text).0);
-            }
-        }
-        read.trees = trees;
+        let outside = (0..).map(FileId).zip(readings.into_iter().zip(sources.files()));
+        read.readings =
+            outside.map(|(id, (read, source))| read.unwrap_or_else(|| reading(id, source))).collect();
         read
     }
 
@@ -163,18 +168,24 @@ impl Trees {
 
     /// The tree of a file, whether or not it belongs to the program.
     pub(crate) fn get(&self, file: FileId) -> Option<&File> {
-        self.trees.get(file.0 as usize)?.as_ref()
+        self.readings.get(file.0 as usize).map(|reading| &reading.tree)
+    }
+
+    /// The files as they were read, for the next edition of the program.
+    pub(crate) fn into_readings(self, sources: Sources) -> Readings {
+        let files = sources.into_files().into_iter();
+        files.zip(self.readings).map(|(file, reading)| (file.name, (file.text, reading))).collect()
     }
 
     fn files(&self) -> Vec<(FileId, &File)> {
-        self.order.iter().filter_map(|id| Some((*id, self.trees.get(id.0 as usize)?.as_ref()?))).collect()
+        self.order.iter().filter_map(|id| Some((*id, self.get(*id)?))).collect()
     }
 
     /// The files that are no part of the program.
     fn outside(&self) -> Vec<&File> {
         let inside: HashSet<usize> = self.order.iter().map(|id| id.0 as usize).collect();
-        let outside = self.trees.iter().enumerate().filter(|(at, _)| !inside.contains(at));
-        outside.filter_map(|(_, tree)| tree.as_ref()).collect()
+        let outside = self.readings.iter().enumerate().filter(|(at, _)| !inside.contains(at));
+        outside.map(|(_, reading)| &reading.tree).collect()
     }
 
     /// Which files each file reaches by imports. Of a program of one file there is nothing to say.

@@ -5,11 +5,11 @@ use crate::places::Places;
 use crate::privacy::{self, Checked};
 use crate::sources::Sources;
 use crate::{absence, clock, questions, regions, unused, views};
-use onboard_ir::{Program, seal};
+use onboard_ir::Program;
 use onboard_syntax::{Diagnostic, Severity};
 
 /// Checks the lowered program and fills what follows from it: the purposes in which `declassify` is evaluated, views, the
-/// default purpose, regions, the hash. The lowering leaves those at their defaults (a `Declassify` node names any purpose).
+/// default purpose, regions. The lowering leaves those at their defaults (a `Declassify` node names any purpose).
 /// Gives the labels on which that rests. A program with errors is checked as far as it goes; what was not lowered is simply not there.
 pub(crate) fn finish(
     program: &mut Program,
@@ -28,6 +28,5 @@ pub(crate) fn finish(
         unused::check(program, places, found);
     }
     regions::fill(program);
-    seal(program);
     labels
 }

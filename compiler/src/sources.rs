@@ -90,6 +90,11 @@ impl Sources {
         &self.files
     }
 
+    /// All files, in the order added.
+    pub(crate) fn into_files(self) -> Vec<Source> {
+        self.files
+    }
+
     /// A file.
     #[must_use]
     pub fn get(&self, id: FileId) -> Option<&Source> {

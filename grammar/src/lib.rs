@@ -15,6 +15,6 @@ mod words;
 
 pub use diagnostic::{Applicability, Diagnostic, Edit, Finding, Fix, Label, Severity};
 pub use format::{Refused, format};
-pub use parse::parse;
+pub use parse::{Reading, parse};
 pub use span::{FileId, Span};
 pub use words::{clause_words, is_declaration_word, is_keyword, is_null_word, may_be_declared, nearest};

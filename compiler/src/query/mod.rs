@@ -27,12 +27,13 @@ pub use rename::RenameRefused;
 pub use selection::selections;
 pub use tokens::{NameToken, TokenMeaning};
 
-use crate::check::{Whole, check_whole};
+use crate::check::{Readings, Whole, check_whole};
 use crate::sources::Sources;
 use index::Index;
-use onboard_ir::Program;
+use onboard_ir::{Program, seal};
 use onboard_syntax::ast::{File, Item};
 use onboard_syntax::{Diagnostic, FileId, Severity, Span};
+use std::cell::OnceCell;
 
 /// A program, as far as it could be read, ready to be asked about.
 ///
@@ -49,15 +50,27 @@ pub struct Analysis {
     sources: Sources,
     whole: Whole,
     index: Index,
+    sealed: OnceCell<Program>,
 }
 
 impl Analysis {
     /// Checks the program of these sources and keeps what was found out.
     #[must_use]
     pub fn new(sources: Sources) -> Self {
-        let whole = check_whole(&sources);
+        Self::after(Readings::default(), sources)
+    }
+
+    /// The next edition of the program: what [`Analysis::new`] says of these sources, and sooner. Declarations before and behind
+    /// what was edited in a file are not read again.
+    #[must_use]
+    pub fn update(self, sources: Sources) -> Self {
+        Self::after(self.whole.trees.into_readings(self.sources), sources)
+    }
+
+    fn after(before: Readings, sources: Sources) -> Self {
+        let whole = check_whole(&sources, before);
         let index = Index::of(&whole.places);
-        Self { sources, whole, index }
+        Self { sources, whole, index, sealed: OnceCell::new() }
     }
 
     /// The files of the program.
@@ -83,7 +96,13 @@ impl Analysis {
     #[must_use]
     pub fn program(&self) -> Option<&Program> {
         let errors = self.whole.diagnostics.iter().any(|found| found.severity == Severity::Error);
-        (!errors).then_some(&self.whole.program)
+        (!errors).then(|| {
+            self.sealed.get_or_init(|| {
+                let mut program = self.whole.program.clone();
+                seal(&mut program);
+                program
+            })
+        })
     }
 
     fn text(&self, file: FileId) -> &str {

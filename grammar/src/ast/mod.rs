@@ -6,6 +6,7 @@ mod event;
 mod expr;
 mod field;
 mod matrix;
+mod moved;
 mod onboarding;
 mod path;
 mod profiling;
@@ -22,6 +23,7 @@ pub use expr::{
 };
 pub use field::{Category, Fallback, FallbackMethod, Field, FieldClause, Origin, OriginSource};
 pub use matrix::{Cell, CellKind, CellTest, Column, HitPolicy, Matrix, ResultCell, ResultColumn, Row};
+pub(crate) use moved::{Move, Moved};
 pub use onboarding::{Import, Onboarding, OnboardingClause, Serves};
 pub use path::{Path, PathClause, Show, ShowArgument, Step, StepClause};
 pub use profiling::{Limit, LimitPer, Profiling, ProfilingClause, QuestionOrder, Stage};

@@ -34,8 +34,11 @@ impl Program {
         Span { file: self.places.get(span.file.0 as usize).copied().unwrap_or(span.file), ..span }
     }
 
-    fn check(sources: Sources, inputs: Inputs) -> Self {
-        let analysis = Analysis::new(sources);
+    fn check(before: Option<Self>, sources: Sources, inputs: Inputs) -> Self {
+        let analysis = match before {
+            Some(before) => before.analysis.update(sources),
+            None => Analysis::new(sources),
+        };
         let places: Vec<FileId> = inputs.files.iter().map(|(file, _)| *file).collect();
         let moved = |found: &Diagnostic| onboard_compiler::moved(found.clone(), &places);
         let diagnostics = analysis.diagnostics().iter().map(moved).collect();
@@ -53,10 +56,10 @@ pub(super) fn refreshed(before: Vec<Program>, files: &mut Files) -> Vec<Program>
     let mut programs = Vec::with_capacity(roots.len());
     for root in roots {
         let (sources, inputs) = sources(root, &given, files);
-        match before.remove(&Some(root)).filter(|program| program.inputs == inputs) {
-            Some(program) => programs.push(program),
-            None => programs.push(Program::check(sources, inputs)),
-        }
+        programs.push(match before.remove(&Some(root)) {
+            Some(program) if program.inputs == inputs => program,
+            program => Program::check(program, sources, inputs),
+        });
     }
     programs
 }

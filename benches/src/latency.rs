@@ -1,0 +1,166 @@
+//! An editor in front of the language server, as far as it takes to measure how long people wait.
+
+use onboard_lsp::{Options, serve};
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, PipeReader, PipeWriter, Read, Write, pipe};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// An editor that asks for diagnostics by itself, and a server of its own, in one process.
+pub struct Editor {
+    to: PipeWriter,
+    from: BufReader<PipeReader>,
+    sent: i64,
+    version: i64,
+}
+
+/// What is typed into a program, letter by letter: between its letters it is broken.
+pub const TYPED: &str = "segment fresh when seats_1 >= 20 and plan_1 == trial\n";
+
+impl Editor {
+    /// Starts a server and says hello. A folder is one whose files belong to the program.
+    ///
+    /// # Panics
+    /// Where there are no pipes, or the server does not answer.
+    #[must_use]
+    pub fn new(folder: Option<&Path>) -> Self {
+        let (input, to) = pipe().expect("a pipe");
+        let (from, output) = pipe().expect("a pipe");
+        std::thread::spawn(move || serve(BufReader::new(input), output, Options::default()));
+        let mut editor = Self { to, from: BufReader::new(from), sent: 0, version: 0 };
+        let root = folder.map(|folder| format!("file://{}", folder.display()));
+        let capabilities =
+            json!({ "textDocument": { "diagnostic": {} }, "general": { "positionEncodings": ["utf-8"] } });
+        editor
+            .ask("initialize", &json!({ "processId": null, "rootUri": root, "capabilities": capabilities }));
+        editor.tell("initialized", &json!({}));
+        editor
+    }
+
+    /// Opens a document.
+    pub fn open(&mut self, uri: &str, text: &str) {
+        self.version = 1;
+        let document = json!({ "uri": uri, "languageId": "onboard", "version": 1, "text": text });
+        self.tell("textDocument/didOpen", &json!({ "textDocument": document }));
+    }
+
+    /// Writes a text at a place, over so many letters of its line.
+    pub fn write(&mut self, uri: &str, (line, character): (usize, usize), over: usize, text: &str) {
+        self.version += 1;
+        let range = json!({ "start": { "line": line, "character": character }, "end": { "line": line, "character": character + over } });
+        let document = json!({ "uri": uri, "version": self.version });
+        let changes = json!([{ "range": range, "text": text }]);
+        self.tell("textDocument/didChange", &json!({ "textDocument": document, "contentChanges": changes }));
+    }
+
+    /// Everything that is found in a document.
+    pub fn diagnostics(&mut self, uri: &str) -> Value {
+        self.ask("textDocument/diagnostic", &json!({ "textDocument": { "uri": uri } }))
+    }
+
+    /// A request about a place in a document.
+    pub fn at(&mut self, method: &str, uri: &str, (line, character): (usize, usize)) -> Value {
+        let position = json!({ "line": line, "character": character });
+        self.ask(method, &json!({ "textDocument": { "uri": uri }, "position": position }))
+    }
+
+    /// The result of a request; what the server says by itself is passed over.
+    ///
+    /// # Panics
+    /// Where the server refuses it: the benchmark would measure something else than it says.
+    pub fn ask(&mut self, method: &str, params: &Value) -> Value {
+        self.sent += 1;
+        let id = self.sent;
+        self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
+        loop {
+            let message = self.read();
+            if message.get("id") == Some(&json!(id)) {
+                assert!(message.get("error").is_none(), "{message}");
+                return message.get("result").cloned().unwrap_or_default();
+            }
+        }
+    }
+
+    fn tell(&mut self, method: &str, params: &Value) {
+        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
+    }
+
+    fn send(&mut self, message: &Value) {
+        let text = message.to_string();
+        write!(self.to, "Content-Length: {}\r\n\r\n{text}", text.len()).expect("the server listens");
+        self.to.flush().expect("the server listens");
+    }
+
+    fn read(&mut self) -> Value {
+        let mut length = 0;
+        loop {
+            let mut line = String::new();
+            self.from.read_line(&mut line).expect("the server speaks");
+            match line.trim_end().split_once(": ") {
+                Some(("Content-Length", value)) => length = value.parse().expect("a length"),
+                Some(_) => {}
+                None => break,
+            }
+        }
+        let mut body = vec![0; length];
+        self.from.read_exact(&mut body).expect("the server speaks");
+        serde_json::from_slice(&body).expect("an answer")
+    }
+}
+
+/// How long something took, again and again.
+#[derive(Default)]
+pub struct Waits(Vec<Duration>);
+
+impl Waits {
+    /// Measures one more.
+    pub fn time<T>(&mut self, work: impl FnOnce() -> T) -> T {
+        let begun = Instant::now();
+        let result = work();
+        self.0.push(begun.elapsed());
+        result
+    }
+
+    /// The time, in milliseconds, within which this share of them was done.
+    #[must_use]
+    pub fn within(&self, share: f64) -> f64 {
+        let mut sorted = self.0.clone();
+        sorted.sort_unstable();
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a place among a few hundred"
+        )]
+        let at = ((sorted.len() as f64 * share) as usize).min(sorted.len().saturating_sub(1));
+        sorted.get(at).map_or(0.0, |wait| wait.as_secs_f64() * 1_000.0)
+    }
+}
+
+/// A program of about so many lines in so many files: the last one imports all others. By name and text.
+#[must_use]
+pub fn files(lines: usize, count: usize) -> Vec<(String, String)> {
+    let whole = crate::program(lines);
+    let begin = whole.find("/// How far they are").unwrap_or_default();
+    let end = whole.rfind("profiling for").unwrap_or(whole.len());
+    let (head, tail) = (whole.get(..begin).unwrap_or_default(), whole.get(end..).unwrap_or_default());
+    let mut files: Vec<(String, String)> = Vec::new();
+    let mut main = String::new();
+    let body = features(whole.get(begin..end).unwrap_or_default());
+    let per_file = body.len().div_ceil(count.saturating_sub(2).max(1));
+    for (number, chunk) in body.chunks(per_file).enumerate() {
+        let name = format!("part_{number}.onboard");
+        main.push_str(&format!("import \"{name}\"\n"));
+        files.push((name, format!("import \"base.onboard\"\n\nfor service\n\n{}", chunk.concat())));
+    }
+    files.push(("base.onboard".to_owned(), head.to_owned()));
+    files.push(("main.onboard".to_owned(), format!("import \"base.onboard\"\n{main}\n{tail}")));
+    files
+}
+
+/// The parts of a program that begin with the documentation of a field.
+fn features(text: &str) -> Vec<String> {
+    let starts: Vec<usize> = text.match_indices("/// How far they are").map(|(at, _)| at).collect();
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    starts.iter().zip(ends).filter_map(|(start, end)| text.get(*start..end)).map(str::to_owned).collect()
+}
