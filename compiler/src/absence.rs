@@ -3,11 +3,11 @@
 use crate::clause::add_clause;
 use crate::places::{Decl, Places};
 use crate::sources::Sources;
+use foldhash::{HashMap, HashSet};
 use onboard_ir::{
     AggregateFn, ExprId, FallbackMethod, Field, Matrix, MatrixId, Op, Program, PurposeId, TraitRule, Type,
 };
 use onboard_syntax::{Diagnostic, Finding, Fix, Label, Severity, Span};
-use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 /// Reports each column of a matrix that may be absent, with each field or aggregate that is to blame, unless a cell of the
@@ -23,7 +23,7 @@ pub(crate) fn check(program: &Program, places: &Places, sources: &Sources, found
                 .iter()
                 .any(|purpose| asked.get(purpose).is_some_and(|fields| fields.contains(decl)))
         };
-        let mut named = HashSet::new();
+        let mut named = HashSet::default();
         for (at, column) in (0_u32..).zip(&matrix.columns) {
             if asks_whether_missing(program, matrix, at as usize, column.value) {
                 continue;
@@ -46,7 +46,7 @@ pub(crate) fn check(program: &Program, places: &Places, sources: &Sources, found
 
 /// The fields for which profilings ask, by purpose.
 fn asked_for(program: &Program) -> HashMap<PurposeId, HashSet<Decl>> {
-    let mut asked: HashMap<PurposeId, HashSet<Decl>> = HashMap::new();
+    let mut asked: HashMap<PurposeId, HashSet<Decl>> = HashMap::default();
     for profiling in &program.profilings {
         for purpose in &profiling.purposes {
             let fields = profiling.stages.iter().flat_map(|stage| &stage.ask);
@@ -110,8 +110,8 @@ impl<'a> Absence<'a> {
     /// for first (`x is not missing and x > 5`) is none.
     fn culprits(&self, value: ExprId) -> Vec<Decl> {
         let mut open = vec![value];
-        let mut seen = HashSet::from([value]);
-        let (mut culprits, mut asked) = (Vec::new(), HashSet::new());
+        let mut seen = HashSet::from_iter([value]);
+        let (mut culprits, mut asked) = (Vec::new(), HashSet::default());
         while let Some(expr) = open.pop() {
             let Some(node) = self.program.graph.get(expr).filter(|_| self.node(expr)) else { continue };
             match &node.op {

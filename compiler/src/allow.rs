@@ -3,9 +3,9 @@
 //! On a line of its own the comment covers the declaration, clause or row below it, with everything that is indented under
 //! it; at the end of a line it covers what begins on that line.
 
+use foldhash::HashMap;
 use onboard_syntax::ast::{Comment, File};
 use onboard_syntax::{Applicability, Diagnostic, FileId, Finding, Fix, Label, Severity, Span, nearest};
-use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 

@@ -9,10 +9,10 @@ use crate::names::{Names, Visibility, rename_everywhere};
 use crate::passes;
 use crate::places::Places;
 use crate::sources::{Source, Sources, relative};
+use foldhash::{HashMap, HashSet};
 use onboard_ir::{Program, seal};
 use onboard_syntax::ast::{File, Import, ItemKind};
 use onboard_syntax::{Diagnostic, FileId, Finding, Reading, Severity, Span};
-use std::collections::{HashMap, HashSet};
 
 /// What came of a check.
 #[derive(Clone, Debug)]
@@ -109,7 +109,7 @@ impl Trees {
         let mut read = Self {
             readings: Vec::new(),
             order: Vec::new(),
-            imports: HashMap::new(),
+            imports: HashMap::default(),
             incomplete: false,
             missing: 0,
         };
@@ -190,10 +190,10 @@ impl Trees {
 
     /// Which files each file reaches by imports. Of a program of one file there is nothing to say.
     fn visibility(&self) -> Visibility {
-        let mut reaches = HashMap::new();
+        let mut reaches = HashMap::default();
         if self.order.len() > 1 {
             for &from in &self.order {
-                let mut reached = HashSet::from([from]);
+                let mut reached = HashSet::from_iter([from]);
                 let mut open = vec![from];
                 while let Some(at) = open.pop() {
                     let next = self.imports.get(&at).into_iter().flatten();

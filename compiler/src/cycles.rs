@@ -1,7 +1,8 @@
 //! What needs what among declarations: an order in which each comes after what it needs, and the cycles that have none.
 
+use foldhash::{HashMap, HashSet};
 use onboard_syntax::{Diagnostic, Finding, Label, Severity, Span};
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::VecDeque;
 use std::fmt;
 
 /// A declaration before lowering.
@@ -109,7 +110,7 @@ fn is_cyclic(declared: &[Declared<'_>], component: &[usize]) -> bool {
 /// written, so that the answer is always the same.
 fn shortest_round(declared: &[Declared<'_>], knot: &[usize], first: usize) -> Vec<Need> {
     let inside: HashSet<usize> = knot.iter().copied().collect();
-    let mut reached: HashMap<usize, (usize, Need)> = HashMap::new();
+    let mut reached: HashMap<usize, (usize, Need)> = HashMap::default();
     let mut queue = VecDeque::from([first]);
     'search: while let Some(at) = queue.pop_front() {
         for &need in needs(declared, at) {

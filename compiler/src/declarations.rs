@@ -1,12 +1,12 @@
 //! The declarations of all files of a program, in the order that gives them their places in its tables.
 
 use crate::sources::Sources;
+use foldhash::HashMap;
 use onboard_syntax::ast::{
     Event, Field, File, Item, ItemKind, Let, Matrix, Name, Onboarding, Path, Profiling, Purpose, Segment,
     Test, Trait, TypeAlias,
 };
 use onboard_syntax::{FileId, Span};
-use std::collections::HashMap;
 
 /// A declaration with the item in which it stands.
 pub(crate) struct Declared<'a, T> {

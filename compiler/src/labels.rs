@@ -4,8 +4,8 @@
 //! the expressions that run, not over what was written, so that nothing can slip past them.
 
 use crate::places::Decl;
+use foldhash::HashMap;
 use onboard_ir::{Category, ExprId, Field, MatrixId, Op, Program, PurposeId, ResultCell};
-use std::collections::HashMap;
 
 mod purposes;
 
@@ -38,7 +38,11 @@ const FREE: LabelId = 0;
 impl Lattice {
     fn new(tree: &Tree) -> Self {
         let free = Label { serves: tree.all(), category: Category::Public };
-        Self { labels: vec![free.clone()], ids: HashMap::from([(free, FREE)]), meets: HashMap::new() }
+        Self {
+            labels: vec![free.clone()],
+            ids: HashMap::from_iter([(free, FREE)]),
+            meets: HashMap::default(),
+        }
     }
 
     fn id(&mut self, label: Label) -> LabelId {
@@ -98,7 +102,7 @@ impl Labels {
             events: Vec::with_capacity(program.events.len()),
             traits: vec![None; program.traits.len()],
             segments: Vec::new(),
-            results: HashMap::new(),
+            results: HashMap::default(),
             tree,
         };
         labels.declared(program);

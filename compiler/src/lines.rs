@@ -1,9 +1,9 @@
 //! Lines and columns of places in sources.
 
 use crate::sources::Sources;
+use foldhash::HashMap;
 use onboard_ir::Location;
 use onboard_syntax::{FileId, Span};
-use std::collections::HashMap;
 
 /// Where the lines of each file begin, found when first asked for.
 #[derive(Default)]

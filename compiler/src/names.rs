@@ -3,10 +3,11 @@
 use crate::declarations::Declarations;
 use crate::finding::{finding, label, labels};
 use crate::places::{Decl, Places};
+use foldhash::{HashMap, HashSet};
 use onboard_ir::{Builtin, EventId, FieldId, LetId, MatrixId, PathId, PurposeId, SegmentId, TraitId};
 use onboard_syntax::ast::{File, ItemKind, Name};
 use onboard_syntax::{Applicability, Diagnostic, Edit, FileId, Finding, Fix, Span};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
 /// The events that every program has, with their properties.
 pub(crate) const BUILTINS: [(Builtin, &str, &[&str]); 6] = [
@@ -218,7 +219,7 @@ fn declared_by(kind: &ItemKind) -> Option<&Name> {
 
 /// Names within one declaration (members, properties, steps, rows): says which is there twice.
 pub(crate) fn check_unique<'a>(names: impl IntoIterator<Item = &'a Name>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut seen: HashMap<&str, Span> = HashMap::new();
+    let mut seen: HashMap<&str, Span> = HashMap::default();
     for name in names {
         check_case(name, diagnostics);
         if let Some(&first) = seen.get(name.text.as_str()) {
@@ -245,7 +246,7 @@ pub(crate) fn rename_everywhere(places: &Places, diagnostics: &mut [Diagnostic])
         return;
     }
     let declared: HashMap<Span, Decl> = places.names.iter().map(|(decl, span)| (*span, *decl)).collect();
-    let mut uses: HashMap<Decl, BTreeSet<Span>> = HashMap::new();
+    let mut uses: HashMap<Decl, BTreeSet<Span>> = HashMap::default();
     for used in &places.uses {
         uses.entry(used.of).or_default().insert(used.span);
     }

@@ -1,10 +1,10 @@
 //! Where declarations stand and which uses which: what the passes over the lowered program need to point at sources.
 
+use foldhash::HashMap;
 use onboard_ir::{
     EnumId, EventId, ExprId, FieldId, LetId, MatrixId, PathId, Program, PurposeId, SegmentId, TraitId,
 };
 use onboard_syntax::Span;
-use std::collections::HashMap;
 
 /// A declaration, by its place in the program's tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,9 +1,9 @@
 //! Questions whose answer changes nothing.
 
 use crate::places::{Decl, Places, Use};
+use foldhash::{HashMap, HashSet};
 use onboard_ir::{MatrixId, Profiling, Program};
 use onboard_syntax::{Applicability, Diagnostic, Finding, Fix, Label, Severity, Span};
-use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 /// Reports each field that a profiling asks for although no matrix of its purposes, and no path that such a matrix names,
@@ -12,7 +12,7 @@ pub(crate) fn check(program: &Program, places: &Places, found: &mut Vec<Diagnost
     if program.profilings.is_empty() {
         return;
     }
-    let mut named: HashMap<Decl, Vec<&Use>> = HashMap::new();
+    let mut named: HashMap<Decl, Vec<&Use>> = HashMap::default();
     for used in &places.uses {
         named.entry(used.by).or_default().push(used);
     }

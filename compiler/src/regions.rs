@@ -2,8 +2,8 @@
 
 mod samples;
 
+use foldhash::HashSet;
 use onboard_ir::{ExprId, Field, FieldId, Op, Program, Regions, ResultCell, SegmentRule, Type};
-use std::collections::HashSet;
 
 /// What a value hangs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ struct Survey {
 impl Survey {
     fn of(program: &Program) -> Self {
         let mut supports: Vec<Support> = Vec::with_capacity(program.graph.len());
-        let mut survey = Self { atoms: Vec::new(), open: HashSet::new() };
+        let mut survey = Self { atoms: Vec::new(), open: HashSet::default() };
         let mut mixed = Vec::new();
         for (id, node) in (0..).map(ExprId).zip(program.graph.nodes()) {
             let support = support(program, &supports, &node.op);

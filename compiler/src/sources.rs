@@ -1,7 +1,7 @@
 //! The files of a program, by name: who imports whom, without touching a disk.
 
+use foldhash::{HashMap, HashSet};
 use onboard_syntax::FileId;
-use std::collections::{HashMap, HashSet};
 
 /// A file.
 #[derive(Clone, Debug)]
@@ -111,7 +111,7 @@ impl Sources {
     /// Adds what is imported, and what that imports. `read` gives the text of a file, and is asked once for each; where it gives
     /// none, [`crate::check`] says so at the import.
     pub fn follow<T: Into<String>>(&mut self, mut read: impl FnMut(&str) -> Option<T>) {
-        let mut tried = HashSet::new();
+        let mut tried = HashSet::default();
         loop {
             let wanted: Vec<String> =
                 self.wanted().into_iter().filter(|name| tried.insert(name.clone())).collect();

@@ -1,9 +1,9 @@
 //! Declarations that nothing uses.
 
 use crate::places::{Decl, Places};
+use foldhash::{HashMap, HashSet};
 use onboard_ir::{EventId, FieldId, LetId, MatrixId, PathId, Program, PurposeId, SegmentId, TraitId};
 use onboard_syntax::{Applicability, Diagnostic, Finding, Fix, Label, Severity, Span};
-use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 /// Reports each declaration that no matrix, profiling, path, segment or test needs. Only said of a program without errors:
@@ -42,7 +42,7 @@ fn declarations(program: &Program, places: &Places) -> Vec<Decl> {
 
 /// What the outputs need, through however many steps.
 fn reached(program: &Program, places: &Places, all: &[Decl]) -> HashSet<Decl> {
-    let mut named: HashMap<Decl, Vec<Decl>> = HashMap::new();
+    let mut named: HashMap<Decl, Vec<Decl>> = HashMap::default();
     for used in &places.uses {
         named.entry(used.by).or_default().push(used.of);
     }

@@ -1,9 +1,9 @@
 //! The expression graph, in which equal expressions are one node.
 
 use crate::{ExprId, Node, Op, PurposeId, Type};
+use foldhash::HashMap;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::BuildHasher;
 
 /// All expressions of a program. Operands stand before what uses them.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -40,7 +40,7 @@ impl Graph {
 
     /// The node that is equal, or the number under which it would be known.
     fn find(&self, node: &Node) -> Result<ExprId, u64> {
-        let mut number = hash(node);
+        let mut number = self.known.hasher().hash_one(node);
         while let Some(&id) = self.known.get(&number) {
             if self.get(id) == Some(node) {
                 return Ok(id);
@@ -55,7 +55,7 @@ impl Graph {
         while self.nodes.len() > len {
             let Some(node) = self.nodes.pop() else { return };
             let id = ExprId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
-            let mut number = hash(&node);
+            let mut number = self.known.hasher().hash_one(&node);
             // What was added later is gone already, so that nobody's way leads over this number.
             while let Some(&known) = self.known.get(&number) {
                 if known == id {
@@ -108,10 +108,4 @@ impl Graph {
             }
         }
     }
-}
-
-fn hash(node: &Node) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    node.hash(&mut hasher);
-    hasher.finish()
 }

@@ -8,7 +8,7 @@
 use crate::plan::{Act, Among, Place, Plan, Source};
 use crate::words::Words;
 use crate::{Compare, FieldId, PatternId, Program, PurposeId, Type, Value};
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::Arc;
 
 /// The symbol of every text that no rule names.

@@ -9,10 +9,10 @@ use crate::cycles::{self, Need, Round};
 use crate::names::place;
 use crate::places::Decl;
 use crate::term::{Presence, Term, Ty};
+use foldhash::{HashMap, HashSet};
 use onboard_ir::{ExprId, Let, LetId, Op, Segment, SegmentId, SegmentRule, Trait, TraitId, TraitRule, Type};
 use onboard_syntax::Span;
 use onboard_syntax::ast::Name;
-use std::collections::{HashMap, HashSet};
 
 /// How far the lowering has come.
 #[derive(Default)]
@@ -111,7 +111,7 @@ impl<'a> Lower<'a> {
     fn derive(&mut self, root: Decl) {
         let mut stack = vec![root];
         // Those that wait for what stands above them on the stack: a need for one of them goes round.
-        let mut waiting: HashSet<Decl> = HashSet::new();
+        let mut waiting: HashSet<Decl> = HashSet::default();
         while let Some(&decl) = stack.last() {
             if self.derived.done.contains_key(&decl) {
                 stack.pop();

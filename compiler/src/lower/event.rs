@@ -5,9 +5,9 @@ use crate::declarations::Line;
 use crate::names::{BUILTINS, check_unique, place};
 use crate::places::{Decl, Part};
 use crate::term::{Presence, Ty};
+use foldhash::HashMap;
 use onboard_ir::{Event, EventId, Property, Type};
 use onboard_syntax::ast::{self, EventClause};
-use std::collections::HashMap;
 
 /// The properties of an event.
 pub(crate) struct Properties<'a> {
@@ -97,7 +97,7 @@ impl<'a> Lower<'a> {
         node: &'a ast::Event,
         event: &mut Event,
     ) -> (HashMap<&'a str, u32>, Vec<Slot>) {
-        let mut by_name = HashMap::new();
+        let mut by_name = HashMap::default();
         let mut slots = Vec::new();
         for clause in &node.clauses {
             let (name, slot, property) = match clause {

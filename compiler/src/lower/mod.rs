@@ -31,10 +31,10 @@ use crate::names::Names;
 use crate::places::{Decl, Part, Places, Use};
 use crate::sources::Sources;
 use crate::term::{Bounds, Presence, Term, Ty};
+use foldhash::{HashMap, HashSet};
 use onboard_ir::{EnumId, EventId, ExprId, FORMAT, Graph, MatrixId, Op, PathId, Program, Type, Value};
 use onboard_syntax::ast::{Duration, Name};
 use onboard_syntax::{Applicability, Diagnostic, Finding, Fix, Span};
-use std::collections::{HashMap, HashSet};
 
 /// Where an expression stands.
 #[derive(Clone, Copy, Debug)]
@@ -147,10 +147,10 @@ impl<'a> Lower<'a> {
             fields: Vec::new(),
             properties: Vec::new(),
             results: Vec::new(),
-            steps: HashSet::new(),
-            givers: HashMap::new(),
+            steps: HashSet::default(),
+            givers: HashMap::default(),
             derived: derived::State::default(),
-            patterns: HashMap::new(),
+            patterns: HashMap::default(),
             guesses: GUESSES,
             unread,
             depth: 0,
@@ -320,7 +320,7 @@ impl<'a> Lower<'a> {
 
     /// Says which clauses stand twice, of those that may stand once.
     fn once<K: std::hash::Hash + Eq>(&mut self, clauses: impl IntoIterator<Item = (K, Span)>) {
-        let mut seen: HashMap<K, Span> = HashMap::new();
+        let mut seen: HashMap<K, Span> = HashMap::default();
         for (clause, span) in clauses {
             let span = self.clause(span);
             match seen.get(&clause) {

@@ -4,15 +4,15 @@ use super::{Lower, MissingClause, NotYet, Results};
 use crate::finding::{append, delete, finding, label, labels};
 use crate::names::{check_unique, place};
 use crate::places::Decl;
+use foldhash::HashMap;
 use onboard_ir::{FieldId, Limit, LimitPer, Profiling, Stage};
 use onboard_syntax::ast::{self, FieldClause, Name, ProfilingClause, QuestionOrder};
 use onboard_syntax::{Applicability, Fix, Span};
-use std::collections::HashMap;
 
 impl Lower<'_> {
     pub(super) fn profilings(&mut self) {
         let all = self.all;
-        let mut serving: HashMap<onboard_ir::PurposeId, Span> = HashMap::new();
+        let mut serving: HashMap<onboard_ir::PurposeId, Span> = HashMap::default();
         for (index, declared) in all.profilings.iter().enumerate() {
             let decl = Decl::Profiling(place(index));
             let item = declared.item.span;
@@ -83,7 +83,7 @@ impl Lower<'_> {
             let last = stages.last().map_or(keyword, |stage| stage.span);
             self.report(UnlimitedQuestions { span: keyword, last });
         }
-        let mut asked = HashMap::new();
+        let mut asked = HashMap::default();
         let stages =
             (0..).zip(stages).map(|(at, stage)| self.stage(stage, (index, at), &mut asked)).collect();
         Profiling { purposes, stages, limits }

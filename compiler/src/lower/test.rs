@@ -8,10 +8,10 @@ use crate::finding::{did_you_mean, finding, insert, label, labels, write_near};
 use crate::names::{Found, place};
 use crate::places::{Decl, Part};
 use crate::term::{Bounds, Hint, Ty};
+use foldhash::HashMap;
 use onboard_ir::{EventId, FieldId, Location, PurposeId, Test, TestStep, Type, Value};
 use onboard_syntax::ast::{self, AfterStep, Expr, ExprKind, GivenStep, Literal, Name, TestClause, TestValue};
 use onboard_syntax::{Applicability, Fix, Span};
-use std::collections::HashMap;
 
 impl<'a> Lower<'a> {
     pub(super) fn tests(&mut self) {
@@ -70,7 +70,7 @@ impl<'a> Lower<'a> {
 
     fn steps_of(&mut self, node: &'a ast::Test, view: Option<PurposeId>) -> Vec<(TestStep, Location)> {
         let mut steps = Vec::new();
-        let mut given = HashMap::new();
+        let mut given = HashMap::default();
         for clause in &node.clauses {
             match clause {
                 TestClause::For(_) | TestClause::Broken => {}

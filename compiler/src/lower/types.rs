@@ -7,10 +7,10 @@ use crate::finding::{finding, label};
 use crate::names::{Found, check_unique, place};
 use crate::places::{Decl, Part};
 use crate::term::{Bounds, Number, Ty};
+use foldhash::HashMap;
 use onboard_ir::{EnumId, Enumeration, Member, Range, Type, Value};
 use onboard_syntax::ast::{self, Name, NumberRange, TypeExpr, TypeKind};
 use onboard_syntax::{Applicability, Fix, Span};
-use std::collections::HashMap;
 
 /// What a written type means.
 #[derive(Clone, Debug)]
@@ -139,9 +139,9 @@ impl<'a> Lower<'a> {
 
     fn enumeration(&mut self, members: &'a [ast::Member], name: &str, span: Span) -> EnumId {
         check_unique(members.iter().map(|member| &member.name), &mut self.diagnostics);
-        let mut spellings: HashMap<&str, Span> = HashMap::new();
+        let mut spellings: HashMap<&str, Span> = HashMap::default();
         let id = EnumId(place(self.program.enumerations.len()));
-        let mut by_name = HashMap::new();
+        let mut by_name = HashMap::default();
         let mut lowered = Vec::new();
         for member in members {
             let outside = member.outside.as_ref().map_or(&member.name.text, |outside| &outside.text);

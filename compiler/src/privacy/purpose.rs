@@ -3,9 +3,10 @@
 use super::{Checked, label, listed};
 use crate::clause::add_clause;
 use crate::places::Decl;
+use foldhash::HashSet;
 use onboard_ir::{Basis, ExprId, MatrixId, Op, PurposeId};
 use onboard_syntax::{Applicability, Diagnostic, Finding, Fix, Label, Severity, Span};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// Reports them.
@@ -211,7 +212,7 @@ fn without_common(checked: Checked<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 fn no_common<'a>(checked: Checked<'a>, decl: Decl, parts: &[(Decl, Span)]) -> NoCommonPurpose<'a> {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let parts = parts.iter().filter(|(part, _)| seen.insert(*part));
     NoCommonPurpose {
         what: format!("`{}`", checked.name(decl)),

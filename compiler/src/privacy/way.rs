@@ -3,9 +3,10 @@
 use super::purpose::{served, shares_nothing};
 use super::{Checked, label, listed};
 use crate::places::Decl;
+use foldhash::HashMap;
 use onboard_ir::{MatrixId, PathId, PurposeId, ResultCell};
 use onboard_syntax::{Applicability, Diagnostic, Finding, Fix, Label, Severity, Span};
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 
 /// What each declaration is made of and where it names that, in the order written. What is declassified, and the paths that
@@ -14,7 +15,7 @@ pub(super) type Parts = HashMap<Decl, Vec<(Decl, Span)>>;
 
 /// The parts of every declaration.
 pub(super) fn parts(checked: Checked<'_>) -> Parts {
-    let mut parts = Parts::new();
+    let mut parts = Parts::default();
     for used in &checked.places.uses {
         let is_value = match used.of {
             Decl::Field(_)
@@ -101,7 +102,7 @@ struct Hop {
 
 /// The ways from the asker's uses to what does not serve the purpose: of each use the shortest to each.
 fn ways(checked: Checked<'_>, parts: &Parts, asker: Decl, purpose: PurposeId) -> Vec<Vec<Hop>> {
-    let mut known: HashMap<Decl, Vec<Vec<Hop>>> = HashMap::new();
+    let mut known: HashMap<Decl, Vec<Vec<Hop>>> = HashMap::default();
     let mut all = Vec::new();
     for &(of, span) in parts.get(&asker).into_iter().flatten() {
         if of == asker || serves(checked, of, purpose) {
@@ -116,7 +117,7 @@ fn ways(checked: Checked<'_>, parts: &Parts, asker: Decl, purpose: PurposeId) ->
 
 /// The shortest ways from a value to what it is made of and does not serve the purpose; the empty way where that is it.
 fn further(checked: Checked<'_>, parts: &Parts, from: Decl, purpose: PurposeId) -> Vec<Vec<Hop>> {
-    let mut reached: HashMap<Decl, Hop> = HashMap::new();
+    let mut reached: HashMap<Decl, Hop> = HashMap::default();
     let mut sources = Vec::new();
     let mut queue = VecDeque::from([from]);
     while let Some(by) = queue.pop_front() {

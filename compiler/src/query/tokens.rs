@@ -3,9 +3,9 @@
 use super::index::Meaning;
 use super::{Analysis, Entry};
 use crate::places::{Decl, Part};
+use foldhash::HashMap;
 use onboard_syntax::tokens::{TokenKind, tokenize};
 use onboard_syntax::{FileId, Span, is_keyword};
-use std::collections::HashMap;
 
 /// What a piece of the text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,7 +121,7 @@ impl Analysis {
     }
 
     fn names_by_start(&self, file: FileId) -> HashMap<u32, NameToken> {
-        let mut names = HashMap::new();
+        let mut names = HashMap::default();
         for entry in self.outline(file) {
             local_names(&entry, &mut names);
         }

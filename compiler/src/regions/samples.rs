@@ -1,7 +1,7 @@
 //! Values in each region of a field: at the constants with which it is compared, beside them, and where nothing is asked.
 
+use foldhash::HashSet;
 use onboard_ir::{ExprId, Field, Op, Program, Type, Value};
-use std::collections::HashSet;
 
 /// At most so many members of a set are tried in every combination.
 const COMBINED: u32 = 6;

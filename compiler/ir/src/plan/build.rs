@@ -5,7 +5,7 @@ use super::roots::roots;
 use super::{Malformed, Scope};
 use super::{Place, Plan};
 use crate::{ExprId, MatrixId, Op, Program, PurposeId, SegmentId, SegmentRule, TraitId};
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 /// Something that gets a place. The number is that of the view in which it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -52,7 +52,7 @@ pub fn build_nodes(program: &Program, purpose: PurposeId, nodes: &[ExprId]) -> R
 /// Emits an item after all that it is computed from. The stack is explicit: a program may be as deep as it is long.
 fn visit(emitter: &mut Emitter<'_>, root: Item) -> Result<Place, Malformed> {
     let mut stack = vec![(root, false)];
-    let mut open = HashSet::new();
+    let mut open = HashSet::default();
     while let Some((item, entered)) = stack.pop() {
         if emitter.place(item).is_some() {
             open.remove(&item);

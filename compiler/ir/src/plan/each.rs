@@ -6,7 +6,7 @@ use super::emit::{Change, Emitter};
 use super::{Act, EventSteps, Place};
 use crate::Slot;
 use crate::{EventId, ExprId, Op, Value};
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// Where the expressions of a filter or value stand, for the event at hand.
 #[derive(Debug, Default)]

@@ -7,7 +7,7 @@ use super::operation::act_of;
 use super::{Act, FieldPlan, Index, MEMORY, Place, Plan, Step};
 use crate::{ExprId, FieldId, MatrixId, Op, Program, PurposeId, SegmentId, TraitId, Type, View};
 use crate::{Reason, Slot};
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// How a place can change from one instant to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,8 +60,8 @@ impl<'p> Emitter<'p> {
             cones: Cones::new(&program.graph)?,
             views: Vec::new(),
             plan,
-            places: HashMap::new(),
-            fields: HashMap::new(),
+            places: HashMap::default(),
+            fields: HashMap::default(),
             change: Vec::new(),
             clocked: Vec::new(),
             hangs: Vec::new(),

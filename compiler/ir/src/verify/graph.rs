@@ -2,7 +2,7 @@
 
 use super::{At, Fault, Verified, VerifyError, types};
 use crate::{EventId, ExprId, Op, Program, SegmentRule, TraitRule};
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 /// Verifies the graph.
 pub(super) fn verify(program: &Program) -> Verified {

@@ -5,10 +5,10 @@ use super::{Asked, Lower, Promised};
 use crate::finding::{delete, finding, labels};
 use crate::names::{check_unique, place};
 use crate::term::Ty;
+use foldhash::HashMap;
 use onboard_ir::{HitPolicy, Matrix, ResultCell, Row, Type};
 use onboard_syntax::ast::{self, Expr, ExprKind, Literal, Piece};
 use onboard_syntax::{Applicability, Span};
-use std::collections::HashMap;
 
 /// A row whose cells could all be understood.
 pub(super) struct Known {
@@ -142,7 +142,7 @@ impl<'a> Lower<'a> {
 
     /// Says which rows say nothing new, or the contrary of an earlier one.
     fn compare_rows(&mut self, rows: &[Known], hit: HitPolicy) {
-        let mut by_cells: HashMap<&[String], usize> = HashMap::new();
+        let mut by_cells: HashMap<&[String], usize> = HashMap::default();
         let mut always: Option<Span> = None;
         let mut known = Vec::with_capacity(rows.len());
         for (at, row) in rows.iter().enumerate() {

@@ -5,12 +5,12 @@ use crate::finding::{did_you_mean, finding, label, labels, write_near};
 use crate::lower::reference::Kind;
 use crate::names::{Found, place};
 use crate::places::Decl;
+use foldhash::HashMap;
 use onboard_ir::{
     Because, Expect, HitPolicy, Location, Matrix, MatrixId, PathId, PurposeId, ResultCell, TestStep,
 };
 use onboard_syntax::Span;
 use onboard_syntax::ast::{self, ExpectStep, Name, TestClause};
-use std::collections::HashMap;
 
 /// What a matrix can be expected to be.
 const STATUSES: [&str; 5] = ["settled", "provisional", "by guess", "none", "conflict"];
@@ -118,7 +118,7 @@ impl Lower<'_> {
 
     /// Which matrices recommend each path.
     pub(super) fn find_givers(&mut self) {
-        let mut givers: HashMap<PathId, Vec<MatrixId>> = HashMap::new();
+        let mut givers: HashMap<PathId, Vec<MatrixId>> = HashMap::default();
         for id in self.deciding() {
             let rows = self.program.matrices.get(id.index()).into_iter().flat_map(|matrix| &matrix.rows);
             for cell in rows.flat_map(|row| &row.results).flatten() {
