@@ -20,6 +20,8 @@ pub(crate) struct Client {
     pub(crate) documents_markdown: bool,
     /// It shows Markdown where the pointer rests.
     pub(crate) markdown: bool,
+    /// It shows words between those of a document.
+    pub(crate) hints: bool,
     /// It takes links from a name to its declaration.
     pub(crate) links: bool,
     /// It takes a tree of symbols.
@@ -55,6 +57,7 @@ impl Client {
                 .is_some_and(|kinds| kinds.contains(&MarkupKind::Markdown)),
             snippets: completion.and_then(|of| of.snippet_support).unwrap_or(false),
             markdown: markdown.is_some_and(|kinds| kinds.contains(&MarkupKind::Markdown)),
+            hints: document.inlay_hint.is_some(),
             links: document.definition.and_then(|of| of.link_support).unwrap_or(false),
             symbol_tree: document
                 .document_symbol

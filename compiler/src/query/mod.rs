@@ -6,8 +6,10 @@
 mod brackets;
 mod completion;
 mod describe;
+mod expressions;
 mod fixes;
 mod folding;
+mod hints;
 mod hover;
 mod index;
 mod outline;
@@ -20,6 +22,7 @@ mod types;
 pub use completion::{Completion, CompletionKind};
 pub use fixes::{all_safe_fixes, suppress};
 pub use folding::{Folding, FoldingKind, foldings};
+pub use hints::{Hint, HintKind};
 pub use hover::Hover;
 pub use outline::{Entry, EntryKind};
 pub use references::Definition;
@@ -29,9 +32,9 @@ pub use tokens::{NameToken, TokenMeaning};
 
 use crate::check::{Whole, check_whole};
 use crate::sources::Sources;
-use index::Index;
+use index::{Index, Meaning};
 use onboard_ir::Program;
-use onboard_syntax::ast::{File, Item};
+use onboard_syntax::ast::{Dotted, File, Item};
 use onboard_syntax::{Diagnostic, FileId, Severity, Span};
 
 /// A program, as far as it could be read, ready to be asked about.
@@ -96,6 +99,12 @@ impl Analysis {
 
     fn tree(&self, file: FileId) -> Option<&File> {
         self.whole.trees.get(file)
+    }
+
+    /// What a name in an expression means: of one with dots its last part.
+    fn meaning(&self, name: &Dotted) -> Option<Meaning> {
+        let last = name.parts.last()?.span;
+        self.index.at(last.file, last.start).filter(|found| found.span == last).map(|found| found.of)
     }
 
     /// The declaration whose text, from its keyword on, is at this span.

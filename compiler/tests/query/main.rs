@@ -8,6 +8,7 @@
 
 mod complete;
 mod fixes;
+mod hints;
 mod look;
 mod names;
 mod rename;

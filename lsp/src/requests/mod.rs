@@ -8,6 +8,7 @@ mod document_symbol;
 mod folding_range;
 mod formatting;
 mod hover;
+mod inlay_hint;
 mod range_formatting;
 mod references;
 mod rename;
@@ -49,6 +50,7 @@ pub(crate) fn answer(state: &mut State, request: Request) -> Result<Value, Failu
         "textDocument/prepareRename" => with::<lsp::PrepareRenameRequest>(state, request, rename::prepare),
         "textDocument/rename" => with::<lsp::RenameRequest>(state, request, rename::answer),
         "textDocument/hover" => with::<lsp::HoverRequest>(state, request, hover::answer),
+        "textDocument/inlayHint" => with::<lsp::InlayHintRequest>(state, request, inlay_hint::answer),
         "textDocument/completion" => with::<lsp::CompletionRequest>(state, request, completion::answer),
         "textDocument/semanticTokens/full" => {
             with::<lsp::SemanticTokensRequest>(state, request, semantic_tokens::full)

@@ -11,7 +11,7 @@ const INVALID_PARAMS: i64 = -32602;
 const PARSE_ERROR: i64 = -32700;
 
 /// Every request that is offered for a document, with a place where that is needed.
-const REQUESTS: [&str; 14] = [
+const REQUESTS: [&str; 15] = [
     "textDocument/diagnostic",
     "textDocument/formatting",
     "textDocument/rangeFormatting",
@@ -26,6 +26,7 @@ const REQUESTS: [&str; 14] = [
     "textDocument/hover",
     "textDocument/completion",
     "textDocument/semanticTokens/range",
+    "textDocument/inlayHint",
 ];
 
 /// Parameters with which each of them can be read.
@@ -111,9 +112,12 @@ fn places_behind_the_end() {
             assert_eq!(client.refused(method, &params("untitled:a", line)), INVALID_PARAMS, "{method}");
         }
         // A range that goes too far means the end.
-        for method in
-            ["textDocument/codeAction", "textDocument/rangeFormatting", "textDocument/semanticTokens/range"]
-        {
+        for method in [
+            "textDocument/codeAction",
+            "textDocument/rangeFormatting",
+            "textDocument/semanticTokens/range",
+            "textDocument/inlayHint",
+        ] {
             client.ask(method, &params("untitled:a", line)).unwrap();
         }
     }

@@ -12,6 +12,7 @@ fn abilities() -> Value {
         "workspace": { "workspaceEdit": { "documentChanges": true } },
         "textDocument": {
             "hover": { "contentFormat": ["markdown"] },
+            "inlayHint": {},
             "definition": { "linkSupport": true },
             "documentSymbol": { "hierarchicalDocumentSymbolSupport": true },
             "codeAction": { "codeActionLiteralSupport": { "codeActionKind": { "valueSet": ["quickfix"] } } },
@@ -58,6 +59,7 @@ fn what_is_offered() {
             "documentSymbolProvider",
             "foldingRangeProvider",
             "hoverProvider",
+            "inlayHintProvider",
             "positionEncoding",
             "referencesProvider",
             "renameProvider",
@@ -231,6 +233,24 @@ fn hover() {
     let text = shown["contents"]["value"].as_str().unwrap();
     assert!(text.contains("What they like, 🍵 or not.") && text.contains("serves `tailoring`"), "{text}");
     assert_eq!(client.at("textDocument/hover", URI, (0, 0)), Ok(Value::Null));
+    assert!(client.end());
+}
+
+#[test]
+fn inlay_hints() {
+    let mut client = with(TEA);
+    let params = json!({ "textDocument": { "uri": URI }, "range": whole(TEA) });
+    let hints = client.ask("textDocument/inlayHint", &params).unwrap();
+    let labels: Vec<&str> =
+        hints.as_array().unwrap().iter().map(|hint| hint["label"].as_str().unwrap()).collect();
+    assert_eq!(labels, ["otherwise green", "?", "taste otherwise green", "keen?"]);
+    let (line, character) = place(TEA, "green and cups");
+    assert_eq!(hints[1]["position"], json!({ "line": line, "character": character }));
+    assert_eq!(hints[1]["paddingLeft"], json!(false));
+    assert!(hints[1]["tooltip"]["value"].as_str().unwrap().starts_with("`cups` may be absent"));
+    let first = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 6, "character": 0 } });
+    let params = json!({ "textDocument": { "uri": URI }, "range": first });
+    assert_eq!(client.ask("textDocument/inlayHint", &params), Ok(json!([])));
     assert!(client.end());
 }
 
