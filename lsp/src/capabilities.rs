@@ -8,8 +8,8 @@ use gen_lsp_types::{
     DocumentRangeFormattingProvider, DocumentSymbolProvider, FoldingRangeProvider, Full, HoverProvider,
     InlayHintProvider, ReferencesProvider, RenameOptions, RenameProvider, Save, SelectionRangeProvider,
     SemanticTokensOptions, SemanticTokensOptionsRange, SemanticTokensProvider, ServerCapabilities,
-    TextDocumentSync, TextDocumentSyncKind, TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities,
-    WorkspaceOptions, WorkspaceSymbolProvider,
+    SignatureHelpOptions, TextDocumentSync, TextDocumentSyncKind, TextDocumentSyncOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceOptions, WorkspaceSymbolProvider,
 };
 
 pub(crate) fn of(client: &Client) -> ServerCapabilities {
@@ -47,6 +47,11 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
         })),
         hover_provider: Some(HoverProvider::Bool(true)),
         inlay_hint_provider: client.hints.then_some(InlayHintProvider::Bool(true)),
+        signature_help_provider: client.signatures.shown.then(|| SignatureHelpOptions {
+            // Words are what most forms are made of.
+            trigger_characters: Some(["(", ",", "|", ">", ".", " "].map(str::to_owned).to_vec()),
+            ..SignatureHelpOptions::default()
+        }),
         completion_provider: Some(CompletionOptions {
             trigger_characters: Some([".", "|", "{"].map(str::to_owned).to_vec()),
             ..CompletionOptions::default()

@@ -1,7 +1,7 @@
 //! What the editor can do.
 
 use crate::position::Encoding;
-use gen_lsp_types::{ClientCapabilities, MarkupKind, PositionEncodingKind};
+use gen_lsp_types::{ClientCapabilities, MarkupKind, PositionEncodingKind, SignatureHelpClientCapabilities};
 
 /// What matters of an editor's abilities.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +22,8 @@ pub(crate) struct Client {
     pub(crate) markdown: bool,
     /// It shows words between those of a document.
     pub(crate) hints: bool,
+    /// How it shows what a form takes; none where it does not.
+    pub(crate) signatures: Signatures,
     /// It takes links from a name to its declaration.
     pub(crate) links: bool,
     /// It takes a tree of symbols.
@@ -34,6 +36,36 @@ pub(crate) struct Client {
     pub(crate) related: bool,
     pub(crate) tags: bool,
     pub(crate) docs: bool,
+}
+
+/// How an editor shows what a form takes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Signatures {
+    /// It shows it at all.
+    pub(crate) shown: bool,
+    /// It takes parameters as places in a label.
+    pub(crate) offsets: bool,
+    /// It marks a parameter in each form.
+    pub(crate) active: bool,
+    /// It may be told that no parameter is being written.
+    pub(crate) none_active: bool,
+    /// It shows Markdown.
+    pub(crate) markdown: bool,
+}
+
+impl Signatures {
+    fn new(abilities: &SignatureHelpClientCapabilities) -> Self {
+        let information = abilities.signature_information.clone().unwrap_or_default();
+        let parameter = information.parameter_information.unwrap_or_default();
+        let formats = information.documentation_format.unwrap_or_default();
+        Self {
+            shown: true,
+            offsets: parameter.label_offset_support.unwrap_or(false),
+            active: information.active_parameter_support.unwrap_or(false),
+            none_active: information.no_active_parameter_support.unwrap_or(false),
+            markdown: formats.contains(&MarkupKind::Markdown),
+        }
+    }
 }
 
 impl Client {
@@ -58,6 +90,7 @@ impl Client {
             snippets: completion.and_then(|of| of.snippet_support).unwrap_or(false),
             markdown: markdown.is_some_and(|kinds| kinds.contains(&MarkupKind::Markdown)),
             hints: document.inlay_hint.is_some(),
+            signatures: document.signature_help.map(|of| Signatures::new(&of)).unwrap_or_default(),
             links: document.definition.and_then(|of| of.link_support).unwrap_or(false),
             symbol_tree: document
                 .document_symbol

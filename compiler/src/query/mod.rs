@@ -16,6 +16,7 @@ mod outline;
 mod references;
 mod rename;
 mod selection;
+mod signature;
 mod tokens;
 mod types;
 
@@ -28,6 +29,7 @@ pub use outline::{Entry, EntryKind};
 pub use references::Definition;
 pub use rename::RenameRefused;
 pub use selection::selections;
+pub use signature::{Parameter, Signature, SignatureHelp};
 pub use tokens::{NameToken, TokenMeaning};
 
 use crate::check::{Whole, check_whole};

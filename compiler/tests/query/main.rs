@@ -12,6 +12,7 @@ mod hints;
 mod look;
 mod names;
 mod rename;
+mod signature;
 
 use onboard_compiler::{Sources, query::Analysis};
 use onboard_syntax::{FileId, Span};

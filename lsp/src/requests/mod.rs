@@ -14,6 +14,7 @@ mod references;
 mod rename;
 mod selection_range;
 pub(crate) mod semantic_tokens;
+mod signature_help;
 mod workspace_symbol;
 
 use crate::failure::Failure;
@@ -51,6 +52,9 @@ pub(crate) fn answer(state: &mut State, request: Request) -> Result<Value, Failu
         "textDocument/rename" => with::<lsp::RenameRequest>(state, request, rename::answer),
         "textDocument/hover" => with::<lsp::HoverRequest>(state, request, hover::answer),
         "textDocument/inlayHint" => with::<lsp::InlayHintRequest>(state, request, inlay_hint::answer),
+        "textDocument/signatureHelp" => {
+            with::<lsp::SignatureHelpRequest>(state, request, signature_help::answer)
+        }
         "textDocument/completion" => with::<lsp::CompletionRequest>(state, request, completion::answer),
         "textDocument/semanticTokens/full" => {
             with::<lsp::SemanticTokensRequest>(state, request, semantic_tokens::full)

@@ -11,7 +11,7 @@ const INVALID_PARAMS: i64 = -32602;
 const PARSE_ERROR: i64 = -32700;
 
 /// Every request that is offered for a document, with a place where that is needed.
-const REQUESTS: [&str; 15] = [
+const REQUESTS: [&str; 16] = [
     "textDocument/diagnostic",
     "textDocument/formatting",
     "textDocument/rangeFormatting",
@@ -27,6 +27,7 @@ const REQUESTS: [&str; 15] = [
     "textDocument/completion",
     "textDocument/semanticTokens/range",
     "textDocument/inlayHint",
+    "textDocument/signatureHelp",
 ];
 
 /// Parameters with which each of them can be read.
@@ -107,6 +108,7 @@ fn places_behind_the_end() {
             "textDocument/rename",
             "textDocument/hover",
             "textDocument/completion",
+            "textDocument/signatureHelp",
             "textDocument/selectionRange",
         ] {
             assert_eq!(client.refused(method, &params("untitled:a", line)), INVALID_PARAMS, "{method}");

@@ -13,6 +13,12 @@ fn abilities() -> Value {
         "textDocument": {
             "hover": { "contentFormat": ["markdown"] },
             "inlayHint": {},
+            "signatureHelp": { "signatureInformation": {
+                "documentationFormat": ["markdown"],
+                "parameterInformation": { "labelOffsetSupport": true },
+                "activeParameterSupport": true,
+                "noActiveParameterSupport": true,
+            } },
             "definition": { "linkSupport": true },
             "documentSymbol": { "hierarchicalDocumentSymbolSupport": true },
             "codeAction": { "codeActionLiteralSupport": { "codeActionKind": { "valueSet": ["quickfix"] } } },
@@ -65,6 +71,7 @@ fn what_is_offered() {
             "renameProvider",
             "selectionRangeProvider",
             "semanticTokensProvider",
+            "signatureHelpProvider",
             "textDocumentSync",
             "workspace",
             "workspaceSymbolProvider",
@@ -252,6 +259,31 @@ fn inlay_hints() {
     let params = json!({ "textDocument": { "uri": URI }, "range": first });
     assert_eq!(client.ask("textDocument/inlayHint", &params), Ok(json!([])));
     assert!(client.end());
+}
+
+#[test]
+fn signature_help() {
+    let text = TEA.replace("    -    | -     -> tour\n", "    - | gr\n");
+    let mut client = with(&text);
+    let help = client.at("textDocument/signatureHelp", URI, place(&text, "- | gr")).unwrap();
+    assert_eq!(help["signatures"][0]["label"], "start: keen | taste -> path");
+    assert_eq!(help["signatures"][0]["parameters"][1]["label"], json!([14, 19]));
+    assert_eq!((&help["activeSignature"], &help["activeParameter"]), (&json!(0), &json!(1)));
+    assert_eq!(client.at("textDocument/signatureHelp", URI, (0, 0)), Ok(Value::Null));
+    let text = format!("{TEA}field x: int in 0 to 9 {{\n    fallback ");
+    client.change(URI, 2, &json!([{ "text": text }]));
+    let help = client.at("textDocument/signatureHelp", URI, place(&text, "    fallback ")).unwrap();
+    assert_eq!(help["signatures"].as_array().unwrap().len(), 4);
+    assert_eq!(help["signatures"][1]["activeParameter"], Value::Null);
+    assert!(help["signatures"][1].as_object().unwrap().contains_key("activeParameter"));
+    // An editor that knows less gets words.
+    let mut plain = Client::new(&json!({ "textDocument": { "signatureHelp": {} } }));
+    plain.open(URI, "let x = min(1, ");
+    let help = plain.at("textDocument/signatureHelp", URI, (0, 15)).unwrap();
+    assert_eq!(help["signatures"][0]["parameters"][1]["label"], "value, …");
+    assert_eq!(help["signatures"][0]["parameters"][1]["documentation"]["kind"], "plaintext");
+    assert_eq!(help["activeParameter"], json!(1));
+    assert!(client.end() && plain.end());
 }
 
 #[test]
