@@ -3,8 +3,8 @@
 use crate::client::Client;
 use crate::requests::semantic_tokens;
 use gen_lsp_types::{
-    ChangeNotifications, CodeActionKind, CodeActionOptions, CodeActionProvider, CompletionOptions,
-    DefinitionProvider, DiagnosticOptions, DiagnosticProvider, DocumentFormattingProvider,
+    CallHierarchyProvider, ChangeNotifications, CodeActionKind, CodeActionOptions, CodeActionProvider,
+    CompletionOptions, DefinitionProvider, DiagnosticOptions, DiagnosticProvider, DocumentFormattingProvider,
     DocumentRangeFormattingProvider, DocumentSymbolProvider, FoldingRangeProvider, Full, HoverProvider,
     InlayHintProvider, ReferencesProvider, RenameOptions, RenameProvider, Save, SelectionRangeProvider,
     SemanticTokensOptions, SemanticTokensOptionsRange, SemanticTokensProvider, ServerCapabilities,
@@ -52,6 +52,7 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
             trigger_characters: Some(["(", ",", "|", ">", ".", " "].map(str::to_owned).to_vec()),
             ..SignatureHelpOptions::default()
         }),
+        call_hierarchy_provider: client.hierarchies.then_some(CallHierarchyProvider::Bool(true)),
         completion_provider: Some(CompletionOptions {
             trigger_characters: Some([".", "|", "{"].map(str::to_owned).to_vec()),
             ..CompletionOptions::default()

@@ -24,6 +24,8 @@ pub(crate) struct Client {
     pub(crate) hints: bool,
     /// How it shows what a form takes; none where it does not.
     pub(crate) signatures: Signatures,
+    /// It shows what uses what.
+    pub(crate) hierarchies: bool,
     /// It takes links from a name to its declaration.
     pub(crate) links: bool,
     /// It takes a tree of symbols.
@@ -91,6 +93,7 @@ impl Client {
             markdown: markdown.is_some_and(|kinds| kinds.contains(&MarkupKind::Markdown)),
             hints: document.inlay_hint.is_some(),
             signatures: document.signature_help.map(|of| Signatures::new(&of)).unwrap_or_default(),
+            hierarchies: document.call_hierarchy.is_some(),
             links: document.definition.and_then(|of| of.link_support).unwrap_or(false),
             symbol_tree: document
                 .document_symbol

@@ -5,6 +5,7 @@
 
 mod brackets;
 mod completion;
+mod dependencies;
 mod describe;
 mod expressions;
 mod fixes;
@@ -21,6 +22,7 @@ mod tokens;
 mod types;
 
 pub use completion::{Completion, CompletionKind};
+pub use dependencies::Dependency;
 pub use fixes::{all_safe_fixes, suppress};
 pub use folding::{Folding, FoldingKind, foldings};
 pub use hints::{Hint, HintKind};

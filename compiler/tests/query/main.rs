@@ -7,6 +7,7 @@
 )]
 
 mod complete;
+mod dependencies;
 mod fixes;
 mod hints;
 mod look;

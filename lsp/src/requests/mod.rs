@@ -1,5 +1,6 @@
 //! What the editor asks: one file for each request.
 
+mod call_hierarchy;
 mod code_action;
 mod completion;
 mod definition;
@@ -54,6 +55,15 @@ pub(crate) fn answer(state: &mut State, request: Request) -> Result<Value, Failu
         "textDocument/inlayHint" => with::<lsp::InlayHintRequest>(state, request, inlay_hint::answer),
         "textDocument/signatureHelp" => {
             with::<lsp::SignatureHelpRequest>(state, request, signature_help::answer)
+        }
+        "textDocument/prepareCallHierarchy" => {
+            with::<lsp::CallHierarchyPrepareRequest>(state, request, call_hierarchy::prepare)
+        }
+        "callHierarchy/incomingCalls" => {
+            with::<lsp::CallHierarchyIncomingCallsRequest>(state, request, call_hierarchy::incoming)
+        }
+        "callHierarchy/outgoingCalls" => {
+            with::<lsp::CallHierarchyOutgoingCallsRequest>(state, request, call_hierarchy::outgoing)
         }
         "textDocument/completion" => with::<lsp::CompletionRequest>(state, request, completion::answer),
         "textDocument/semanticTokens/full" => {

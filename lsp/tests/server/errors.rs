@@ -11,7 +11,7 @@ const INVALID_PARAMS: i64 = -32602;
 const PARSE_ERROR: i64 = -32700;
 
 /// Every request that is offered for a document, with a place where that is needed.
-const REQUESTS: [&str; 16] = [
+const REQUESTS: [&str; 19] = [
     "textDocument/diagnostic",
     "textDocument/formatting",
     "textDocument/rangeFormatting",
@@ -28,12 +28,17 @@ const REQUESTS: [&str; 16] = [
     "textDocument/semanticTokens/range",
     "textDocument/inlayHint",
     "textDocument/signatureHelp",
+    "textDocument/prepareCallHierarchy",
+    "callHierarchy/incomingCalls",
+    "callHierarchy/outgoingCalls",
 ];
 
 /// Parameters with which each of them can be read.
 fn params(uri: &str, line: u64) -> Value {
     let position = json!({ "line": line, "character": 0 });
+    let range = json!({ "start": position, "end": position });
     json!({
+        "item": { "name": "a", "kind": 8, "uri": uri, "range": range, "selectionRange": range },
         "textDocument": { "uri": uri },
         "position": position,
         "positions": [position],
@@ -109,6 +114,9 @@ fn places_behind_the_end() {
             "textDocument/hover",
             "textDocument/completion",
             "textDocument/signatureHelp",
+            "textDocument/prepareCallHierarchy",
+            "callHierarchy/incomingCalls",
+            "callHierarchy/outgoingCalls",
             "textDocument/selectionRange",
         ] {
             assert_eq!(client.refused(method, &params("untitled:a", line)), INVALID_PARAMS, "{method}");

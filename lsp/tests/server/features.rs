@@ -13,6 +13,7 @@ fn abilities() -> Value {
         "textDocument": {
             "hover": { "contentFormat": ["markdown"] },
             "inlayHint": {},
+            "callHierarchy": {},
             "signatureHelp": { "signatureInformation": {
                 "documentationFormat": ["markdown"],
                 "parameterInformation": { "labelOffsetSupport": true },
@@ -56,6 +57,7 @@ fn what_is_offered() {
     assert_eq!(
         offered,
         [
+            "callHierarchyProvider",
             "codeActionProvider",
             "completionProvider",
             "definitionProvider",
@@ -284,6 +286,30 @@ fn signature_help() {
     assert_eq!(help["signatures"][0]["parameters"][1]["documentation"]["kind"], "plaintext");
     assert_eq!(help["activeParameter"], json!(1));
     assert!(client.end() && plain.end());
+}
+
+#[test]
+fn call_hierarchy() {
+    let mut client = with(TEA);
+    let at = place(TEA, "keen when tas");
+    let items = client.at("textDocument/prepareCallHierarchy", URI, at).unwrap();
+    assert_eq!(items[0]["name"], "taste");
+    assert_eq!(items[0]["detail"], "one of { green, black }");
+    assert_eq!(items[0]["selectionRange"]["start"], json!({ "line": 4, "character": 6 }));
+    let calls = client.ask("callHierarchy/incomingCalls", &json!({ "item": items[0] })).unwrap();
+    let names: Vec<&str> =
+        calls.as_array().unwrap().iter().map(|call| call["from"]["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["keen", "start", "profiling"]);
+    assert_eq!(
+        calls[0]["fromRanges"],
+        json!([{ "start": { "line": 7, "character": 18 }, "end": { "line": 7, "character": 23 } }])
+    );
+    let calls = client.ask("callHierarchy/outgoingCalls", &json!({ "item": calls[2]["from"] })).unwrap();
+    let names: Vec<&str> =
+        calls.as_array().unwrap().iter().map(|call| call["to"]["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["tailoring", "taste", "cups"]);
+    assert_eq!(client.at("textDocument/prepareCallHierarchy", URI, (0, 0)), Ok(Value::Null));
+    assert!(client.end());
 }
 
 #[test]
