@@ -5,11 +5,11 @@ use crate::requests::semantic_tokens;
 use gen_lsp_types::{
     CallHierarchyProvider, ChangeNotifications, CodeActionKind, CodeActionOptions, CodeActionProvider,
     CompletionOptions, DefinitionProvider, DiagnosticOptions, DiagnosticProvider, DocumentFormattingProvider,
-    DocumentRangeFormattingProvider, DocumentSymbolProvider, FoldingRangeProvider, Full, HoverProvider,
-    InlayHintProvider, ReferencesProvider, RenameOptions, RenameProvider, Save, SelectionRangeProvider,
-    SemanticTokensOptions, SemanticTokensOptionsRange, SemanticTokensProvider, ServerCapabilities,
-    SignatureHelpOptions, TextDocumentSync, TextDocumentSyncKind, TextDocumentSyncOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceOptions, WorkspaceSymbolProvider,
+    DocumentLinkOptions, DocumentRangeFormattingProvider, DocumentSymbolProvider, FoldingRangeProvider, Full,
+    HoverProvider, InlayHintProvider, ReferencesProvider, RenameOptions, RenameProvider, Save,
+    SelectionRangeProvider, SemanticTokensOptions, SemanticTokensOptionsRange, SemanticTokensProvider,
+    ServerCapabilities, SignatureHelpOptions, TextDocumentSync, TextDocumentSyncKind,
+    TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities, WorkspaceOptions, WorkspaceSymbolProvider,
 };
 
 pub(crate) fn of(client: &Client) -> ServerCapabilities {
@@ -53,6 +53,7 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
             ..SignatureHelpOptions::default()
         }),
         call_hierarchy_provider: client.hierarchies.then_some(CallHierarchyProvider::Bool(true)),
+        document_link_provider: client.document_links.then(DocumentLinkOptions::default),
         completion_provider: Some(CompletionOptions {
             trigger_characters: Some([".", "|", "{"].map(str::to_owned).to_vec()),
             ..CompletionOptions::default()

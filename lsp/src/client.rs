@@ -26,6 +26,9 @@ pub(crate) struct Client {
     pub(crate) signatures: Signatures,
     /// It shows what uses what.
     pub(crate) hierarchies: bool,
+    /// It follows links in documents, and says something beside them.
+    pub(crate) document_links: bool,
+    pub(crate) link_tooltips: bool,
     /// It takes links from a name to its declaration.
     pub(crate) links: bool,
     /// It takes a tree of symbols.
@@ -94,6 +97,8 @@ impl Client {
             hints: document.inlay_hint.is_some(),
             signatures: document.signature_help.map(|of| Signatures::new(&of)).unwrap_or_default(),
             hierarchies: document.call_hierarchy.is_some(),
+            document_links: document.document_link.is_some(),
+            link_tooltips: document.document_link.and_then(|of| of.tooltip_support).unwrap_or(false),
             links: document.definition.and_then(|of| of.link_support).unwrap_or(false),
             symbol_tree: document
                 .document_symbol

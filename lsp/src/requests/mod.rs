@@ -5,6 +5,7 @@ mod code_action;
 mod completion;
 mod definition;
 mod diagnostic;
+mod document_link;
 mod document_symbol;
 mod folding_range;
 mod formatting;
@@ -64,6 +65,9 @@ pub(crate) fn answer(state: &mut State, request: Request) -> Result<Value, Failu
         }
         "callHierarchy/outgoingCalls" => {
             with::<lsp::CallHierarchyOutgoingCallsRequest>(state, request, call_hierarchy::outgoing)
+        }
+        "textDocument/documentLink" => {
+            with::<lsp::DocumentLinkRequest>(state, request, document_link::answer)
         }
         "textDocument/completion" => with::<lsp::CompletionRequest>(state, request, completion::answer),
         "textDocument/semanticTokens/full" => {

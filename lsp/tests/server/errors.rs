@@ -11,7 +11,7 @@ const INVALID_PARAMS: i64 = -32602;
 const PARSE_ERROR: i64 = -32700;
 
 /// Every request that is offered for a document, with a place where that is needed.
-const REQUESTS: [&str; 19] = [
+const REQUESTS: [&str; 20] = [
     "textDocument/diagnostic",
     "textDocument/formatting",
     "textDocument/rangeFormatting",
@@ -31,6 +31,7 @@ const REQUESTS: [&str; 19] = [
     "textDocument/prepareCallHierarchy",
     "callHierarchy/incomingCalls",
     "callHierarchy/outgoingCalls",
+    "textDocument/documentLink",
 ];
 
 /// Parameters with which each of them can be read.

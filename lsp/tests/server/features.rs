@@ -13,6 +13,7 @@ fn abilities() -> Value {
         "textDocument": {
             "hover": { "contentFormat": ["markdown"] },
             "inlayHint": {},
+            "documentLink": { "tooltipSupport": true },
             "callHierarchy": {},
             "signatureHelp": { "signatureInformation": {
                 "documentationFormat": ["markdown"],
@@ -63,6 +64,7 @@ fn what_is_offered() {
             "definitionProvider",
             "diagnosticProvider",
             "documentFormattingProvider",
+            "documentLinkProvider",
             "documentRangeFormattingProvider",
             "documentSymbolProvider",
             "foldingRangeProvider",
@@ -309,6 +311,21 @@ fn call_hierarchy() {
         calls.as_array().unwrap().iter().map(|call| call["to"]["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["tailoring", "taste", "cups"]);
     assert_eq!(client.at("textDocument/prepareCallHierarchy", URI, (0, 0)), Ok(Value::Null));
+    assert!(client.end());
+}
+
+#[test]
+fn document_links() {
+    let folder = example("shop");
+    let uri = |name: &str| String::from(url::Url::from_file_path(folder.join(name)).unwrap());
+    let mut client = Client::new(&abilities());
+    client.open(&uri("about.onboard"), "import \"privacy.onboard\"\nimport \"none.onboard\"\n");
+    let params = json!({ "textDocument": { "uri": uri("about.onboard") } });
+    let links = client.ask("textDocument/documentLink", &params).unwrap();
+    let range = json!({ "start": { "line": 0, "character": 8 }, "end": { "line": 0, "character": 23 } });
+    let expected =
+        json!([{ "range": range, "target": uri("privacy.onboard"), "tooltip": "open privacy.onboard" }]);
+    assert_eq!(links, expected);
     assert!(client.end());
 }
 
