@@ -7,8 +7,8 @@ use gen_lsp_types::{
     CompletionOptions, DefinitionProvider, DiagnosticOptions, DiagnosticProvider, DocumentFormattingProvider,
     DocumentLinkOptions, DocumentRangeFormattingProvider, DocumentSymbolProvider, FoldingRangeProvider, Full,
     HoverProvider, InlayHintProvider, ReferencesProvider, RenameOptions, RenameProvider, Save,
-    SelectionRangeProvider, SemanticTokensOptions, SemanticTokensOptionsRange, SemanticTokensProvider,
-    ServerCapabilities, SignatureHelpOptions, TextDocumentSync, TextDocumentSyncKind,
+    SelectionRangeProvider, SemanticTokensFullDelta, SemanticTokensOptions, SemanticTokensOptionsRange,
+    SemanticTokensProvider, ServerCapabilities, SignatureHelpOptions, TextDocumentSync, TextDocumentSyncKind,
     TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities, WorkspaceOptions, WorkspaceSymbolProvider,
 };
 
@@ -62,7 +62,11 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
             SemanticTokensOptions {
                 legend: semantic_tokens::legend(),
                 range: Some(SemanticTokensOptionsRange::Bool(true)),
-                full: Some(Full::Bool(true)),
+                full: Some(if client.token_deltas {
+                    Full::SemanticTokensFullDelta(SemanticTokensFullDelta { delta: Some(true) })
+                } else {
+                    Full::Bool(true)
+                }),
                 ..SemanticTokensOptions::default()
             },
         )),

@@ -1,7 +1,10 @@
 //! What the editor can do.
 
 use crate::position::Encoding;
-use gen_lsp_types::{ClientCapabilities, MarkupKind, PositionEncodingKind, SignatureHelpClientCapabilities};
+use gen_lsp_types::{
+    ClientCapabilities, ClientSemanticTokensRequestOptionsFull, MarkupKind, PositionEncodingKind,
+    SignatureHelpClientCapabilities,
+};
 
 /// What matters of an editor's abilities.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +32,8 @@ pub(crate) struct Client {
     /// It follows links in documents, and says something beside them.
     pub(crate) document_links: bool,
     pub(crate) link_tooltips: bool,
+    /// It asks what has changed of colours.
+    pub(crate) token_deltas: bool,
     /// It takes links from a name to its declaration.
     pub(crate) links: bool,
     /// It takes a tree of symbols.
@@ -99,6 +104,9 @@ impl Client {
             hierarchies: document.call_hierarchy.is_some(),
             document_links: document.document_link.is_some(),
             link_tooltips: document.document_link.and_then(|of| of.tooltip_support).unwrap_or(false),
+            token_deltas: document
+                .semantic_tokens
+                .is_some_and(|of| asks_for_deltas(of.requests.full.as_ref())),
             links: document.definition.and_then(|of| of.link_support).unwrap_or(false),
             symbol_tree: document
                 .document_symbol
@@ -113,6 +121,15 @@ impl Client {
             tags: shown.tag_support.is_some(),
             docs: shown.code_description_support.unwrap_or(false),
         }
+    }
+}
+
+fn asks_for_deltas(full: Option<&ClientSemanticTokensRequestOptionsFull>) -> bool {
+    match full {
+        Some(ClientSemanticTokensRequestOptionsFull::ClientSemanticTokensRequestFullDelta(full)) => {
+            full.delta.unwrap_or(false)
+        }
+        Some(ClientSemanticTokensRequestOptionsFull::Bool(_)) | None => false,
     }
 }
 

@@ -73,6 +73,9 @@ pub(crate) fn answer(state: &mut State, request: Request) -> Result<Value, Failu
         "textDocument/semanticTokens/full" => {
             with::<lsp::SemanticTokensRequest>(state, request, semantic_tokens::full)
         }
+        "textDocument/semanticTokens/full/delta" => {
+            with::<lsp::SemanticTokensDeltaRequest>(state, request, semantic_tokens::delta)
+        }
         "textDocument/semanticTokens/range" => {
             with::<lsp::SemanticTokensRangeRequest>(state, request, semantic_tokens::range)
         }

@@ -11,7 +11,7 @@ const INVALID_PARAMS: i64 = -32602;
 const PARSE_ERROR: i64 = -32700;
 
 /// Every request that is offered for a document, with a place where that is needed.
-const REQUESTS: [&str; 20] = [
+const REQUESTS: [&str; 21] = [
     "textDocument/diagnostic",
     "textDocument/formatting",
     "textDocument/rangeFormatting",
@@ -32,6 +32,7 @@ const REQUESTS: [&str; 20] = [
     "callHierarchy/incomingCalls",
     "callHierarchy/outgoingCalls",
     "textDocument/documentLink",
+    "textDocument/semanticTokens/full/delta",
 ];
 
 /// Parameters with which each of them can be read.
@@ -47,6 +48,7 @@ fn params(uri: &str, line: u64) -> Value {
         "options": { "tabSize": 4, "insertSpaces": true },
         "context": { "diagnostics": [], "includeDeclaration": true },
         "newName": "other",
+        "previousResultId": "1",
     })
 }
 

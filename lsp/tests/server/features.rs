@@ -13,6 +13,10 @@ fn abilities() -> Value {
         "textDocument": {
             "hover": { "contentFormat": ["markdown"] },
             "inlayHint": {},
+            "semanticTokens": {
+                "requests": { "range": true, "full": { "delta": true } },
+                "tokenTypes": [], "tokenModifiers": [], "formats": ["relative"],
+            },
             "documentLink": { "tooltipSupport": true },
             "callHierarchy": {},
             "signatureHelp": { "signatureInformation": {
@@ -380,4 +384,41 @@ fn semantic_tokens() {
     let some = client.ask("textDocument/semanticTokens/range", &params).unwrap();
     assert_eq!(coloured(TEA, &some, 8), ["taste", "cups"]);
     assert!(client.end());
+}
+
+#[test]
+fn changes_of_semantic_tokens() {
+    let mut client = with(TEA);
+    let params = json!({ "textDocument": { "uri": URI } });
+    let before = client.ask("textDocument/semanticTokens/full", &params).unwrap();
+    let delta = |name: &Value| json!({ "textDocument": { "uri": URI }, "previousResultId": name });
+    let same = client.ask("textDocument/semanticTokens/full/delta", &delta(&before["resultId"])).unwrap();
+    assert_eq!(same["edits"], json!([]));
+    let text = TEA.replace("keen when taste == green and", "keen when\n    taste != green or");
+    client.change(URI, 2, &json!([{ "text": text }]));
+    let changed = client.ask("textDocument/semanticTokens/full/delta", &delta(&same["resultId"])).unwrap();
+    // The name moved to the next line, and a word became a shorter one.
+    assert!(changed["edits"][0]["data"].as_array().unwrap().len() <= 5 * 5, "{changed}");
+    let mut data = before["data"].as_array().unwrap().clone();
+    splice(&mut data, &changed["edits"]);
+    let after = client.ask("textDocument/semanticTokens/full", &params).unwrap();
+    assert_eq!(json!(data), after["data"]);
+    // Of what was told earlier nothing is known any more: all is told.
+    let all = client.ask("textDocument/semanticTokens/full/delta", &delta(&before["resultId"])).unwrap();
+    assert_eq!(all["data"], after["data"]);
+    // An editor that does not ask for changes is not told how to.
+    let mut plain = Client::new(&json!({}));
+    plain.open(URI, TEA);
+    let all = plain.ask("textDocument/semanticTokens/full", &params).unwrap();
+    assert!(all.get("resultId").is_none_or(Value::is_null));
+    assert!(client.end() && plain.end());
+}
+
+/// Makes the edits of an answer.
+pub(crate) fn splice(data: &mut Vec<Value>, edits: &Value) {
+    for edit in edits.as_array().unwrap().iter().rev() {
+        let start = usize::try_from(edit["start"].as_u64().unwrap()).unwrap();
+        let gone = usize::try_from(edit["deleteCount"].as_u64().unwrap()).unwrap();
+        data.splice(start..start + gone, edit["data"].as_array().cloned().unwrap_or_default());
+    }
 }
