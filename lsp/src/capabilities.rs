@@ -5,11 +5,13 @@ use crate::requests::semantic_tokens;
 use gen_lsp_types::{
     CallHierarchyProvider, ChangeNotifications, CodeActionKind, CodeActionOptions, CodeActionProvider,
     CompletionOptions, DefinitionProvider, DiagnosticOptions, DiagnosticProvider, DocumentFormattingProvider,
-    DocumentLinkOptions, DocumentRangeFormattingProvider, DocumentSymbolProvider, FoldingRangeProvider, Full,
-    HoverProvider, InlayHintProvider, ReferencesProvider, RenameOptions, RenameProvider, Save,
-    SelectionRangeProvider, SemanticTokensFullDelta, SemanticTokensOptions, SemanticTokensOptionsRange,
-    SemanticTokensProvider, ServerCapabilities, SignatureHelpOptions, TextDocumentSync, TextDocumentSyncKind,
-    TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities, WorkspaceOptions, WorkspaceSymbolProvider,
+    DocumentLinkOptions, DocumentRangeFormattingProvider, DocumentSymbolProvider, FileOperationFilter,
+    FileOperationOptions, FileOperationPattern, FileOperationPatternKind, FileOperationRegistrationOptions,
+    FoldingRangeProvider, Full, HoverProvider, InlayHintProvider, ReferencesProvider, RenameOptions,
+    RenameProvider, Save, SelectionRangeProvider, SemanticTokensFullDelta, SemanticTokensOptions,
+    SemanticTokensOptionsRange, SemanticTokensProvider, ServerCapabilities, SignatureHelpOptions,
+    TextDocumentSync, TextDocumentSyncKind, TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceOptions, WorkspaceSymbolProvider,
 };
 
 pub(crate) fn of(client: &Client) -> ServerCapabilities {
@@ -75,8 +77,27 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
                 supported: Some(true),
                 change_notifications: Some(ChangeNotifications::Bool(true)),
             }),
+            file_operations: file_operations(client),
             ..WorkspaceOptions::default()
         }),
         ..ServerCapabilities::default()
     }
+}
+
+/// Files of rules and folders, which may hold some, are followed when they get other names.
+fn file_operations(client: &Client) -> Option<FileOperationOptions> {
+    let filter = |glob: &str, kind| FileOperationFilter {
+        scheme: Some("file".to_owned()),
+        pattern: FileOperationPattern { glob: glob.to_owned(), matches: Some(kind), options: None },
+    };
+    let filters = vec![
+        filter("**/*.onboard", FileOperationPatternKind::File),
+        filter("**", FileOperationPatternKind::Folder),
+    ];
+    let registered = FileOperationRegistrationOptions { filters };
+    (client.asks_before_renaming || client.tells_of_renaming).then(|| FileOperationOptions {
+        will_rename: client.asks_before_renaming.then(|| registered.clone()),
+        did_rename: client.tells_of_renaming.then_some(registered),
+        ..FileOperationOptions::default()
+    })
 }

@@ -34,6 +34,9 @@ pub(crate) struct Client {
     pub(crate) link_tooltips: bool,
     /// It asks what has changed of colours.
     pub(crate) token_deltas: bool,
+    /// It asks before files get other names, and tells afterwards.
+    pub(crate) asks_before_renaming: bool,
+    pub(crate) tells_of_renaming: bool,
     /// It takes links from a name to its declaration.
     pub(crate) links: bool,
     /// It takes a tree of symbols.
@@ -82,6 +85,7 @@ impl Client {
     pub(crate) fn new(abilities: &ClientCapabilities) -> Self {
         let document = abilities.text_document.clone().unwrap_or_default();
         let workspace = abilities.workspace.clone().unwrap_or_default();
+        let operations = workspace.file_operations.unwrap_or_default();
         let general = abilities.general.clone().unwrap_or_default();
         let diagnostics = document.publish_diagnostics.clone().unwrap_or_default().diagnostics_capabilities;
         let pulled = document.diagnostic.clone().map(|pull| pull.diagnostics_capabilities);
@@ -107,6 +111,8 @@ impl Client {
             token_deltas: document
                 .semantic_tokens
                 .is_some_and(|of| asks_for_deltas(of.requests.full.as_ref())),
+            asks_before_renaming: operations.will_rename.unwrap_or(false),
+            tells_of_renaming: operations.did_rename.unwrap_or(false),
             links: document.definition.and_then(|of| of.link_support).unwrap_or(false),
             symbol_tree: document
                 .document_symbol

@@ -37,7 +37,9 @@ pub(crate) fn take(state: &mut State, note: Notification) -> Result<(), Failure>
             }
             workspace.close(&params.text_document.uri);
         }
-        "textDocument/didSave" | "workspace/didChangeWatchedFiles" => workspace.rescan(),
+        "textDocument/didSave" | "workspace/didChangeWatchedFiles" | "workspace/didRenameFiles" => {
+            workspace.rescan();
+        }
         "workspace/didChangeWorkspaceFolders" => {
             let params: DidChangeWorkspaceFoldersParams =
                 serde_json::from_value(note.params).map_err(malformed)?;

@@ -11,6 +11,7 @@ mod dependencies;
 mod fixes;
 mod hints;
 mod look;
+mod moves;
 mod names;
 mod rename;
 mod signature;

@@ -17,6 +17,7 @@ mod rename;
 mod selection_range;
 pub(crate) mod semantic_tokens;
 mod signature_help;
+mod will_rename_files;
 mod workspace_symbol;
 
 use crate::failure::Failure;
@@ -78,6 +79,9 @@ pub(crate) fn answer(state: &mut State, request: Request) -> Result<Value, Failu
         }
         "textDocument/semanticTokens/range" => {
             with::<lsp::SemanticTokensRangeRequest>(state, request, semantic_tokens::range)
+        }
+        "workspace/willRenameFiles" => {
+            with::<lsp::WillRenameFilesRequest>(state, request, will_rename_files::answer)
         }
         other => Err(Failure::new(ErrorCode::MethodNotFound, format!("`{other}` is not offered"))),
     }
