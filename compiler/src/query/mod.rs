@@ -19,6 +19,7 @@ mod references;
 mod rename;
 mod selection;
 mod signature;
+mod tests;
 mod tokens;
 mod types;
 
@@ -34,6 +35,7 @@ pub use references::Definition;
 pub use rename::RenameRefused;
 pub use selection::selections;
 pub use signature::{Parameter, Signature, SignatureHelp};
+pub use tests::TestPlace;
 pub use tokens::{NameToken, TokenMeaning};
 
 use crate::check::{Whole, check_whole};
