@@ -6,6 +6,7 @@
 mod brackets;
 mod completion;
 mod describe;
+mod documentation;
 mod fixes;
 mod folding;
 mod hover;
@@ -18,6 +19,7 @@ mod tokens;
 mod types;
 
 pub use completion::{Completion, CompletionKind};
+pub use documentation::Documented;
 pub use fixes::{all_safe_fixes, suppress};
 pub use folding::{Folding, FoldingKind, foldings};
 pub use hover::Hover;

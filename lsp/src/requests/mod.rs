@@ -2,10 +2,12 @@
 
 mod code_action;
 mod completion;
+mod decide;
 mod definition;
 mod diagnostic;
 mod document_symbol;
 mod folding_range;
+mod form;
 mod formatting;
 mod hover;
 mod range_formatting;
@@ -19,6 +21,8 @@ use crate::failure::Failure;
 use crate::server::State;
 use gen_lsp_types as lsp;
 use lsp_server::{ErrorCode, Request};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// The result of a request.
@@ -56,6 +60,8 @@ pub(crate) fn answer(state: &mut State, request: Request) -> Result<Value, Failu
         "textDocument/semanticTokens/range" => {
             with::<lsp::SemanticTokensRangeRequest>(state, request, semantic_tokens::range)
         }
+        "onboard/form" => own(state, request, form::answer),
+        "onboard/decide" => own(state, request, decide::answer),
         other => Err(Failure::new(ErrorCode::MethodNotFound, format!("`{other}` is not offered"))),
     }
 }
@@ -64,6 +70,15 @@ fn with<R: lsp::Request>(
     state: &mut State,
     request: Request,
     answer: fn(&mut State, R::Params) -> Result<R::Result, Failure>,
+) -> Result<Value, Failure> {
+    own(state, request, answer)
+}
+
+/// A request that is none of the protocol's own.
+fn own<P: DeserializeOwned, T: Serialize>(
+    state: &mut State,
+    request: Request,
+    answer: fn(&mut State, P) -> Result<T, Failure>,
 ) -> Result<Value, Failure> {
     let params = serde_json::from_value(request.params)
         .map_err(|error| Failure::malformed(&request.method, &error))?;
