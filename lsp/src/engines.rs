@@ -1,5 +1,5 @@
-//! Programs made ready to run, with the statistics that settings name. Each is made when first needed, and again when the
-//! program or the statistics have changed.
+//! Programs made ready to run, with the statistics that settings name. These are read when first needed, and again when the
+//! program or they have changed.
 
 use crate::failure::Failure;
 use crate::workspace::{Program, Stamp, stamp};
@@ -12,16 +12,18 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The engines of programs, by the files in which these begin.
+/// The engines of programs with statistics, by the files in which these begin.
 #[derive(Default)]
 pub(crate) struct Engines {
     kept: HashMap<FileId, Kept>,
     read: HashMap<PathBuf, FitFile>,
 }
 
-/// What is kept of a program.
+/// What is kept of a program and its statistics.
+#[derive(Default)]
 struct Kept {
     key: u64,
+    /// With the statistics.
     engine: Option<Engine>,
     fit: Option<Result<Arc<Fit>, FitError>>,
 }
@@ -40,39 +42,44 @@ impl Engines {
         hasher.finish()
     }
 
-    /// The program made ready to run.
+    /// The program made ready to run, or why it cannot be. None where its rules have errors.
+    pub(crate) fn engine(&mut self, program: &Program, fit: Option<&Path>) -> Option<Result<Engine, String>> {
+        let engine = match program.engine()? {
+            Ok(engine) => engine,
+            Err(why) => return Some(Err(why.to_owned())),
+        };
+        let Some(Ok(learned)) = fit.and_then(|path| self.fit(program, path)) else {
+            return Some(Ok(engine.clone()));
+        };
+        let kept = self.kept(program.root()?, Self::key(program, fit));
+        let fitted = kept.engine.get_or_insert_with(|| engine.with_fit(Fit::clone(&learned)));
+        Some(Ok(fitted.clone()))
+    }
+
+    /// The same, where nothing can be done without it.
     ///
     /// # Errors
     /// Where the rules have errors, or the program cannot be run.
-    pub(crate) fn engine(&mut self, program: &Program, fit: Option<&Path>) -> Result<Engine, Failure> {
+    pub(crate) fn needed(&mut self, program: &Program, fit: Option<&Path>) -> Result<Engine, Failure> {
         let refused = |message: String| Failure::new(ErrorCode::RequestFailed, message);
-        let Some(checked) = program.analysis.program() else {
-            return Err(refused("rules with errors are not run: mend these first".to_owned()));
-        };
-        let learned = fit.and_then(|path| self.fit(program, path)?.ok());
-        let kept = self.kept(program, fit);
-        if let Some(engine) = &kept.engine {
-            return Ok(engine.clone());
+        match self.engine(program, fit) {
+            None => Err(refused("rules with errors are not run: mend these first".to_owned())),
+            Some(engine) => engine.map_err(|why| refused(format!("the program cannot be run: {why}"))),
         }
-        let engine = Engine::new(checked.clone())
-            .map_err(|error| refused(format!("the program cannot be run: {error}")))?;
-        let engine = match learned {
-            Some(learned) => engine.with_fit(Fit::clone(&learned)),
-            None => engine,
-        };
-        kept.engine = Some(engine.clone());
-        Ok(engine)
     }
 
     /// What the statistics say to a program; none where the rules have errors or there is no such file.
     pub(crate) fn fit(&mut self, program: &Program, path: &Path) -> Option<Result<Arc<Fit>, FitError>> {
         let checked = program.analysis.program()?;
+        let (root, key) = (program.root()?, Self::key(program, Some(path)));
+        if let Some(fit) = &self.kept(root, key).fit {
+            return Some(fit.clone());
+        }
         self.read(path);
         let bytes = self.read.get(path)?.bytes.as_ref().ok()?;
-        let kept = self.kept.entry(program.root()?).or_insert_with(Kept::new);
-        kept.renew(Self::key(program, Some(path)));
-        let fit = kept.fit.get_or_insert_with(|| Fit::read(bytes, checked).map(Arc::new));
-        Some(fit.clone())
+        let fit = Fit::read(bytes, checked).map(Arc::new);
+        self.kept(root, key).fit = Some(fit.clone());
+        Some(fit)
     }
 
     /// Why a file of statistics cannot be read from the disk.
@@ -84,9 +91,12 @@ impl Engines {
         }
     }
 
-    fn kept(&mut self, program: &Program, fit: Option<&Path>) -> &mut Kept {
-        let kept = self.kept.entry(program.root().unwrap_or_default()).or_insert_with(Kept::new);
-        kept.renew(Self::key(program, fit));
+    /// What is kept of a program in a state.
+    fn kept(&mut self, root: FileId, key: u64) -> &mut Kept {
+        let kept = self.kept.entry(root).or_default();
+        if kept.key != key {
+            *kept = Kept { key, ..Kept::default() };
+        }
         kept
     }
 
@@ -98,18 +108,6 @@ impl Engines {
         if self.read.get(path).is_none_or(|file| file.stamp != stamp) {
             let bytes = fs::read(path).map_err(|error| format!("it cannot be read: {error}"));
             self.read.insert(path.to_path_buf(), FitFile { stamp, bytes });
-        }
-    }
-}
-
-impl Kept {
-    fn new() -> Self {
-        Self { key: 0, engine: None, fit: None }
-    }
-
-    fn renew(&mut self, key: u64) {
-        if self.key != key {
-            *self = Self { key, ..Self::new() };
         }
     }
 }

@@ -98,7 +98,7 @@ pub(crate) fn run(
             continue;
         }
         let fit = state.workspace.settings(*root).fit.as_deref();
-        let engine = state.engines.engine(program, fit)?;
+        let engine = state.engines.needed(program, fit)?;
         let key = Engines::key(program, fit);
         for test in wanted {
             state.turn.goes_on()?;
