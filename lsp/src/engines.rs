@@ -68,16 +68,15 @@ impl Engines {
         }
     }
 
-    /// What the statistics say to a program; none where the rules have errors or there is no such file.
+    /// What the statistics say to a program, as far as it could be read; none where there is no such file.
     pub(crate) fn fit(&mut self, program: &Program, path: &Path) -> Option<Result<Arc<Fit>, FitError>> {
-        let checked = program.analysis.program()?;
         let (root, key) = (program.root()?, Self::key(program, Some(path)));
         if let Some(fit) = &self.kept(root, key).fit {
             return Some(fit.clone());
         }
         self.read(path);
         let bytes = self.read.get(path)?.bytes.as_ref().ok()?;
-        let fit = Fit::read(bytes, checked).map(Arc::new);
+        let fit = Fit::read(bytes, program.analysis.known()).map(Arc::new);
         self.kept(root, key).fit = Some(fit.clone());
         Some(fit)
     }

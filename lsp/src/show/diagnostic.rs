@@ -71,7 +71,8 @@ fn unusable(path: &Path, workspace: &Workspace, engines: &mut Engines) -> Option
         return Some(format!("`{}`: {why}", path.display()));
     }
     let uses = |program: &&Program| {
-        program.root().is_some_and(|root| workspace.settings(root).fit.as_deref() == Some(path))
+        let root = program.root().filter(|_| program.analysis.program().is_some());
+        root.is_some_and(|root| workspace.settings(root).fit.as_deref() == Some(path))
     };
     let users = workspace.all_programs().iter().filter(uses);
     let read: Vec<_> = users.filter_map(|program| engines.fit(program, path)).collect();

@@ -102,3 +102,102 @@ fn the_editor_goes_before_the_file() {
     );
     assert!(client.end());
 }
+
+/// Rules with fallbacks that are learned.
+const TEAM: &str = "purpose advice { basis contract }
+for advice
+field role: one of { engineer, manager } { ask \"What do you do?\" }
+field team: int in 1 to 500 { ask \"How many?\"; fallback median by role at least 90% sure; fallback median; fallback 3 }
+segment large when team >= 20
+path together \"Together\"
+path alone \"Alone\"
+matrix tour -> path for advice {
+    large -> path
+    yes   -> together
+    -     -> alone
+}
+profiling for advice { stage signup ask team, role; limit 1 per day }
+test \"a missing team\" { expect imputed team = 9, path alone }
+";
+
+/// What people of these rules have, learned from 40 engineers and 41 managers.
+fn learned() -> String {
+    let checked = onboard_compiler::check(&onboard_compiler::Sources::single("team.onboard", TEAM));
+    let engine = onboard_runtime::Engine::new(checked.program.unwrap()).unwrap();
+    let mut learner = engine.learner(0).unwrap();
+    for person in 0..81 {
+        let (role, team) =
+            if person < 40 { ("engineer", 9) } else { ("manager", if person % 3 == 0 { 30 } else { 5 }) };
+        let profile = json!({ "answers": { "role": role, "team": team } });
+        learner.add(&engine.profile_from_json(&profile).0);
+    }
+    String::from_utf8(learner.finish().to_json(engine.program())).unwrap()
+}
+
+#[test]
+fn statistics_are_shown_and_tests_use_them() {
+    let folder = Folder::new("fit");
+    let settings = folder.write("onboard.toml", "fit = \"team.fit.json\"\n");
+    let team = folder.write("team.onboard", TEAM);
+    let mut client =
+        in_folder(&folder.0, &json!({ "textDocument": { "hover": { "contentFormat": ["markdown"] } } }));
+    client.settle();
+    let found = client.pushed[&settings].1.clone();
+    assert_eq!(found[0]["range"]["start"], json!({ "line": 0, "character": 6 }));
+    assert!(
+        found[0]["message"].as_str().unwrap().ends_with("team.fit.json`: there is no such file"),
+        "{found:?}"
+    );
+    let run = json!({ "command": "onboard.runTests", "arguments": [team] });
+    assert_eq!(client.ask("workspace/executeCommand", &run).unwrap()["failed"], json!(1));
+
+    folder.write("team.fit.json", &learned());
+    client.tell("textDocument/didSave", &json!({ "textDocument": { "uri": team } }));
+    client.settle();
+    assert_eq!(client.pushed[&settings].1, [Value::Null; 0]);
+    let hover = client.at("textDocument/hover", &team, (3, 8)).unwrap();
+    let shown = hover["contents"]["value"].as_str().unwrap().to_owned();
+    let expected = "
+- learned: `9`, median of 81 people, 83% sure, which is too little; by `role`:
+    - engineer: `9`, of 40 people, 100% sure
+    - manager: `5`, of 41 people, 68% sure, too little
+- learned: `9`, median of 81 people, 83% sure";
+    assert!(shown.ends_with(expected), "{shown}");
+    let lens = client.ask("textDocument/codeLens", &json!({ "textDocument": { "uri": team } })).unwrap();
+    assert_eq!(lens[1]["command"]["title"], "run again (failed before the last change)");
+    let went = client.ask("workspace/executeCommand", &run).unwrap();
+    assert_eq!(went["failed"], json!(0), "{went}");
+    // In a broken line too.
+    client.open(&team, &TEAM.replace("team >= 20", "te"));
+    let offered = client.at("textDocument/completion", &team, (4, "segment large when te".len())).unwrap();
+    let field = offered.as_array().unwrap().iter().find(|offer| offer["label"] == "team").unwrap();
+    assert!(field["documentation"]["value"].as_str().unwrap().contains("- learned: `9`"), "{field}");
+    folder.write("team.fit.json", "{}");
+    client.open(&team, TEAM);
+    client.settle();
+    let message = client.pushed[&settings].1[0]["message"].as_str().unwrap();
+    assert!(message.starts_with("not a fit file"), "{message}");
+    assert!(client.end());
+}
+
+#[test]
+fn hints_that_are_not_wanted_are_not_shown() {
+    let folder = Folder::new("hints");
+    let text = "field region: country\nfield days: duration { fallback 3d }\nsegment a when region == \"PT\" and days > 2d\n";
+    folder.write("onboard.toml", "");
+    let uri = folder.write("hints.onboard", text);
+    let mut client = in_folder(&folder.0, &json!({ "textDocument": { "inlayHint": {} } }));
+    let mut labels = |settings: &str| {
+        let file = folder.write("onboard.toml", settings);
+        client.tell("workspace/didChangeWatchedFiles", &json!({ "changes": [{ "uri": file, "type": 2 }] }));
+        let range = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 9, "character": 0 } });
+        let hints =
+            client.ask("textDocument/inlayHint", &json!({ "textDocument": { "uri": uri }, "range": range }));
+        let hints = hints.unwrap().as_array().unwrap().clone();
+        hints.iter().map(|hint| hint["label"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(labels(""), ["?", "otherwise 3d"]);
+    assert_eq!(labels("[editor]\ninlay-hints = { unknown = false }\n"), ["otherwise 3d"]);
+    assert_eq!(labels("[editor]\ninlay-hints = { imputed = false }\n"), ["?"]);
+    assert!(client.end());
+}
