@@ -35,7 +35,8 @@ impl Checked {
 /// help to say where a name would be found.
 #[must_use]
 pub fn check(sources: &Sources) -> Checked {
-    let Whole { mut program, diagnostics, .. } = check_whole(sources, Readings::default());
+    let trees = Trees::read(sources, Readings::default());
+    let Whole { mut program, diagnostics, .. } = settle(sources, &trees);
     let program = (!has_errors(&diagnostics)).then(|| {
         seal(&mut program);
         program
@@ -43,9 +44,8 @@ pub fn check(sources: &Sources) -> Checked {
     Checked { program, diagnostics }
 }
 
-/// All that a check works out.
+/// All that a check works out from the trees.
 pub(crate) struct Whole {
-    pub(crate) trees: Trees,
     /// The program, as far as it could be read; without its hash, which only those need who run it.
     pub(crate) program: Program,
     pub(crate) places: Places,
@@ -56,10 +56,9 @@ pub(crate) struct Whole {
 /// Files that were read for an earlier edition of a program, by name, with their texts.
 pub(crate) type Readings = HashMap<String, (String, Reading)>;
 
-/// Checks a program, and keeps what was found out on the way. `before` makes it faster and changes nothing.
-pub(crate) fn check_whole(sources: &Sources, before: Readings) -> Whole {
-    let mut diagnostics = Vec::new();
-    let trees = Trees::read(sources, before, &mut diagnostics);
+/// Checks what was read, and keeps what was found out on the way.
+pub(crate) fn settle(sources: &Sources, trees: &Trees) -> Whole {
+    let mut diagnostics = trees.diagnostics.clone();
     let files = trees.files();
     let declarations = Declarations::collect(&files, sources);
     let mut names = Names::collect(&declarations, trees.visibility(), &mut diagnostics);
@@ -78,16 +77,18 @@ pub(crate) fn check_whole(sources: &Sources, before: Readings) -> Whole {
         .collect();
     let mut diagnostics = allow::apply(&texts, &crate::diagnostics::slugs(), diagnostics);
     diagnostics.sort_by_key(|found| (found.span().file, found.span().start));
-    Whole { program, places: lowered.places, labels, diagnostics, trees }
+    Whole { program, places: lowered.places, labels, diagnostics }
 }
 
-fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+pub(crate) fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|found| found.severity == Severity::Error)
 }
 
 /// The files of a program, parsed.
 pub(crate) struct Trees {
     readings: Vec<Reading>,
+    /// What was found in the form of the files of the program, and which files are missing.
+    pub(crate) diagnostics: Vec<Diagnostic>,
     /// The files that belong to the program: the first root, what it imports in the order met, and so on.
     order: Vec<FileId>,
     /// The files that each file imports.
@@ -100,7 +101,9 @@ pub(crate) struct Trees {
 
 impl Trees {
     /// Parses the roots and what they import. A file that nobody imports is parsed only where it may explain something.
-    fn read(sources: &Sources, mut before: Readings, diagnostics: &mut Vec<Diagnostic>) -> Self {
+    /// What was read `before` makes it faster and changes nothing.
+    pub(crate) fn read(sources: &Sources, mut before: Readings) -> Self {
+        let mut diagnostics = Vec::new();
         let mut reading = |id: FileId, source: &Source| match before.remove(&source.name) {
             Some((text, reading)) => reading.again(&text, id, &source.text),
             None => Reading::of(id, &source.text),
@@ -108,6 +111,7 @@ impl Trees {
         let mut readings: Vec<Option<Reading>> = sources.files().iter().map(|_| None).collect();
         let mut read = Self {
             readings: Vec::new(),
+            diagnostics: Vec::new(),
             order: Vec::new(),
             imports: HashMap::default(),
             incomplete: false,
@@ -125,7 +129,7 @@ impl Trees {
             // A file that is not text declares nothing that anybody could know.
             read.incomplete |= reading.tree.items.is_empty() && has_errors(&reading.diagnostics);
             diagnostics.extend_from_slice(&reading.diagnostics);
-            let imported = read.imported(sources, id, &reading.tree, diagnostics);
+            let imported = read.imported(sources, id, &reading.tree, &mut diagnostics);
             open.extend(imported.iter().rev());
             read.imports.insert(id, imported);
             read.order.push(id);
@@ -133,6 +137,7 @@ impl Trees {
         let outside = (0..).map(FileId).zip(readings.into_iter().zip(sources.files()));
         read.readings =
             outside.map(|(id, (read, source))| read.unwrap_or_else(|| reading(id, source))).collect();
+        read.diagnostics = diagnostics;
         read
     }
 
@@ -166,9 +171,14 @@ impl Trees {
         &self.order
     }
 
+    /// A file as it was read, whether or not it belongs to the program.
+    pub(crate) fn reading(&self, file: FileId) -> Option<&Reading> {
+        self.readings.get(file.0 as usize)
+    }
+
     /// The tree of a file, whether or not it belongs to the program.
     pub(crate) fn get(&self, file: FileId) -> Option<&File> {
-        self.readings.get(file.0 as usize).map(|reading| &reading.tree)
+        self.reading(file).map(|reading| &reading.tree)
     }
 
     /// The files as they were read, for the next edition of the program.

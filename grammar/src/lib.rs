@@ -6,6 +6,7 @@
 
 pub mod ast;
 mod diagnostic;
+mod edited;
 mod format;
 mod outline;
 mod parse;
@@ -14,6 +15,7 @@ pub mod tokens;
 mod words;
 
 pub use diagnostic::{Applicability, Diagnostic, Edit, Finding, Fix, Label, Severity};
+pub use edited::Edited;
 pub use format::{Refused, format};
 pub use parse::{Reading, parse};
 pub use span::{FileId, Span};

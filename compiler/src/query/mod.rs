@@ -5,34 +5,49 @@
 
 mod brackets;
 mod completion;
+mod dependencies;
 mod describe;
+mod documentation;
+mod expressions;
 mod fixes;
 mod folding;
+mod hints;
 mod hover;
+mod imports;
 mod index;
+mod meanwhile;
 mod outline;
 mod references;
 mod rename;
 mod selection;
+mod signature;
+mod tests;
 mod tokens;
 mod types;
 
 pub use completion::{Completion, CompletionKind};
+pub use dependencies::Dependency;
+pub use documentation::Documented;
 pub use fixes::{all_safe_fixes, suppress};
 pub use folding::{Folding, FoldingKind, foldings};
+pub use hints::{Hint, HintKind};
 pub use hover::Hover;
+pub use imports::ImportedFile;
 pub use outline::{Entry, EntryKind};
 pub use references::Definition;
 pub use rename::RenameRefused;
 pub use selection::selections;
+pub use signature::{Parameter, Signature, SignatureHelp};
+pub use tests::TestPlace;
 pub use tokens::{NameToken, TokenMeaning};
 
-use crate::check::{Readings, Whole, check_whole};
+use crate::check::{Readings, Trees, Whole, has_errors, settle};
+use crate::lower::value_text;
 use crate::sources::Sources;
-use index::Index;
-use onboard_ir::{Program, seal};
-use onboard_syntax::ast::{File, Item};
-use onboard_syntax::{Diagnostic, FileId, Severity, Span};
+use index::{Index, Meaning};
+use onboard_ir::{FieldId, Program, Type, Value, seal};
+use onboard_syntax::ast::{Dotted, File, Item};
+use onboard_syntax::{Diagnostic, FileId, Refused, Span};
 use std::cell::OnceCell;
 
 /// A program, as far as it could be read, ready to be asked about.
@@ -46,10 +61,16 @@ use std::cell::OnceCell;
 /// let definition = analysis.definition(file, 18).unwrap();
 /// assert_eq!(definition.name.range(), 4..5);
 /// ```
+///
+/// After an edit it is brought up to date in two steps, of which the first is soon done: [`Analysis::read`], then
+/// [`Analysis::settle`].
 pub struct Analysis {
     sources: Sources,
+    trees: Trees,
+    /// What is known of this edition; while it is not settled, of one before it.
     whole: Whole,
     index: Index,
+    is_settled: bool,
     sealed: OnceCell<Program>,
 }
 
@@ -57,20 +78,40 @@ impl Analysis {
     /// Checks the program of these sources and keeps what was found out.
     #[must_use]
     pub fn new(sources: Sources) -> Self {
-        Self::after(Readings::default(), sources)
-    }
-
-    /// The next edition of the program: what [`Analysis::new`] says of these sources, and sooner. Declarations before and behind
-    /// what was edited in a file are not read again.
-    #[must_use]
-    pub fn update(self, sources: Sources) -> Self {
-        Self::after(self.whole.trees.into_readings(self.sources), sources)
-    }
-
-    fn after(before: Readings, sources: Sources) -> Self {
-        let whole = check_whole(&sources, before);
+        let trees = Trees::read(&sources, Readings::default());
+        let whole = settle(&sources, &trees);
         let index = Index::of(&whole.places);
-        Self { sources, whole, index, sealed: OnceCell::new() }
+        Self { sources, trees, whole, index, is_settled: true, sealed: OnceCell::new() }
+    }
+
+    /// Reads the next edition of the program. What was written before and behind everything that was edited in a file is not
+    /// parsed again. Until it is settled, names mean what they meant before, and findings that the edit has moved stand
+    /// beside what is wrong with the form of the new text.
+    #[must_use]
+    pub fn read(self, sources: Sources) -> Self {
+        let Self { sources: before, trees, mut whole, index, .. } = self;
+        meanwhile::forget_read(&mut whole.diagnostics, &trees);
+        meanwhile::follow(&mut whole.diagnostics, &before, &sources);
+        let trees = Trees::read(&sources, trees.into_readings(before));
+        whole.diagnostics.extend_from_slice(&trees.diagnostics);
+        whole.diagnostics.sort_by_key(|found| (found.span().file, found.span().start));
+        Self { sources, trees, whole, index, is_settled: false, sealed: OnceCell::new() }
+    }
+
+    /// Works out what all that was read means, if that is not done yet. From then on everything is as [`Analysis::new`] of the
+    /// same sources has it.
+    pub fn settle(&mut self) {
+        if !self.is_settled {
+            self.whole = settle(&self.sources, &self.trees);
+            self.index = Index::of(&self.whole.places);
+            self.is_settled = true;
+        }
+    }
+
+    /// Whether it is known what everything means that was read.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.is_settled
     }
 
     /// The files of the program.
@@ -92,17 +133,47 @@ impl Analysis {
         &self.whole.diagnostics
     }
 
-    /// The program, if it has no errors.
+    /// A file as the formatter lays it out.
+    ///
+    /// # Errors
+    /// Where the file has errors of form: what is not understood is not laid out.
+    pub fn formatted(&self, file: FileId) -> Result<String, Refused> {
+        match self.trees.reading(file) {
+            Some(reading) => reading.format(self.text(file)),
+            None => onboard_syntax::format(self.text(file)),
+        }
+    }
+
+    /// The program, if it has no errors and is settled.
     #[must_use]
     pub fn program(&self) -> Option<&Program> {
-        let errors = self.whole.diagnostics.iter().any(|found| found.severity == Severity::Error);
-        (!errors).then(|| {
+        (self.is_settled && !has_errors(&self.whole.diagnostics)).then(|| {
             self.sealed.get_or_init(|| {
                 let mut program = self.whole.program.clone();
                 seal(&mut program);
                 program
             })
         })
+    }
+
+    /// The program as far as it could be read, errors or not: to be looked at, never to be run.
+    #[must_use]
+    pub fn known(&self) -> &Program {
+        &self.whole.program
+    }
+
+    /// The field of a name.
+    #[must_use]
+    pub fn field_named(&self, name: &str) -> Option<FieldId> {
+        let mut fields = (0..).map(FieldId).zip(&self.whole.program.fields);
+        fields.find(|(_, field)| field.name == name).map(|(id, _)| id)
+    }
+
+    /// A value of a field as rules write it.
+    #[must_use]
+    pub fn constant(&self, field: FieldId, value: &Value) -> String {
+        let ty = self.whole.program.fields.get(field.index()).map_or(Type::Text, |field| field.ty);
+        value_text(value, ty, &self.whole.program.enumerations)
     }
 
     fn text(&self, file: FileId) -> &str {
@@ -114,7 +185,13 @@ impl Analysis {
     }
 
     fn tree(&self, file: FileId) -> Option<&File> {
-        self.whole.trees.get(file)
+        self.trees.get(file)
+    }
+
+    /// What a name in an expression means: of one with dots its last part.
+    fn meaning(&self, name: &Dotted) -> Option<Meaning> {
+        let last = name.parts.last()?.span;
+        self.index.at(last.file, last.start).filter(|found| found.span == last).map(|found| found.of)
     }
 
     /// The declaration whose text, from its keyword on, is at this span.

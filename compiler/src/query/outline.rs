@@ -64,7 +64,7 @@ impl Analysis {
 
     /// The files of the program, from the first on, in which things are declared.
     pub fn files(&self) -> impl Iterator<Item = FileId> {
-        self.whole.trees.order().iter().copied()
+        self.trees.order().iter().copied()
     }
 
     fn entry(&self, item: &Item) -> Option<Entry> {

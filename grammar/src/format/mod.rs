@@ -15,8 +15,8 @@ mod spacing;
 mod table;
 
 use crate::outline::outline;
-use crate::tokens::{TokenKind, tokenize};
-use crate::{Diagnostic, FileId, Severity, parse};
+use crate::tokens::{Token, TokenKind, tokenize};
+use crate::{Diagnostic, FileId, Reading, Severity};
 use std::fmt;
 
 /// Why a file was not formatted. It is then best left as it is.
@@ -59,21 +59,31 @@ impl std::error::Error for Refused {}
 /// # Errors
 /// [`Refused::NotUnderstood`] if the file cannot be read without errors.
 pub fn format(text: &str) -> Result<String, Refused> {
-    let (file, mut diagnostics) = parse(FileId(0), text);
-    diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
-    if !diagnostics.is_empty() {
-        return Err(Refused::NotUnderstood(diagnostics));
-    }
-    let tokens = tokenize(text);
-    let outline = outline(text, &tokens);
-    let mut plan = layout::plan(&outline);
-    parentheses::plan(&file, &outline.marks, text, &mut plan);
-    let lines = layout::lines(text, &tokens, &outline, &plan);
-    let formatted = align::write(lines, line_end(text));
-    if says_the_same(text, &outline.marks, &plan, &formatted) {
-        Ok(formatted)
-    } else {
-        Err(Refused::WouldChange)
+    Reading::of(FileId(0), text).format(text)
+}
+
+impl Reading {
+    /// Lays out the text of which this was read, as [`format`] does.
+    ///
+    /// # Errors
+    /// [`Refused::NotUnderstood`] if the text could not be read without errors.
+    pub fn format(&self, text: &str) -> Result<String, Refused> {
+        let is_error = |diagnostic: &&Diagnostic| diagnostic.severity == Severity::Error;
+        let errors: Vec<Diagnostic> = self.diagnostics.iter().filter(is_error).cloned().collect();
+        if !errors.is_empty() {
+            return Err(Refused::NotUnderstood(errors));
+        }
+        let tokens = tokenize(text);
+        let outline = outline(text, &tokens);
+        let mut plan = layout::plan(&outline);
+        parentheses::plan(&self.tree, &outline.marks, text, &mut plan);
+        let lines = layout::lines(text, &tokens, &outline, &plan);
+        let formatted = align::write(lines, line_end(text));
+        if says_the_same(text, &tokens, &outline.marks, &plan, &formatted) {
+            Ok(formatted)
+        } else {
+            Err(Refused::WouldChange)
+        }
     }
 }
 
@@ -87,6 +97,7 @@ fn line_end(text: &str) -> &'static str {
 /// Whether the result has the file's tokens, but for what the plan changes, and its comments.
 fn says_the_same(
     text: &str,
+    tokens: &[Token],
     marks: &[crate::outline::Mark],
     plan: &[layout::Place],
     formatted: &str,
@@ -99,12 +110,12 @@ fn says_the_same(
     }
     let after = tokenize(formatted);
     let written = after.iter().filter(|token| !token.kind.is_trivia()).map(|token| token.text(formatted));
-    planned.into_iter().eq(written) && remarks(text).eq(remarks(formatted))
+    planned.into_iter().eq(written) && remarks(text, tokens).eq(remarks(formatted, &after))
 }
 
 /// All comments in their order, and which of them are documentation.
-fn remarks(text: &str) -> impl Iterator<Item = String> + '_ {
-    let comments = tokenize(text).into_iter();
-    let comments = comments.filter(|token| matches!(token.kind, TokenKind::Comment | TokenKind::DocComment));
-    comments.map(|token| token.text(text).trim_end().to_owned())
+fn remarks<'t>(text: &'t str, tokens: &'t [Token]) -> impl Iterator<Item = &'t str> {
+    let comments =
+        tokens.iter().filter(|token| matches!(token.kind, TokenKind::Comment | TokenKind::DocComment));
+    comments.map(|token| token.text(text).trim_end())
 }

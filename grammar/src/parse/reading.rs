@@ -6,7 +6,7 @@ use super::{comments, repair};
 use crate::ast::{File, Item, Move, Moved};
 use crate::outline::outline;
 use crate::tokens::tokenize;
-use crate::{Diagnostic, FileId, Span};
+use crate::{Diagnostic, Edited, FileId, Span};
 
 /// A file that has been read.
 ///
@@ -91,22 +91,10 @@ impl Kept {
         if reading.extents.len() != reading.tree.items.len() {
             return Self::default();
         }
-        let same = |(a, b): &(&u8, &u8)| a == b;
-        let ahead = before.len().min(after.len());
-        let (old, new) = (before.as_bytes(), after.as_bytes());
-        let head = old.iter().zip(new).take_while(same).count();
-        let behind = old.iter().rev().zip(new.iter().rev()).take(ahead - head).take_while(same).count();
-        let (head, tail) = (place(head), place(before.len() - behind));
-        let by = place(after.len()).wrapping_sub(place(before.len()));
+        let edited = Edited::between(before, after);
         let mut items: Vec<(Span, Item)> = Vec::with_capacity(reading.extents.len());
         for (item, extent) in reading.tree.items.into_iter().zip(reading.extents).rev() {
-            let by = match extent.all {
-                // One more byte must be the same, so that its last word is no longer than it was.
-                all if all.end < head => 0,
-                all if all.start > tail => by,
-                _ => continue,
-            };
-            if extent.sound {
+            if let Some(by) = edited.shift(extent.all).filter(|_| extent.sound) {
                 let (mut item, mut all) = (item, extent.all);
                 let to = Move { file, by };
                 all.shift(to);
@@ -126,8 +114,4 @@ impl Kept {
         }
         self.items.pop_if(|(kept, _)| *kept == all).map(|(_, item)| item)
     }
-}
-
-fn place(offset: usize) -> u32 {
-    u32::try_from(offset).unwrap_or(u32::MAX)
 }

@@ -3,15 +3,20 @@
 mod disk;
 mod files;
 mod programs;
+mod settings;
 
-pub(crate) use files::SourceFile;
+pub(crate) use disk::{Stamp, stamp};
+pub(crate) use files::{SourceFile, name_of};
 pub(crate) use programs::Program;
 
 use crate::failure::Failure;
 use crate::position::Encoding;
+use crate::settings::{EditorForm, Settings};
 use files::Files;
 use gen_lsp_types::{Location, Position, Range, TextDocumentContentChangeEvent, TextDocumentIdentifier, Uri};
 use onboard_syntax::{Diagnostic, FileId, Span};
+use settings::AllSettings;
+pub(crate) use settings::SettingsFile;
 use std::path::PathBuf;
 
 /// Files and programs.
@@ -21,7 +26,11 @@ pub(crate) struct Workspace {
     files: Files,
     programs: Vec<Program>,
     diagnostics: Vec<Diagnostic>,
+    settings: AllSettings,
+    /// Whether files have changed since they were read.
     stale: bool,
+    /// Whether what was read is not worked out yet.
+    unsettled: bool,
     pub(crate) encoding: Encoding,
 }
 
@@ -83,12 +92,23 @@ impl Workspace {
         self.stale = true;
     }
 
+    /// Reads what has changed since the last time: enough for what hangs on the form of a text alone.
+    pub(crate) fn reread(&mut self) {
+        if self.stale {
+            self.programs = programs::reread(std::mem::take(&mut self.programs), &mut self.files);
+            self.diagnostics = programs::merged(&self.programs);
+            self.settings.read(self.files.settings());
+            self.stale = false;
+            self.unsettled = true;
+        }
+    }
+
     /// Checks what has changed since the last time.
     pub(crate) fn refresh(&mut self) {
-        if self.stale {
-            self.programs = programs::refreshed(std::mem::take(&mut self.programs), &mut self.files);
+        self.reread();
+        if std::mem::take(&mut self.unsettled) {
+            self.programs.iter_mut().for_each(Program::settle);
             self.diagnostics = programs::merged(&self.programs);
-            self.stale = false;
         }
     }
 
@@ -102,6 +122,27 @@ impl Workspace {
     pub(crate) fn programs(&mut self) -> &[Program] {
         self.refresh();
         &self.programs
+    }
+
+    /// The settings that hold for a file, as of the last refresh.
+    pub(crate) fn settings(&self, file: FileId) -> &Settings {
+        self.settings.of(self.files.get(file).map_or("", |file| file.name.as_str()))
+    }
+
+    /// What the editor itself was set to; files of settings give way to it.
+    pub(crate) fn set_editor(&mut self, editor: EditorForm) {
+        self.settings.set_editor(editor);
+        self.stale = true;
+    }
+
+    /// Whether settings have changed since this was asked last.
+    pub(crate) fn take_settings_changed(&mut self) -> bool {
+        self.settings.take_changed()
+    }
+
+    /// The files of settings, and what is wrong with each, as of the last refresh.
+    pub(crate) fn settings_files(&self) -> impl Iterator<Item = (FileId, &SettingsFile)> {
+        self.settings.files()
     }
 
     /// A file that is open or stands in a folder.
@@ -124,6 +165,11 @@ impl Workspace {
         self.files.all()
     }
 
+    /// All programs, as of the last refresh.
+    pub(crate) fn all_programs(&self) -> &[Program] {
+        &self.programs
+    }
+
     /// A place in a document, in each program that has the document.
     pub(crate) fn asked(
         &mut self,
@@ -131,6 +177,17 @@ impl Workspace {
         position: Position,
     ) -> Result<Vec<Asked<'_>>, Failure> {
         self.refresh();
+        self.asked_soon(document, position)
+    }
+
+    /// As [`Self::asked`], without waiting until it is worked out what the newest text means: names may mean what they meant
+    /// before it was edited.
+    pub(crate) fn asked_soon(
+        &mut self,
+        document: &TextDocumentIdentifier,
+        position: Position,
+    ) -> Result<Vec<Asked<'_>>, Failure> {
+        self.reread();
         let (id, file) = self.file(document)?;
         let offset = file
             .text
@@ -141,6 +198,16 @@ impl Workspace {
         Ok(programs
             .filter_map(|program| Some(Asked { file: program.inside(id)?, program, offset }))
             .collect())
+    }
+
+    /// The program that begins in a file, as of the last refresh.
+    pub(crate) fn program(&self, root: FileId) -> Option<&Program> {
+        self.programs.iter().find(|program| program.root() == Some(root))
+    }
+
+    /// The programs that have a file, as of the last refresh.
+    pub(crate) fn with(&self, file: FileId) -> impl Iterator<Item = &Program> {
+        self.programs.iter().filter(move |program| program.inside(file).is_some())
     }
 
     /// A document, in the first program that has it, as of the last refresh.

@@ -3,8 +3,11 @@
 use super::files::Files;
 use onboard_compiler::query::Analysis;
 use onboard_compiler::{Sources, imports, resolve};
+use onboard_runtime::Engine;
 use onboard_syntax::{Diagnostic, FileId, Span};
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::OnceLock;
 
 /// A program with the files that it is made of.
 pub(crate) struct Program {
@@ -13,10 +16,12 @@ pub(crate) struct Program {
     places: Vec<FileId>,
     inputs: Inputs,
     diagnostics: Vec<Diagnostic>,
+    /// Made when somebody first asks for a decision, and kept as long as the program is the same.
+    engine: OnceLock<Result<Engine, String>>,
 }
 
 /// What a program was made from: if all of that is the same, so is the program.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Inputs {
     files: Vec<(FileId, u64)>,
     missing: Vec<String>,
@@ -34,20 +39,59 @@ impl Program {
         Span { file: self.places.get(span.file.0 as usize).copied().unwrap_or(span.file), ..span }
     }
 
-    fn check(before: Option<Self>, sources: Sources, inputs: Inputs) -> Self {
+    /// The workspace's number of the file in which it begins.
+    pub(crate) fn root(&self) -> Option<FileId> {
+        self.places.first().copied()
+    }
+
+    /// Tells programs made of other texts apart.
+    pub(crate) fn edition(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.inputs.hash(&mut hasher);
+        hasher.finish()
+    }
+
+    /// The program made ready to run, or why it cannot be. None where it has errors.
+    pub(crate) fn engine(&self) -> Option<Result<&Engine, &str>> {
+        let program = self.analysis.program()?;
+        let made = || Engine::new(program.clone()).map_err(|error| error.to_string());
+        Some(self.engine.get_or_init(made).as_ref().map_err(String::as_str))
+    }
+
+    /// What is found in it, at places of the workspace.
+    pub(crate) fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// A program of these sources, or its next edition; that is read and not settled.
+    fn read(before: Option<Self>, sources: Sources, inputs: Inputs) -> Self {
         let analysis = match before {
-            Some(before) => before.analysis.update(sources),
+            Some(before) => before.analysis.read(sources),
             None => Analysis::new(sources),
         };
         let places: Vec<FileId> = inputs.files.iter().map(|(file, _)| *file).collect();
-        let moved = |found: &Diagnostic| onboard_compiler::moved(found.clone(), &places);
-        let diagnostics = analysis.diagnostics().iter().map(moved).collect();
-        Self { analysis, places, inputs, diagnostics }
+        let diagnostics = moved(&analysis, &places);
+        Self { analysis, places, inputs, diagnostics, engine: OnceLock::new() }
+    }
+
+    /// Works out what was only read.
+    pub(super) fn settle(&mut self) {
+        if !self.analysis.is_settled() {
+            self.analysis.settle();
+            self.diagnostics = moved(&self.analysis, &self.places);
+        }
     }
 }
 
-/// The programs of the files as they are now. Those that are made of the same as before are kept.
-pub(super) fn refreshed(before: Vec<Program>, files: &mut Files) -> Vec<Program> {
+/// What is found in a program, at places of the workspace.
+fn moved(analysis: &Analysis, places: &[FileId]) -> Vec<Diagnostic> {
+    let moved = |found: &Diagnostic| onboard_compiler::moved(found.clone(), places);
+    analysis.diagnostics().iter().map(moved).collect()
+}
+
+/// The programs of the files as they are now. Those that are made of the same as before are kept; the others are read again, and
+/// not settled yet.
+pub(super) fn reread(before: Vec<Program>, files: &mut Files) -> Vec<Program> {
     let given = files.given();
     let imports = imported(&given, files);
     let mut before: HashMap<Option<FileId>, Program> =
@@ -58,7 +102,7 @@ pub(super) fn refreshed(before: Vec<Program>, files: &mut Files) -> Vec<Program>
         let (sources, inputs) = sources(root, &given, files);
         programs.push(match before.remove(&Some(root)) {
             Some(program) if program.inputs == inputs => program,
-            program => Program::check(program, sources, inputs),
+            program => Program::read(program, sources, inputs),
         });
     }
     programs

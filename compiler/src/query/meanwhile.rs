@@ -1,0 +1,35 @@
+//! Findings while what was edited is not worked out yet: they go with the text round them.
+
+use crate::check::Trees;
+use crate::sources::Sources;
+use foldhash::{HashMap, HashSet};
+use onboard_syntax::{Diagnostic, Edited, FileId, Span};
+
+/// Takes out what was found in the form of the files.
+pub(super) fn forget_read(findings: &mut Vec<Diagnostic>, trees: &Trees) {
+    let form: HashSet<(Span, &str)> =
+        trees.diagnostics.iter().map(|found| (found.span(), found.slug)).collect();
+    findings.retain(|found| !form.contains(&(found.span(), found.slug)));
+}
+
+/// Moves findings to where their text stands after an edit. One that points into what was edited is dropped, and none may mend
+/// anything: what its edits would say is not known before it is found again.
+pub(super) fn follow(findings: &mut Vec<Diagnostic>, before: &Sources, after: &Sources) {
+    let mut edits: HashMap<FileId, Option<(FileId, Edited)>> = HashMap::default();
+    findings.retain_mut(|found| {
+        found.fixes.clear();
+        found.labels.iter_mut().all(|label| {
+            let edit = edits.entry(label.span.file).or_insert_with(|| edited(label.span.file, before, after));
+            let moved = edit.as_ref().and_then(|(file, edit)| edit.moved(label.span, *file));
+            moved.map(|span| label.span = span).is_some()
+        })
+    });
+}
+
+/// What was edited in a file, and its number now. None where it is there no more.
+fn edited(file: FileId, before: &Sources, after: &Sources) -> Option<(FileId, Edited)> {
+    let old = before.get(file)?;
+    let at = after.files().iter().position(|source| source.name == old.name)?;
+    let new = after.files().get(at)?;
+    Some((FileId(crate::names::place(at)), Edited::between(&old.text, &new.text)))
+}

@@ -1,0 +1,66 @@
+//! What was edited between two editions of a text.
+
+use crate::{FileId, Span};
+
+/// What two texts have in common before and behind the places in which they differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edited {
+    /// So many bytes are the same at the begin.
+    head: u32,
+    /// What begins here in the earlier text is the same up to the end.
+    tail: u32,
+    /// How many bytes later it begins in the later text; wraps where that is earlier.
+    by: u32,
+}
+
+impl Edited {
+    /// Compares two editions.
+    #[must_use]
+    pub fn between(before: &str, after: &str) -> Self {
+        let (old, new) = (before.as_bytes(), after.as_bytes());
+        let same = |(a, b): &(&u8, &u8)| a == b;
+        let shared = old.len().min(new.len());
+        let head = old.iter().zip(new).take_while(same).count();
+        let behind = old.iter().rev().zip(new.iter().rev()).take(shared - head).take_while(same).count();
+        let place = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        let by = place(after.len()).wrapping_sub(place(before.len()));
+        Self { head: place(head), tail: place(before.len() - behind), by }
+    }
+
+    /// Where a piece of the earlier text stands in the later one, which is `file`. None where it touches what was edited.
+    #[must_use]
+    pub fn moved(&self, span: Span, file: FileId) -> Option<Span> {
+        let by = self.shift(span)?;
+        Some(Span { file, start: span.start.wrapping_add(by), end: span.end.wrapping_add(by) })
+    }
+
+    /// How many bytes later a piece stands. One more byte beside it must be the same, so that its last word is no longer than it
+    /// was.
+    pub(crate) fn shift(&self, span: Span) -> Option<u32> {
+        if span.end < self.head {
+            Some(0)
+        } else if span.start > self.tail {
+            Some(self.by)
+        } else {
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_beside_an_edit_move_and_the_others_are_lost() {
+        let edited = Edited::between("one two three four", "one 2 three four");
+        let moved = |start, end| edited.moved(Span::new(FileId(0), start, end), FileId(1));
+        assert_eq!(moved(0, 3), Some(Span::new(FileId(1), 0, 3)));
+        assert_eq!(moved(4, 7), None);
+        assert_eq!(moved(8, 13), Some(Span::new(FileId(1), 6, 11)));
+        assert_eq!(
+            Edited::between("aa", "aaa").moved(Span::new(FileId(0), 0, 1), FileId(0)),
+            Some(Span::new(FileId(0), 0, 1))
+        );
+    }
+}
