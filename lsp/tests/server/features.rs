@@ -250,6 +250,11 @@ fn completion() {
     plain.open(URI, "");
     let offered = plain.at("textDocument/completion", URI, (0, 0)).unwrap();
     assert!(offered[0]["textEdit"]["newText"].as_str().unwrap().starts_with("onboarding name {"));
+    // Nor does it say which forms of documentation it knows: a plain text is one for every editor.
+    plain.open(URI, TEA);
+    let offered = plain.at("textDocument/completion", URI, place(TEA, "keen when tas")).unwrap();
+    let taste = offered.as_array().unwrap().iter().find(|one| one["label"] == "taste").unwrap();
+    assert!(taste["documentation"].as_str().unwrap().contains("What they like"), "{taste}");
     assert!(client.end() && plain.end());
 }
 
