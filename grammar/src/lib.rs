@@ -17,4 +17,7 @@ pub use diagnostic::{Applicability, Diagnostic, Edit, Finding, Fix, Label, Sever
 pub use format::{Refused, format};
 pub use parse::parse;
 pub use span::{FileId, Span};
-pub use words::{clause_words, is_declaration_word, is_keyword, is_null_word, may_be_declared, nearest};
+pub use words::{
+    TYPES, begins_declaration, clause_words, is_declaration_word, is_keyword, is_null_word, is_reserved,
+    keywords, may_be_declared, nearest,
+};

@@ -4,7 +4,7 @@ use super::index::Meaning;
 use super::{Analysis, Entry};
 use crate::places::{Decl, Part};
 use onboard_syntax::tokens::{TokenKind, tokenize};
-use onboard_syntax::{FileId, Span, is_keyword};
+use onboard_syntax::{FileId, Span, TYPES, is_keyword};
 use std::collections::HashMap;
 
 /// What a piece of the text is.
@@ -56,12 +56,6 @@ pub struct NameToken {
     /// Whether it is a name where it is declared.
     pub declares: bool,
 }
-
-/// The types that need no declaration.
-const TYPES: [&str; 12] = [
-    "bool", "int", "float", "text", "date", "time", "duration", "country", "language", "version", "email",
-    "url",
-];
 
 impl Analysis {
     /// The pieces of a file that are something, in order. They do not overlap, and none goes over the end of a line.
