@@ -57,7 +57,7 @@ fn asked_for(program: &Program) -> HashMap<PurposeId, HashSet<Decl>> {
 }
 
 /// Whether a cell of the column says `missing` or `is not missing`.
-fn asks_whether_missing(program: &Program, matrix: &Matrix, column: usize, value: ExprId) -> bool {
+pub(crate) fn asks_whether_missing(program: &Program, matrix: &Matrix, column: usize, value: ExprId) -> bool {
     let cells = matrix.rows.iter().filter_map(|row| row.cells.get(column).copied().flatten());
     let mut open: Vec<ExprId> = cells.collect();
     let mut seen: HashSet<ExprId> = open.iter().copied().collect();
@@ -74,13 +74,13 @@ fn asks_whether_missing(program: &Program, matrix: &Matrix, column: usize, value
 }
 
 /// Which expressions may be absent.
-struct Absence<'a> {
+pub(crate) struct Absence<'a> {
     program: &'a Program,
     nodes: Vec<bool>,
 }
 
 impl<'a> Absence<'a> {
-    fn of(program: &'a Program) -> Self {
+    pub(crate) fn of(program: &'a Program) -> Self {
         let mut absent = Self { program, nodes: Vec::with_capacity(program.graph.len()) };
         for node in program.graph.nodes() {
             let may = absent.may_be(&node.op);
@@ -126,6 +126,30 @@ impl<'a> Absence<'a> {
         culprits.retain(|culprit| !asked.contains(culprit));
         culprits.sort_unstable();
         culprits
+    }
+
+    /// The fields and traits because of which the value of a declaration may be absent; none where it never is.
+    pub(crate) fn culprits_of(&self, decl: Decl) -> Vec<Decl> {
+        let program = self.program;
+        match decl {
+            Decl::Field(id) if program.fields.get(id.index()).is_some_and(is_open) => vec![decl],
+            Decl::Trait(id) => {
+                let rule = program.traits.get(id.index()).map(|of| &of.rule);
+                if rule.is_some_and(is_empty_without_events) { vec![decl] } else { Vec::new() }
+            }
+            Decl::Let(id) => {
+                program.lets.get(id.index()).map(|of| self.culprits(of.value)).unwrap_or_default()
+            }
+            Decl::Segment(id) => {
+                let rule = program.segments.get(id.index()).map(|of| of.rule.expressions());
+                let mut all: Vec<Decl> =
+                    rule.unwrap_or_default().into_iter().flat_map(|of| self.culprits(of)).collect();
+                all.sort_unstable();
+                all.dedup();
+                all
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// The field or trait for which `is not missing` (negated) or `is missing` asks.

@@ -3,13 +3,15 @@
 use crate::client::Client;
 use crate::requests::semantic_tokens;
 use gen_lsp_types::{
-    ChangeNotifications, CodeActionKind, CodeActionOptions, CodeActionProvider, CompletionOptions,
-    DefinitionProvider, DiagnosticOptions, DiagnosticProvider, DocumentFormattingProvider,
-    DocumentRangeFormattingProvider, DocumentSymbolProvider, FoldingRangeProvider, Full, HoverProvider,
-    ReferencesProvider, RenameOptions, RenameProvider, Save, SelectionRangeProvider, SemanticTokensOptions,
-    SemanticTokensOptionsRange, SemanticTokensProvider, ServerCapabilities, TextDocumentSync,
-    TextDocumentSyncKind, TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
-    WorkspaceSymbolProvider,
+    CallHierarchyProvider, ChangeNotifications, CodeActionKind, CodeActionOptions, CodeActionProvider,
+    CompletionOptions, DefinitionProvider, DiagnosticOptions, DiagnosticProvider, DocumentFormattingProvider,
+    DocumentLinkOptions, DocumentRangeFormattingProvider, DocumentSymbolProvider, FileOperationFilter,
+    FileOperationOptions, FileOperationPattern, FileOperationPatternKind, FileOperationRegistrationOptions,
+    FoldingRangeProvider, Full, HoverProvider, InlayHintProvider, ReferencesProvider, RenameOptions,
+    RenameProvider, Save, SelectionRangeProvider, SemanticTokensFullDelta, SemanticTokensOptions,
+    SemanticTokensOptionsRange, SemanticTokensProvider, ServerCapabilities, SignatureHelpOptions,
+    TextDocumentSync, TextDocumentSyncKind, TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceOptions, WorkspaceSymbolProvider,
 };
 
 pub(crate) fn of(client: &Client) -> ServerCapabilities {
@@ -46,6 +48,14 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
             ..RenameOptions::default()
         })),
         hover_provider: Some(HoverProvider::Bool(true)),
+        inlay_hint_provider: client.hints.then_some(InlayHintProvider::Bool(true)),
+        signature_help_provider: client.signatures.shown.then(|| SignatureHelpOptions {
+            // Words are what most forms are made of.
+            trigger_characters: Some(["(", ",", "|", ">", ".", " "].map(str::to_owned).to_vec()),
+            ..SignatureHelpOptions::default()
+        }),
+        call_hierarchy_provider: client.hierarchies.then_some(CallHierarchyProvider::Bool(true)),
+        document_link_provider: client.document_links.then(DocumentLinkOptions::default),
         completion_provider: Some(CompletionOptions {
             trigger_characters: Some([".", "|", "{"].map(str::to_owned).to_vec()),
             ..CompletionOptions::default()
@@ -54,7 +64,11 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
             SemanticTokensOptions {
                 legend: semantic_tokens::legend(),
                 range: Some(SemanticTokensOptionsRange::Bool(true)),
-                full: Some(Full::Bool(true)),
+                full: Some(if client.token_deltas {
+                    Full::SemanticTokensFullDelta(SemanticTokensFullDelta { delta: Some(true) })
+                } else {
+                    Full::Bool(true)
+                }),
                 ..SemanticTokensOptions::default()
             },
         )),
@@ -63,8 +77,27 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
                 supported: Some(true),
                 change_notifications: Some(ChangeNotifications::Bool(true)),
             }),
+            file_operations: file_operations(client),
             ..WorkspaceOptions::default()
         }),
         ..ServerCapabilities::default()
     }
+}
+
+/// Files of rules and folders, which may hold some, are followed when they get other names.
+fn file_operations(client: &Client) -> Option<FileOperationOptions> {
+    let filter = |glob: &str, kind| FileOperationFilter {
+        scheme: Some("file".to_owned()),
+        pattern: FileOperationPattern { glob: glob.to_owned(), matches: Some(kind), options: None },
+    };
+    let filters = vec![
+        filter("**/*.onboard", FileOperationPatternKind::File),
+        filter("**", FileOperationPatternKind::Folder),
+    ];
+    let registered = FileOperationRegistrationOptions { filters };
+    (client.asks_before_renaming || client.tells_of_renaming).then(|| FileOperationOptions {
+        will_rename: client.asks_before_renaming.then(|| registered.clone()),
+        did_rename: client.tells_of_renaming.then_some(registered),
+        ..FileOperationOptions::default()
+    })
 }

@@ -11,6 +11,7 @@
 mod actions;
 mod capabilities;
 mod client;
+mod colours;
 mod failure;
 mod inbox;
 mod line_edits;

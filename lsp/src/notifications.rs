@@ -32,9 +32,14 @@ pub(crate) fn take(state: &mut State, note: Notification) -> Result<(), Failure>
         "textDocument/didClose" => {
             let params: DidCloseTextDocumentParams =
                 serde_json::from_value(note.params).map_err(malformed)?;
+            if let Ok((file, _)) = workspace.file(&params.text_document) {
+                state.colours.forget(file);
+            }
             workspace.close(&params.text_document.uri);
         }
-        "textDocument/didSave" | "workspace/didChangeWatchedFiles" => workspace.rescan(),
+        "textDocument/didSave" | "workspace/didChangeWatchedFiles" | "workspace/didRenameFiles" => {
+            workspace.rescan();
+        }
         "workspace/didChangeWorkspaceFolders" => {
             let params: DidChangeWorkspaceFoldersParams =
                 serde_json::from_value(note.params).map_err(malformed)?;

@@ -1,6 +1,7 @@
 //! The order of things: messages in, answers out, and diagnostics when nobody has anything more to say.
 
 use crate::client::Client;
+use crate::colours::Colours;
 use crate::failure::Failure;
 use crate::inbox::{Inbox, Incoming};
 use crate::published::{Pages, Published};
@@ -21,6 +22,7 @@ pub(crate) struct State {
     pub(crate) client: Client,
     pub(crate) workspace: Workspace,
     pub(crate) pages: Pages,
+    pub(crate) colours: Colours,
 }
 
 /// How far the conversation has come.
@@ -49,7 +51,12 @@ pub(crate) struct Server<W> {
 impl<W: Write> Server<W> {
     pub(crate) fn new(output: W, options: Options) -> Self {
         let pages = Pages::new(&options);
-        let state = State { client: Client::default(), workspace: Workspace::default(), pages };
+        let state = State {
+            client: Client::default(),
+            workspace: Workspace::default(),
+            pages,
+            colours: Colours::default(),
+        };
         Self {
             output,
             version: options.version,

@@ -5,33 +5,42 @@
 
 mod brackets;
 mod completion;
+mod dependencies;
 mod describe;
+mod expressions;
 mod fixes;
 mod folding;
+mod hints;
 mod hover;
+mod imports;
 mod index;
 mod outline;
 mod references;
 mod rename;
 mod selection;
+mod signature;
 mod tokens;
 mod types;
 
 pub use completion::{Completion, CompletionKind};
+pub use dependencies::Dependency;
 pub use fixes::{all_safe_fixes, suppress};
 pub use folding::{Folding, FoldingKind, foldings};
+pub use hints::{Hint, HintKind};
 pub use hover::Hover;
+pub use imports::ImportedFile;
 pub use outline::{Entry, EntryKind};
 pub use references::Definition;
 pub use rename::RenameRefused;
 pub use selection::selections;
+pub use signature::{Parameter, Signature, SignatureHelp};
 pub use tokens::{NameToken, TokenMeaning};
 
 use crate::check::{Whole, check_whole};
 use crate::sources::Sources;
-use index::Index;
+use index::{Index, Meaning};
 use onboard_ir::Program;
-use onboard_syntax::ast::{File, Item};
+use onboard_syntax::ast::{Dotted, File, Item};
 use onboard_syntax::{Diagnostic, FileId, Severity, Span};
 
 /// A program, as far as it could be read, ready to be asked about.
@@ -96,6 +105,12 @@ impl Analysis {
 
     fn tree(&self, file: FileId) -> Option<&File> {
         self.whole.trees.get(file)
+    }
+
+    /// What a name in an expression means: of one with dots its last part.
+    fn meaning(&self, name: &Dotted) -> Option<Meaning> {
+        let last = name.parts.last()?.span;
+        self.index.at(last.file, last.start).filter(|found| found.span == last).map(|found| found.of)
     }
 
     /// The declaration whose text, from its keyword on, is at this span.

@@ -3,7 +3,6 @@
 use super::index::Meaning;
 use super::{Analysis, touches};
 use crate::places::Part;
-use onboard_syntax::ast::ItemKind;
 use onboard_syntax::{FileId, Span};
 
 /// Where a name is declared.
@@ -43,13 +42,9 @@ impl Analysis {
     }
 
     fn imported(&self, file: FileId, offset: u32) -> Option<Definition> {
-        let items = &self.tree(file)?.items;
-        let import = items.iter().find_map(|item| match &item.kind {
-            ItemKind::Import(import) if touches(import.file.span, offset) => Some(import),
-            _ => None,
-        })?;
-        let to = self.sources.imported(file, &import.file.text)?;
+        let import = self.imports(file).into_iter().find(|import| touches(import.span, offset))?;
+        let to = import.to?;
         let start = Span { file: to, start: 0, end: 0 };
-        Some(Definition { from: import.file.span, name: start, whole: start })
+        Some(Definition { from: import.span, name: start, whole: start })
     }
 }

@@ -7,10 +7,14 @@
 )]
 
 mod complete;
+mod dependencies;
 mod fixes;
+mod hints;
 mod look;
+mod moves;
 mod names;
 mod rename;
+mod signature;
 
 use onboard_compiler::{Sources, query::Analysis};
 use onboard_syntax::{FileId, Span};

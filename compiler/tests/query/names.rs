@@ -64,6 +64,21 @@ fn an_import_leads_to_its_file() {
 }
 
 #[test]
+fn imports_say_which_files_they_mean() {
+    let main = "import \"base/a.onboard\"\nimport \"none.onboard\"\nimport \"b.onboard\n<CURSOR>";
+    let fixture =
+        Fixture::files(&[("main.onboard", main), ("base/a.onboard", "field size: int in 0 to 9\n")]);
+    let found = fixture.analysis.imports(fixture.file);
+    let shown: Vec<_> = found.iter().map(|import| (fixture.show(import.span), import.to)).collect();
+    let base = fixture.analysis.file("base/a.onboard");
+    assert_eq!(
+        shown[..2],
+        [("main:1 \"base/a.onboard\"".to_owned(), base), ("main:2 \"none.onboard\"".to_owned(), None)]
+    );
+    assert!(found.iter().skip(2).all(|import| import.to.is_none()));
+}
+
+#[test]
 fn a_broken_line_takes_nothing_from_the_others() {
     let text = PROGRAM.replace("fallback green", "fallback ((").replace("cups >= 5", "cups<CURSOR> >= 5");
     assert_eq!(definition(&Fixture::one(&text)).as_deref(), Some("main:23 cups"));

@@ -1,18 +1,23 @@
 //! What the editor asks: one file for each request.
 
+mod call_hierarchy;
 mod code_action;
 mod completion;
 mod definition;
 mod diagnostic;
+mod document_link;
 mod document_symbol;
 mod folding_range;
 mod formatting;
 mod hover;
+mod inlay_hint;
 mod range_formatting;
 mod references;
 mod rename;
 mod selection_range;
 pub(crate) mod semantic_tokens;
+mod signature_help;
+mod will_rename_files;
 mod workspace_symbol;
 
 use crate::failure::Failure;
@@ -49,12 +54,34 @@ pub(crate) fn answer(state: &mut State, request: Request) -> Result<Value, Failu
         "textDocument/prepareRename" => with::<lsp::PrepareRenameRequest>(state, request, rename::prepare),
         "textDocument/rename" => with::<lsp::RenameRequest>(state, request, rename::answer),
         "textDocument/hover" => with::<lsp::HoverRequest>(state, request, hover::answer),
+        "textDocument/inlayHint" => with::<lsp::InlayHintRequest>(state, request, inlay_hint::answer),
+        "textDocument/signatureHelp" => {
+            with::<lsp::SignatureHelpRequest>(state, request, signature_help::answer)
+        }
+        "textDocument/prepareCallHierarchy" => {
+            with::<lsp::CallHierarchyPrepareRequest>(state, request, call_hierarchy::prepare)
+        }
+        "callHierarchy/incomingCalls" => {
+            with::<lsp::CallHierarchyIncomingCallsRequest>(state, request, call_hierarchy::incoming)
+        }
+        "callHierarchy/outgoingCalls" => {
+            with::<lsp::CallHierarchyOutgoingCallsRequest>(state, request, call_hierarchy::outgoing)
+        }
+        "textDocument/documentLink" => {
+            with::<lsp::DocumentLinkRequest>(state, request, document_link::answer)
+        }
         "textDocument/completion" => with::<lsp::CompletionRequest>(state, request, completion::answer),
         "textDocument/semanticTokens/full" => {
             with::<lsp::SemanticTokensRequest>(state, request, semantic_tokens::full)
         }
+        "textDocument/semanticTokens/full/delta" => {
+            with::<lsp::SemanticTokensDeltaRequest>(state, request, semantic_tokens::delta)
+        }
         "textDocument/semanticTokens/range" => {
             with::<lsp::SemanticTokensRangeRequest>(state, request, semantic_tokens::range)
+        }
+        "workspace/willRenameFiles" => {
+            with::<lsp::WillRenameFilesRequest>(state, request, will_rename_files::answer)
         }
         other => Err(Failure::new(ErrorCode::MethodNotFound, format!("`{other}` is not offered"))),
     }

@@ -173,7 +173,7 @@ impl SourceFile {
 }
 
 /// The name of a file in programs.
-fn name_of(uri: &Uri) -> String {
+pub(crate) fn name_of(uri: &Uri) -> String {
     let path = Url::parse(&uri.0).ok().and_then(|url| url.to_file_path().ok());
     path.map_or_else(|| uri.0.clone(), |path| name_of_path(&path))
 }

@@ -4,7 +4,7 @@ mod disk;
 mod files;
 mod programs;
 
-pub(crate) use files::SourceFile;
+pub(crate) use files::{SourceFile, name_of};
 pub(crate) use programs::Program;
 
 use crate::failure::Failure;

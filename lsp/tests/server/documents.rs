@@ -1,6 +1,6 @@
 //! Documents, the files beside them, and what is found in them.
 
-use crate::{Client, TEA, example};
+use crate::{Client, TEA, apply, example};
 use onboard_lsp::Options;
 use serde_json::{Value, json};
 use std::fs;
@@ -194,4 +194,65 @@ fn folders_are_added_and_taken_away() {
     client.tell("workspace/didChangeWorkspaceFolders", &json!({ "event": { "added": [], "removed": one } }));
     assert_eq!(client.slugs(&main), [""; 0]);
     assert!(client.end());
+}
+
+#[test]
+fn files_and_folders_get_other_names() {
+    let folder = Folder::new("renamed");
+    fs::create_dir(folder.0.join("base")).unwrap();
+    let base = folder.write("base/base.onboard", "import \"more.onboard\"\nlet a = b\n");
+    folder.write("base/more.onboard", "let b = 1\n");
+    let text = "// 🍵\nimport \"base/base.onboard\"\nlet c = a\n";
+    let main = folder.write("main.onboard", text);
+    let operations = json!({ "workspace": {
+        "fileOperations": { "willRename": true, "didRename": true },
+        "workspaceEdit": { "documentChanges": true },
+    } });
+    let mut client = in_folder(&folder.0, &operations);
+    let renamed = |old: &str, new: &str| {
+        let new_uri = uri(&folder.0.join(new));
+        json!({ "files": [{ "oldUri": uri(&folder.0.join(old)), "newUri": new_uri }] })
+    };
+    // A file: its own imports, and those of it.
+    let moved = renamed("base/base.onboard", "first.onboard");
+    let change = client.ask("workspace/willRenameFiles", &moved).unwrap();
+    let changed = change["documentChanges"].as_array().unwrap();
+    let edits = |of: &str| {
+        let found = changed.iter().find(|change| change["textDocument"]["uri"] == of);
+        found.map(|change| change["edits"].clone()).unwrap()
+    };
+    assert_eq!(changed.len(), 2);
+    let main_text = apply(text, &edits(&main));
+    assert_eq!(main_text, text.replace("base/base", "first"));
+    let base_text = apply("import \"more.onboard\"\nlet a = b\n", &edits(&base));
+    assert_eq!(base_text, "import \"base/more.onboard\"\nlet a = b\n");
+    folder.write("main.onboard", &main_text);
+    folder.write("first.onboard", &base_text);
+    fs::remove_file(folder.0.join("base/base.onboard")).unwrap();
+    client.tell("workspace/didRenameFiles", &moved);
+    for file in [&main, &base, &uri(&folder.0.join("first.onboard"))] {
+        assert!(!client.slugs(file).iter().any(|slug| slug.contains("import") || slug.contains("unknown")));
+    }
+    // A folder, and what has nothing to do with rules.
+    let change = client.ask("workspace/willRenameFiles", &renamed("base", "rules")).unwrap();
+    let edits = &change["documentChanges"][0]["edits"];
+    assert_eq!(apply(&base_text, edits), "import \"rules/more.onboard\"\nlet a = b\n");
+    assert_eq!(client.ask("workspace/willRenameFiles", &renamed("src", "lib")), Ok(Value::Null));
+    assert!(client.end());
+}
+
+#[test]
+fn following_files_is_offered_to_who_asks() {
+    let offered = |operations: Value| {
+        let mut client = Client::silent(Options::default());
+        let abilities = json!({ "workspace": { "fileOperations": operations } });
+        let result = client.initialize(&json!({ "capabilities": abilities }));
+        assert!(client.end());
+        result["capabilities"]["workspace"]["fileOperations"].clone()
+    };
+    assert_eq!(offered(json!({})), Value::Null);
+    let both = offered(json!({ "willRename": true, "didRename": true }));
+    assert_eq!(both["willRename"]["filters"][0]["pattern"]["glob"], "**/*.onboard");
+    assert_eq!(both["didRename"]["filters"][1]["pattern"], json!({ "glob": "**", "matches": "folder" }));
+    assert_eq!(offered(json!({ "didRename": true })).get("willRename"), None);
 }

@@ -1,0 +1,33 @@
+//! `textDocument/inlayHint`
+
+use crate::actions::bytes;
+use crate::failure::Failure;
+use crate::server::State;
+use gen_lsp_types::{InlayHint, InlayHintParams, Label, MarkupContent, MarkupKind, Tooltip};
+use onboard_compiler::query::{Hint, HintKind};
+
+pub(super) fn answer(state: &mut State, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>, Failure> {
+    let (file, _) = state.workspace.file(&params.text_document)?;
+    let within = bytes(state, file, &params.range);
+    let place = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+    state.workspace.refresh();
+    let (program, inside) = state.workspace.program_of(&params.text_document)?;
+    let hints = program.analysis.hints(inside, place(within.start)..place(within.end));
+    let (_, file) = state.workspace.file(&params.text_document)?;
+    let encoding = state.workspace.encoding;
+    let shown = |hint: Hint| InlayHint {
+        position: file.text.position(hint.at.end as usize, encoding),
+        label: Label::String(hint.label),
+        kind: None,
+        text_edits: None,
+        tooltip: Some(Tooltip::MarkupContent(MarkupContent {
+            kind: MarkupKind::Markdown,
+            value: hint.tooltip,
+        })),
+        // A question mark belongs to the name before it.
+        padding_left: Some(hint.kind != HintKind::Absent),
+        padding_right: None,
+        data: None,
+    };
+    Ok(Some(hints.into_iter().map(shown).collect()))
+}
