@@ -1,7 +1,8 @@
 //! A language server for `.onboard`, over any pair of streams.
 //!
 //! It turns the protocol's messages into questions to `onboard_compiler::query`, and the answers into messages. This is the
-//! only crate that names types of the protocol; it must not know what rules mean, nor run them.
+//! only crate that names types of the protocol; it must not know what rules mean. What they decide about a person it asks the
+//! runtime, when an editor asks (`onboard/decide`).
 //!
 //! One thread reads; another takes the messages in their order, one after the other. Edits are only written down; a program is
 //! checked when somebody asks or nobody has anything more to say, so that of a burst of edits only the newest text is

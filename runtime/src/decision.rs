@@ -4,7 +4,7 @@
 //! documents, reasons and questions by the interpreter.
 
 use crate::error::Cause;
-use crate::explain::{self, Story, Target};
+use crate::explain::{self, StepStory, Story, Target};
 use crate::explained::Explained;
 use crate::run::{Course, Streams};
 use crate::{
@@ -36,8 +36,7 @@ impl Engine {
     /// # Errors
     /// Where the program decides for several purposes: name one with [`Engine::decide_for`].
     pub fn decide(&self, profile: &Profile, at: i64) -> Result<Decision, Error> {
-        let purpose = self.program().default_purpose.ok_or_else(|| self.unknown_purpose(None))?;
-        self.decide_for(profile, &History::default(), at, purpose)
+        self.decide_for(profile, &History::default(), at, self.default_purpose()?)
     }
 
     /// Decides for a person and what they did, for a purpose, at an instant (microseconds since 1970).
@@ -172,6 +171,12 @@ impl Decision {
     pub fn explain(&self, target: Target<'_>) -> Option<Story> {
         let outlook = explain::Outlook { questions: self.questions(), changes_at: self.changes_at() };
         explain::why(self.evaluation(), target, &outlook)
+    }
+
+    /// Where each step of the recommended path stands, and why one is skipped.
+    #[must_use]
+    pub fn steps(&self) -> Vec<StepStory> {
+        explain::steps(self.evaluation())
     }
 
     fn program(&self) -> &Program {

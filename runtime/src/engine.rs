@@ -2,6 +2,7 @@
 
 use crate::error::Cause;
 use crate::input::Inlets;
+use crate::json::JsonWriter;
 use crate::live::{Dependencies, LiveEvaluation};
 use crate::machine::{EngineKind, Machine, Machines, Outcomes, ProfileRow};
 use crate::planes::Planes;
@@ -10,7 +11,7 @@ use crate::run::{Course, Streams, region};
 use crate::zone::{self, Zone};
 use crate::{Error, Evaluation, Fit, History, Profile, Scope};
 use onboard_ir::plan::{Plan, build, build_nodes};
-use onboard_ir::{ExprId, FORMAT, Field, FieldId, Program, PurposeId, Value};
+use onboard_ir::{ExprId, FORMAT, Field, FieldId, Program, PurposeId, Type, Value};
 use onboard_jit::{Compiled, Tier, Unsupported};
 use regex::Regex;
 use std::sync::{Arc, OnceLock};
@@ -144,6 +145,14 @@ impl Engine {
     pub(crate) fn machines(&self) -> &Machines {
         let tier = self.shared.tier;
         self.shared.machines.get_or_init(|| Machines::new(self.prepared(), self.fit(), tier))
+    }
+
+    /// A value of a type as decision documents spell it.
+    #[must_use]
+    pub fn spelled(&self, ty: Type, value: &Value) -> serde_json::Value {
+        let mut json = Vec::new();
+        JsonWriter::new(&mut json).value(self.program(), ty, value);
+        serde_json::from_slice(&json).unwrap_or_default()
     }
 
     /// A profile in which nothing is known.
@@ -281,6 +290,14 @@ impl Engine {
     pub(crate) fn unknown_purpose(&self, name: Option<&str>) -> Error {
         let known = self.program().purposes.iter().map(|purpose| purpose.name.clone());
         Cause::Purpose { name: name.map(str::to_owned), known: known.collect() }.into()
+    }
+
+    /// The purpose that the program decides for.
+    ///
+    /// # Errors
+    /// Where it decides for several, or for none.
+    pub fn default_purpose(&self) -> Result<PurposeId, Error> {
+        self.program().default_purpose.ok_or_else(|| self.unknown_purpose(None))
     }
 
     /// The purpose of a name.

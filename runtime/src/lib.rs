@@ -78,7 +78,7 @@ pub use engine::{Engine, Evaluator};
 pub use error::{Error, InputProblem, MalformedJson};
 pub use evaluation::Evaluation;
 pub use event::{Event, History};
-pub use explain::{Blocker, Mark, Story, Target};
+pub use explain::{Blocker, Mark, StepStory, Story, Target};
 pub use fit::{Fit, FitError, GROUP_MINIMUM, Learner, Statistic, method_name};
 pub use input::{Decoded, EventRows, JsonDecoder, PersonRow, RowDecoder};
 pub use live::{LiveEvaluation, SegmentChange, Touched, Update};

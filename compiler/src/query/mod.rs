@@ -7,6 +7,7 @@ mod brackets;
 mod completion;
 mod dependencies;
 mod describe;
+mod documentation;
 mod expressions;
 mod fixes;
 mod folding;
@@ -24,6 +25,7 @@ mod types;
 
 pub use completion::{Completion, CompletionKind};
 pub use dependencies::Dependency;
+pub use documentation::Documented;
 pub use fixes::{all_safe_fixes, suppress};
 pub use folding::{Folding, FoldingKind, foldings};
 pub use hints::{Hint, HintKind};

@@ -3,11 +3,13 @@
 mod call_hierarchy;
 mod code_action;
 mod completion;
+mod decide;
 mod definition;
 mod diagnostic;
 mod document_link;
 mod document_symbol;
 mod folding_range;
+mod form;
 mod formatting;
 mod hover;
 mod inlay_hint;
@@ -24,6 +26,8 @@ use crate::failure::Failure;
 use crate::server::State;
 use gen_lsp_types as lsp;
 use lsp_server::{ErrorCode, Request};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// The result of a request.
@@ -83,6 +87,8 @@ pub(crate) fn answer(state: &mut State, request: Request) -> Result<Value, Failu
         "workspace/willRenameFiles" => {
             with::<lsp::WillRenameFilesRequest>(state, request, will_rename_files::answer)
         }
+        "onboard/form" => own(state, request, form::answer),
+        "onboard/decide" => own(state, request, decide::answer),
         other => Err(Failure::new(ErrorCode::MethodNotFound, format!("`{other}` is not offered"))),
     }
 }
@@ -91,6 +97,15 @@ fn with<R: lsp::Request>(
     state: &mut State,
     request: Request,
     answer: fn(&mut State, R::Params) -> Result<R::Result, Failure>,
+) -> Result<Value, Failure> {
+    own(state, request, answer)
+}
+
+/// A request that is none of the protocol's own.
+fn own<P: DeserializeOwned, T: Serialize>(
+    state: &mut State,
+    request: Request,
+    answer: fn(&mut State, P) -> Result<T, Failure>,
 ) -> Result<Value, Failure> {
     let params = serde_json::from_value(request.params)
         .map_err(|error| Failure::malformed(&request.method, &error))?;

@@ -3,8 +3,10 @@
 use super::files::Files;
 use onboard_compiler::query::Analysis;
 use onboard_compiler::{Sources, imports, resolve};
+use onboard_runtime::Engine;
 use onboard_syntax::{Diagnostic, FileId, Span};
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// A program with the files that it is made of.
 pub(crate) struct Program {
@@ -13,6 +15,8 @@ pub(crate) struct Program {
     places: Vec<FileId>,
     inputs: Inputs,
     diagnostics: Vec<Diagnostic>,
+    /// Made when somebody first asks for a decision, and kept as long as the program is the same.
+    engine: OnceLock<Result<Engine, String>>,
 }
 
 /// What a program was made from: if all of that is the same, so is the program.
@@ -34,12 +38,24 @@ impl Program {
         Span { file: self.places.get(span.file.0 as usize).copied().unwrap_or(span.file), ..span }
     }
 
+    /// The program made ready to run, or why it cannot be. None where it has errors.
+    pub(crate) fn engine(&self) -> Option<Result<&Engine, &str>> {
+        let program = self.analysis.program()?;
+        let made = || Engine::new(program.clone()).map_err(|error| error.to_string());
+        Some(self.engine.get_or_init(made).as_ref().map_err(String::as_str))
+    }
+
+    /// What is found in it, at places of the workspace.
+    pub(crate) fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
     fn check(sources: Sources, inputs: Inputs) -> Self {
         let analysis = Analysis::new(sources);
         let places: Vec<FileId> = inputs.files.iter().map(|(file, _)| *file).collect();
         let moved = |found: &Diagnostic| onboard_compiler::moved(found.clone(), &places);
         let diagnostics = analysis.diagnostics().iter().map(moved).collect();
-        Self { analysis, places, inputs, diagnostics }
+        Self { analysis, places, inputs, diagnostics, engine: OnceLock::new() }
     }
 }
 

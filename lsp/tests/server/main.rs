@@ -7,6 +7,7 @@
 )]
 
 mod client;
+mod decide;
 mod documents;
 mod errors;
 mod features;

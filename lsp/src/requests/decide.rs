@@ -1,0 +1,208 @@
+//! `onboard/decide`: what a program decides about a person, and why.
+//!
+//! Not a request of the protocol: the playground and editors show its answer beside the rules. Whatever is wrong with the
+//! person is told in the answer, with its place; the rest still counts, as in `onboardc eval`.
+
+use crate::failure::Failure;
+use crate::server::State;
+use crate::show;
+use crate::workspace::Program;
+use gen_lsp_types::{Diagnostic, TextDocumentIdentifier, Uri};
+use jiff::Timestamp;
+use onboard_ir::PurposeId;
+use onboard_runtime::{Decision, Engine, Error, History, InputProblem, Mark, StepStory, Story};
+use onboard_syntax::{Diagnostic as Found, Severity};
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+/// A program, by one of its files, and a person.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct DecideParams {
+    text_document: TextDocumentIdentifier,
+    /// As in a line of `onboardc eval --profiles`; nothing is known without it.
+    #[serde(default)]
+    profile: Json,
+    /// As in lines of `onboardc eval --events`.
+    #[serde(default)]
+    events: Vec<Json>,
+    /// The instant, with its zone; now without it.
+    #[serde(default)]
+    at: Option<String>,
+    /// The purpose to decide for; needed where the program decides for several.
+    #[serde(default)]
+    purpose: Option<String>,
+}
+
+/// A decision, or what stands in its way.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Decided {
+    /// The decision document: the line that `onboardc eval` writes.
+    document: Option<String>,
+    /// The reasons, as a tree.
+    why: Option<Line>,
+    /// The reasons, as text.
+    text: Option<String>,
+    /// The steps of the recommended path, and why a skipped one is skipped.
+    steps: Vec<Step>,
+    /// What is wrong with the person or the request.
+    problems: Vec<Problem>,
+    /// The errors that keep the program from running.
+    findings: Vec<Finding>,
+}
+
+#[derive(Debug, Serialize)]
+struct Line {
+    /// `topic yes no unknown guess hint`
+    mark: &'static str,
+    text: String,
+    children: Vec<Line>,
+}
+
+#[derive(Debug, Serialize)]
+struct Step {
+    name: String,
+    state: &'static str,
+    why: Vec<Line>,
+}
+
+#[derive(Debug, Serialize)]
+struct Problem {
+    /// A path into what was sent: `profile.answers.role`, `events.0.timestamp`, `at`.
+    place: String,
+    /// What is wrong there, in words.
+    reason: String,
+    /// What stands there, shortened.
+    text: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Finding {
+    uri: Uri,
+    #[serde(flatten)]
+    diagnostic: Diagnostic,
+}
+
+pub(super) fn answer(state: &mut State, params: DecideParams) -> Result<Decided, Failure> {
+    state.workspace.refresh();
+    let (program, _) = state.workspace.program_of(&params.text_document)?;
+    match program.engine() {
+        None => Ok(Decided { findings: errors(state, program), ..Decided::default() }),
+        Some(Err(why)) => {
+            let problem = Problem { place: String::new(), reason: why.to_owned(), text: String::new() };
+            Ok(Decided { problems: vec![problem], ..Decided::default() })
+        }
+        Some(Ok(engine)) => Ok(decided(engine, &params)),
+    }
+}
+
+/// The errors of a program.
+fn errors(state: &State, program: &Program) -> Vec<Finding> {
+    let workspace = &state.workspace;
+    let errors = program.diagnostics().iter().filter(|found| found.severity == Severity::Error);
+    let finding = |found: &Found| {
+        let uri = workspace.uri(found.span().file)?.clone();
+        let diagnostic = show::diagnostic::diagnostic(found, workspace, &state.client, &state.pages);
+        Some(Finding { uri, diagnostic })
+    };
+    errors.filter_map(finding).collect()
+}
+
+fn decided(engine: &Engine, params: &DecideParams) -> Decided {
+    let mut problems = Vec::new();
+    let profile = if params.profile.is_null() {
+        engine.empty_profile()
+    } else {
+        let (profile, found) = engine.profile_from_json(&params.profile);
+        problems.extend(found.into_iter().map(|found| Problem::of(found, "profile")));
+        profile
+    };
+    let history = history(engine, &params.events, &mut problems);
+    let at = instant(params.at.as_deref(), &mut problems);
+    let purpose = purpose(engine, params.purpose.as_deref(), &mut problems);
+    let (Some(at), Some(purpose)) = (at, purpose) else { return Decided { problems, ..Decided::default() } };
+    match engine.decide_for(&profile, &history, at, purpose) {
+        Ok(decision) => Decided { problems, ..told(&decision) },
+        Err(error) => {
+            problems.push(Problem::told("purpose", &error, ""));
+            Decided { problems, ..Decided::default() }
+        }
+    }
+}
+
+fn told(decision: &Decision) -> Decided {
+    let why = decision.why();
+    Decided {
+        document: Some(decision.to_json()),
+        text: why.as_ref().map(Story::to_text),
+        why: why.as_ref().map(Line::of),
+        steps: decision.steps().iter().map(Step::of).collect(),
+        ..Decided::default()
+    }
+}
+
+fn history(engine: &Engine, given: &[Json], problems: &mut Vec<Problem>) -> History {
+    let mut events = Vec::new();
+    for (number, event) in given.iter().enumerate() {
+        let place = format!("events.{number}");
+        match engine.events_from_json(event) {
+            Ok((read, found)) => {
+                events.extend(read);
+                problems.extend(found.into_iter().map(|found| Problem::of(found, &place)));
+            }
+            Err(found) => problems.push(Problem::of(found, &place)),
+        }
+    }
+    engine.history(events)
+}
+
+fn instant(named: Option<&str>, problems: &mut Vec<Problem>) -> Option<i64> {
+    let Some(text) = named else { return Some(Timestamp::now().as_microsecond()) };
+    match text.parse::<Timestamp>() {
+        Ok(at) => Some(at.as_microsecond()),
+        Err(_) => {
+            problems.push(Problem::told("at", &"not an instant with its zone (2026-01-31T09:00:00Z)", text));
+            None
+        }
+    }
+}
+
+fn purpose(engine: &Engine, named: Option<&str>, problems: &mut Vec<Problem>) -> Option<PurposeId> {
+    let found = named.map_or_else(|| engine.default_purpose(), |name| engine.purpose(name));
+    found
+        .map_err(|error: Error| problems.push(Problem::told("purpose", &error, named.unwrap_or_default())))
+        .ok()
+}
+
+impl Problem {
+    /// A problem found below `within`.
+    fn of(found: InputProblem, within: &str) -> Self {
+        let dot = if found.place.is_empty() { "" } else { "." };
+        Self { place: format!("{within}{dot}{}", found.place), reason: found.reason, text: found.text }
+    }
+
+    fn told(place: &str, reason: &impl ToString, text: &str) -> Self {
+        Self { place: place.to_owned(), reason: reason.to_string(), text: text.to_owned() }
+    }
+}
+
+impl Line {
+    fn of(story: &Story) -> Self {
+        let mark = match story.mark {
+            Mark::Topic => "topic",
+            Mark::Yes => "yes",
+            Mark::No => "no",
+            Mark::Unknown => "unknown",
+            Mark::Guess => "guess",
+            Mark::Hint => "hint",
+        };
+        Self { mark, text: story.text.clone(), children: story.children.iter().map(Self::of).collect() }
+    }
+}
+
+impl Step {
+    fn of(story: &StepStory) -> Self {
+        let why = story.why.iter().map(Line::of).collect();
+        Self { name: story.name.clone(), state: story.state.as_str(), why }
+    }
+}
