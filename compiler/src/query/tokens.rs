@@ -64,7 +64,12 @@ impl Analysis {
         let text = self.text(file);
         let names = self.names_by_start(file);
         let mut all = Vec::new();
-        for token in tokenize(text) {
+        let tokens = tokenize(text);
+        let before_colon = |at: usize| {
+            let after = tokens.iter().skip(at + 1).find(|token| token.kind != TokenKind::Space);
+            after.is_some_and(|token| token.kind == TokenKind::Colon)
+        };
+        for (at, token) in tokens.iter().enumerate() {
             let span = Span { file, start: token.start, end: token.end };
             let meaning = match token.kind {
                 TokenKind::DocComment => TokenMeaning::Documentation,
@@ -81,6 +86,8 @@ impl Analysis {
                         all.push(*name);
                         continue;
                     }
+                    // What a component is given has names of its own: `from: cheapest_look`.
+                    _ if before_colon(at) => TokenMeaning::Property,
                     _ => match token.text(text) {
                         word if is_keyword(word) => TokenMeaning::Keyword,
                         word if TYPES.contains(&word) => TokenMeaning::Type,

@@ -86,6 +86,20 @@ fn colours_tell_names_from_words() {
 }
 
 #[test]
+fn what_a_component_is_given_is_named_by_no_word() {
+    let text = "path p { step s { show component Map { from: 1; to : 2 } } }\n";
+    let analysis = onboard_compiler::query::Analysis::new(onboard_compiler::Sources::single("a.onboard", text));
+    let file = analysis.file("a.onboard").unwrap();
+    let named: Vec<&str> = analysis
+        .tokens(file)
+        .iter()
+        .filter(|token| token.meaning == TokenMeaning::Property)
+        .map(|token| &text[token.span.range()])
+        .collect();
+    assert_eq!(named, ["from", "to"]);
+}
+
+#[test]
 fn colours_are_in_order_and_apart() {
     let roots = examples();
     for root in roots {

@@ -10,6 +10,23 @@ use serde_json::{Value, json};
 /// The functions of expressions.
 const FUNCTIONS: [&str; 7] = ["lower", "length", "min", "max", "abs", "round", "bucket"];
 
+/// Words that stand behind a value, so that what stands before them is a name.
+const FOLLOWERS: [&str; 13] = [
+    "and",
+    "or",
+    "not",
+    "in",
+    "is",
+    "otherwise",
+    "contains",
+    "starts",
+    "ends",
+    "matches",
+    "then",
+    "else",
+    "to",
+];
+
 pub(crate) fn grammar() -> Value {
     let included = |name: &str| json!({ "include": format!("#{name}") });
     let order = [
@@ -110,7 +127,7 @@ fn declarations() -> Vec<Value> {
         }
         if !clauses.is_empty() {
             // A word that other words follow in a line; `stage == growth` is about a field of that name.
-            let clause = format!(r"({})\s+(?!in\b|is\b|and\b|or\b|not\b|otherwise\b)({word})", any(&clauses));
+            let clause = format!(r"({})\s+(?!{})({word})", any(&clauses), any(&FOLLOWERS));
             all.push(parts(clause, &["keyword.control.clause", scope]));
         }
     }
