@@ -1,27 +1,32 @@
 //! A language server for `.onboard`, over any pair of streams.
 //!
 //! It turns the protocol's messages into questions to `onboard_compiler::query`, and the answers into messages. This is the
-//! only crate that names types of the protocol; it must not know what rules mean. What they decide about a person it asks the
-//! runtime, when an editor asks (`onboard/decide`).
+//! only crate that names types of the protocol; it must not know what rules mean. It runs them (`onboard_runtime`) only where
+//! somebody asks: to try tests, and to decide.
 //!
 //! One thread reads; another takes the messages in their order, one after the other. Edits are only written down; a program is
 //! checked when somebody asks or nobody has anything more to say, so that of a burst of edits only the newest text is
-//! checked.
+//! checked. Long work asks from time to time whether it is still wanted (`inbox::Turn`).
 #![deny(missing_docs)]
 
 mod actions;
 mod capabilities;
 mod client;
 mod colours;
+mod engines;
 mod failure;
 mod inbox;
 mod line_edits;
 mod notifications;
+mod outbox;
 mod position;
 mod published;
 mod requests;
+mod rest;
 mod server;
+mod settings;
 mod show;
+mod test_runs;
 mod text;
 mod workspace;
 
@@ -43,7 +48,7 @@ pub struct Options {
 /// `exit`.
 ///
 /// Errors of the editor are answered as such; so is a panic while a message is handled, after which the server goes on.
-pub fn serve(input: impl BufRead + Send + 'static, output: impl Write, options: Options) -> bool {
+pub fn serve(input: impl BufRead + Send + 'static, output: impl Write + 'static, options: Options) -> bool {
     let inbox = inbox::Inbox::open(input);
     server::Server::new(output, options).run(&inbox)
 }

@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::server::State;
 use gen_lsp_types::{
     DidChangeTextDocumentParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, InitializeParams, Uri, WorkspaceFolders,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, InitializeParams, Uri, WorkspaceFolders,
 };
 use lsp_server::Notification;
 use std::path::PathBuf;
@@ -37,9 +37,13 @@ pub(crate) fn take(state: &mut State, note: Notification) -> Result<(), Failure>
             }
             workspace.close(&params.text_document.uri);
         }
-        "textDocument/didSave" | "workspace/didChangeWatchedFiles" | "workspace/didRenameFiles" => {
+        "textDocument/didSave" => {
+            let params: DidSaveTextDocumentParams = serde_json::from_value(note.params).map_err(malformed)?;
             workspace.rescan();
+            let saved = workspace.file(&params.text_document).ok().map(|(file, _)| file);
+            state.saved.extend(saved);
         }
+        "workspace/didChangeWatchedFiles" | "workspace/didRenameFiles" => workspace.rescan(),
         "workspace/didChangeWorkspaceFolders" => {
             let params: DidChangeWorkspaceFoldersParams =
                 serde_json::from_value(note.params).map_err(malformed)?;

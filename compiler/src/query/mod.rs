@@ -20,6 +20,7 @@ mod references;
 mod rename;
 mod selection;
 mod signature;
+mod tests;
 mod tokens;
 mod types;
 
@@ -36,12 +37,14 @@ pub use references::Definition;
 pub use rename::RenameRefused;
 pub use selection::selections;
 pub use signature::{Parameter, Signature, SignatureHelp};
+pub use tests::TestPlace;
 pub use tokens::{NameToken, TokenMeaning};
 
 use crate::check::{Whole, check_whole};
+use crate::lower::value_text;
 use crate::sources::Sources;
 use index::{Index, Meaning};
-use onboard_ir::Program;
+use onboard_ir::{FieldId, Program, Type, Value};
 use onboard_syntax::ast::{Dotted, File, Item};
 use onboard_syntax::{Diagnostic, FileId, Severity, Span};
 
@@ -95,6 +98,26 @@ impl Analysis {
     pub fn program(&self) -> Option<&Program> {
         let errors = self.whole.diagnostics.iter().any(|found| found.severity == Severity::Error);
         (!errors).then_some(&self.whole.program)
+    }
+
+    /// The program as far as it could be read, errors or not: to be looked at, never to be run.
+    #[must_use]
+    pub fn known(&self) -> &Program {
+        &self.whole.program
+    }
+
+    /// The field of a name.
+    #[must_use]
+    pub fn field_named(&self, name: &str) -> Option<FieldId> {
+        let mut fields = (0..).map(FieldId).zip(&self.whole.program.fields);
+        fields.find(|(_, field)| field.name == name).map(|(id, _)| id)
+    }
+
+    /// A value of a field as rules write it.
+    #[must_use]
+    pub fn constant(&self, field: FieldId, value: &Value) -> String {
+        let ty = self.whole.program.fields.get(field.index()).map_or(Type::Text, |field| field.ty);
+        value_text(value, ty, &self.whole.program.enumerations)
     }
 
     fn text(&self, file: FileId) -> &str {

@@ -15,7 +15,7 @@ pub(super) fn answer(
     params: DocumentDiagnosticParams,
 ) -> Result<DocumentDiagnosticReport, Failure> {
     let (file, _) = state.workspace.file(&params.text_document)?;
-    let items = show::diagnostic::of_file(file, &mut state.workspace, &state.client, &state.pages);
+    let items = show::diagnostic::of_file(file, state);
     let mut hasher = DefaultHasher::new();
     serde_json::to_string(&items).unwrap_or_default().hash(&mut hasher);
     let id = format!("{:016x}", hasher.finish());

@@ -13,6 +13,7 @@ pub(super) fn answer(state: &mut State, params: InlayHintParams) -> Result<Optio
     state.workspace.refresh();
     let (program, inside) = state.workspace.program_of(&params.text_document)?;
     let hints = program.analysis.hints(inside, place(within.start)..place(within.end));
+    let wanted = state.workspace.settings(file).inlay_hints;
     let (_, file) = state.workspace.file(&params.text_document)?;
     let encoding = state.workspace.encoding;
     let shown = |hint: Hint| InlayHint {
@@ -29,5 +30,10 @@ pub(super) fn answer(state: &mut State, params: InlayHintParams) -> Result<Optio
         padding_right: None,
         data: None,
     };
-    Ok(Some(hints.into_iter().map(shown).collect()))
+    let hints = hints.into_iter().filter(|hint| match hint.kind {
+        HintKind::Unit => wanted.units,
+        HintKind::Fallback => wanted.imputed,
+        HintKind::Absent => wanted.unknown,
+    });
+    Ok(Some(hints.map(shown).collect()))
 }

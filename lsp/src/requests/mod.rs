@@ -2,12 +2,14 @@
 
 mod call_hierarchy;
 mod code_action;
+mod code_lens;
 mod completion;
 mod decide;
 mod definition;
 mod diagnostic;
 mod document_link;
 mod document_symbol;
+pub(crate) mod execute_command;
 mod folding_range;
 mod form;
 mod formatting;
@@ -43,6 +45,10 @@ pub(crate) fn answer(state: &mut State, request: Request) -> Result<Value, Failu
             with::<lsp::DocumentRangeFormattingRequest>(state, request, range_formatting::answer)
         }
         "textDocument/codeAction" => with::<lsp::CodeActionRequest>(state, request, code_action::answer),
+        "textDocument/codeLens" => with::<lsp::CodeLensRequest>(state, request, code_lens::answer),
+        "workspace/executeCommand" => {
+            with::<lsp::ExecuteCommandRequest>(state, request, execute_command::answer)
+        }
         "textDocument/documentSymbol" => {
             with::<lsp::DocumentSymbolRequest>(state, request, document_symbol::answer)
         }

@@ -6,6 +6,7 @@ use onboard_compiler::{Sources, imports, resolve};
 use onboard_runtime::Engine;
 use onboard_syntax::{Diagnostic, FileId, Span};
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::OnceLock;
 
 /// A program with the files that it is made of.
@@ -20,7 +21,7 @@ pub(crate) struct Program {
 }
 
 /// What a program was made from: if all of that is the same, so is the program.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Inputs {
     files: Vec<(FileId, u64)>,
     missing: Vec<String>,
@@ -36,6 +37,18 @@ impl Program {
     /// A place of the program as a place of the workspace.
     pub(crate) fn outside(&self, span: Span) -> Span {
         Span { file: self.places.get(span.file.0 as usize).copied().unwrap_or(span.file), ..span }
+    }
+
+    /// The workspace's number of the file in which it begins.
+    pub(crate) fn root(&self) -> Option<FileId> {
+        self.places.first().copied()
+    }
+
+    /// Tells programs made of other texts apart.
+    pub(crate) fn edition(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.inputs.hash(&mut hasher);
+        hasher.finish()
     }
 
     /// The program made ready to run, or why it cannot be. None where it has errors.

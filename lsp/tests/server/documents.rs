@@ -1,46 +1,11 @@
 //! Documents, the files beside them, and what is found in them.
 
-use crate::{Client, TEA, apply, example};
+use crate::{Client, Folder, TEA, apply, example, in_folder, uri};
 use onboard_lsp::Options;
 use serde_json::{Value, json};
 use std::fs;
-use std::path::{Path, PathBuf};
 
 const URI: &str = "untitled:tea";
-
-/// A folder of its own for a test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("onboard-lsp-{}-{name}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        Self(path.canonicalize().unwrap())
-    }
-
-    fn write(&self, name: &str, text: &str) -> String {
-        fs::write(self.0.join(name), text).unwrap();
-        uri(&self.0.join(name))
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn uri(path: &Path) -> String {
-    url::Url::from_file_path(path).unwrap().into()
-}
-
-fn in_folder(folder: &Path, capabilities: &Value) -> Client {
-    let mut client = Client::silent(Options::default());
-    let folders = json!([{ "uri": uri(folder), "name": "rules" }]);
-    client.initialize(&json!({ "capabilities": capabilities, "workspaceFolders": folders }));
-    client
-}
 
 fn range(line: u64, start: u64, end: u64) -> Value {
     json!({ "start": { "line": line, "character": start }, "end": { "line": line, "character": end } })

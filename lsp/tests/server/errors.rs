@@ -11,7 +11,8 @@ const INVALID_PARAMS: i64 = -32602;
 const PARSE_ERROR: i64 = -32700;
 
 /// Every request that is offered for a document, with a place where that is needed.
-const REQUESTS: [&str; 21] = [
+const REQUESTS: [&str; 22] = [
+    "textDocument/codeLens",
     "textDocument/diagnostic",
     "textDocument/formatting",
     "textDocument/rangeFormatting",

@@ -64,6 +64,7 @@ fn what_is_offered() {
         [
             "callHierarchyProvider",
             "codeActionProvider",
+            "codeLensProvider",
             "completionProvider",
             "definitionProvider",
             "diagnosticProvider",
@@ -71,6 +72,7 @@ fn what_is_offered() {
             "documentLinkProvider",
             "documentRangeFormattingProvider",
             "documentSymbolProvider",
+            "executeCommandProvider",
             "foldingRangeProvider",
             "hoverProvider",
             "inlayHintProvider",

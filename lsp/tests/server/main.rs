@@ -11,9 +11,13 @@ mod decide;
 mod documents;
 mod errors;
 mod features;
+mod folder;
+mod settings;
+mod tests;
 mod typing;
 
 pub(crate) use client::{Client, apply};
+pub(crate) use folder::{Folder, in_folder, uri};
 use std::path::{Path, PathBuf};
 
 /// A folder under `examples/`.
