@@ -5,13 +5,13 @@ use crate::requests::semantic_tokens;
 use gen_lsp_types::{
     CallHierarchyProvider, ChangeNotifications, CodeActionKind, CodeActionOptions, CodeActionProvider,
     CompletionOptions, DefinitionProvider, DiagnosticOptions, DiagnosticProvider, DocumentFormattingProvider,
-    DocumentLinkOptions, DocumentRangeFormattingProvider, DocumentSymbolProvider, FileOperationFilter,
-    FileOperationOptions, FileOperationPattern, FileOperationPatternKind, FileOperationRegistrationOptions,
-    FoldingRangeProvider, Full, HoverProvider, InlayHintProvider, ReferencesProvider, RenameOptions,
-    RenameProvider, Save, SelectionRangeProvider, SemanticTokensFullDelta, SemanticTokensOptions,
-    SemanticTokensOptionsRange, SemanticTokensProvider, ServerCapabilities, SignatureHelpOptions,
-    TextDocumentSync, TextDocumentSyncKind, TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities,
-    WorkspaceOptions, WorkspaceSymbolProvider,
+    DocumentHighlightProvider, DocumentLinkOptions, DocumentRangeFormattingProvider, DocumentSymbolProvider,
+    FileOperationFilter, FileOperationOptions, FileOperationPattern, FileOperationPatternKind,
+    FileOperationRegistrationOptions, FoldingRangeProvider, Full, HoverProvider, InlayHintProvider,
+    ReferencesProvider, RenameOptions, RenameProvider, Save, SelectionRangeProvider, SemanticTokensFullDelta,
+    SemanticTokensOptions, SemanticTokensOptionsRange, SemanticTokensProvider, ServerCapabilities,
+    SignatureHelpOptions, TextDocumentSync, TextDocumentSyncKind, TextDocumentSyncOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceOptions, WorkspaceSymbolProvider,
 };
 
 pub(crate) fn of(client: &Client) -> ServerCapabilities {
@@ -56,6 +56,7 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
         }),
         call_hierarchy_provider: client.hierarchies.then_some(CallHierarchyProvider::Bool(true)),
         document_link_provider: client.document_links.then(DocumentLinkOptions::default),
+        document_highlight_provider: Some(DocumentHighlightProvider::Bool(true)),
         completion_provider: Some(CompletionOptions {
             trigger_characters: Some([".", "|", "{"].map(str::to_owned).to_vec()),
             ..CompletionOptions::default()

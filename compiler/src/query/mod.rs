@@ -30,7 +30,7 @@ pub use hints::{Hint, HintKind};
 pub use hover::Hover;
 pub use imports::ImportedFile;
 pub use outline::{Entry, EntryKind};
-pub use references::Definition;
+pub use references::{Definition, Highlight};
 pub use rename::RenameRefused;
 pub use selection::selections;
 pub use signature::{Parameter, Signature, SignatureHelp};

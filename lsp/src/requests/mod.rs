@@ -5,6 +5,7 @@ mod code_action;
 mod completion;
 mod definition;
 mod diagnostic;
+mod document_highlight;
 mod document_link;
 mod document_symbol;
 mod folding_range;
@@ -69,6 +70,9 @@ pub(crate) fn answer(state: &mut State, request: Request) -> Result<Value, Failu
         }
         "textDocument/documentLink" => {
             with::<lsp::DocumentLinkRequest>(state, request, document_link::answer)
+        }
+        "textDocument/documentHighlight" => {
+            with::<lsp::DocumentHighlightRequest>(state, request, document_highlight::answer)
         }
         "textDocument/completion" => with::<lsp::CompletionRequest>(state, request, completion::answer),
         "textDocument/semanticTokens/full" => {

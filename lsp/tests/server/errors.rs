@@ -11,7 +11,7 @@ const INVALID_PARAMS: i64 = -32602;
 const PARSE_ERROR: i64 = -32700;
 
 /// Every request that is offered for a document, with a place where that is needed.
-const REQUESTS: [&str; 21] = [
+const REQUESTS: [&str; 22] = [
     "textDocument/diagnostic",
     "textDocument/formatting",
     "textDocument/rangeFormatting",
@@ -33,6 +33,7 @@ const REQUESTS: [&str; 21] = [
     "callHierarchy/outgoingCalls",
     "textDocument/documentLink",
     "textDocument/semanticTokens/full/delta",
+    "textDocument/documentHighlight",
 ];
 
 /// Parameters with which each of them can be read.
@@ -117,6 +118,7 @@ fn places_behind_the_end() {
             "textDocument/hover",
             "textDocument/completion",
             "textDocument/signatureHelp",
+            "textDocument/documentHighlight",
             "textDocument/prepareCallHierarchy",
             "callHierarchy/incomingCalls",
             "callHierarchy/outgoingCalls",

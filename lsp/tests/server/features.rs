@@ -68,6 +68,7 @@ fn what_is_offered() {
             "definitionProvider",
             "diagnosticProvider",
             "documentFormattingProvider",
+            "documentHighlightProvider",
             "documentLinkProvider",
             "documentRangeFormattingProvider",
             "documentSymbolProvider",
@@ -315,6 +316,17 @@ fn call_hierarchy() {
         calls.as_array().unwrap().iter().map(|call| call["to"]["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["tailoring", "taste", "cups"]);
     assert_eq!(client.at("textDocument/prepareCallHierarchy", URI, (0, 0)), Ok(Value::Null));
+    assert!(client.end());
+}
+
+#[test]
+fn document_highlights() {
+    let mut client = with(TEA);
+    let found = client.at("textDocument/documentHighlight", URI, place(TEA, "keen when tas")).unwrap();
+    let kinds: Vec<u64> = found.as_array().unwrap().iter().map(|one| one["kind"].as_u64().unwrap()).collect();
+    assert_eq!(kinds, [3, 2, 2, 2]);
+    assert_eq!(found[0]["range"]["start"], json!({ "line": 4, "character": 6 }));
+    assert_eq!(client.at("textDocument/documentHighlight", URI, (0, 0)), Ok(Value::Null));
     assert!(client.end());
 }
 
