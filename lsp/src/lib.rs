@@ -18,6 +18,7 @@ mod line_edits;
 mod notifications;
 mod position;
 mod published;
+mod refactorings;
 mod requests;
 mod server;
 mod show;

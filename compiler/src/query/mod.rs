@@ -8,6 +8,8 @@ mod completion;
 mod dependencies;
 mod describe;
 mod expressions;
+mod extract;
+mod fill;
 mod fixes;
 mod folding;
 mod hints;

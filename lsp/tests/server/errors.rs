@@ -97,6 +97,12 @@ fn malformed_parameters() {
             assert_eq!(client.refused(method, &params), INVALID_PARAMS, "{method} {params}");
         }
     }
+    for params in [json!(null), json!({}), json!({ "files": 3 }), json!({ "files": [{ "oldUri": "a" }] })] {
+        assert_eq!(client.refused("workspace/willRenameFiles", &params), INVALID_PARAMS, "{params}");
+    }
+    let nothing =
+        json!({ "files": [{ "oldUri": "no address", "newUri": "" }, { "oldUri": "", "newUri": "x" }] });
+    assert_eq!(client.ask("workspace/willRenameFiles", &nothing), Ok(Value::Null));
     for method in ["textDocument/didOpen", "textDocument/didChange", "textDocument/didClose"] {
         client.tell(method, &json!({ "textDocument": [] }));
     }
