@@ -19,4 +19,7 @@ pub use edited::Edited;
 pub use format::{Refused, format};
 pub use parse::{Reading, parse};
 pub use span::{FileId, Span};
-pub use words::{clause_words, is_declaration_word, is_keyword, is_null_word, may_be_declared, nearest};
+pub use words::{
+    TYPES, begins_declaration, clause_words, is_declaration_word, is_keyword, is_null_word, is_reserved,
+    keywords, may_be_declared, nearest,
+};

@@ -68,6 +68,12 @@ pub(crate) const RESERVED: [&str; 20] = [
     "missing",
 ];
 
+/// The types that need no declaration.
+pub const TYPES: [&str; 12] = [
+    "bool", "int", "float", "text", "date", "time", "duration", "country", "language", "version", "email",
+    "url",
+];
+
 /// Words that continue an expression or clause and so never begin one.
 const CONTINUES: [&str; 16] = [
     "and",
@@ -229,7 +235,8 @@ impl BlockKind {
 }
 
 /// Whether `word` begins a declaration, now or later.
-pub(crate) fn begins_declaration(word: &str) -> bool {
+#[must_use]
+pub fn begins_declaration(word: &str) -> bool {
     DECLARATIONS.contains(&word) || PLANNED.contains(&word)
 }
 
@@ -255,7 +262,8 @@ pub(crate) fn may_be_member(word: &str) -> bool {
 }
 
 /// Whether `word` may never be a name.
-pub(crate) fn is_reserved(word: &str) -> bool {
+#[must_use]
+pub fn is_reserved(word: &str) -> bool {
     RESERVED.contains(&word) || word == "imputed"
 }
 
@@ -283,6 +291,16 @@ pub fn clause_words(keyword: &str) -> &'static [&'static str] {
 #[must_use]
 pub fn is_declaration_word(word: &str) -> bool {
     DECLARATIONS.contains(&word) && !PLANNED.contains(&word)
+}
+
+/// Every word that means something by itself somewhere in the language, by the alphabet.
+#[must_use]
+pub fn keywords() -> Vec<&'static str> {
+    let lists = [&DECLARATIONS[..], &PLANNED, &RESERVED, &["imputed"], &CONTINUES, &PHRASES];
+    let mut all = lists.concat();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// Whether `word` means something by itself somewhere in the language. Most such words are names elsewhere.
@@ -346,6 +364,14 @@ mod tests {
         let keywords = grammar.lines().filter_map(|line| line.strip_prefix("kw_")?.split_whitespace().next());
         let unknown: Vec<&str> = keywords.filter(|word| !is_keyword(word)).collect();
         assert_eq!(unknown, [""; 0]);
+    }
+
+    #[test]
+    fn the_list_of_keywords_is_whole() {
+        let all = keywords();
+        assert!(all.iter().all(|word| is_keyword(word)));
+        let lists = [&DECLARATIONS[..], &PLANNED, &RESERVED, &CONTINUES, &PHRASES];
+        assert!(lists.concat().iter().all(|word| all.contains(word)) && all.contains(&"imputed"));
     }
 
     #[test]

@@ -5,13 +5,14 @@ use crate::requests::{execute_command, semantic_tokens};
 use gen_lsp_types::{
     CallHierarchyProvider, ChangeNotifications, CodeActionKind, CodeActionOptions, CodeActionProvider,
     CodeLensOptions, CompletionOptions, DefinitionProvider, DiagnosticOptions, DiagnosticProvider,
-    DocumentFormattingProvider, DocumentLinkOptions, DocumentRangeFormattingProvider, DocumentSymbolProvider,
-    ExecuteCommandOptions, FileOperationFilter, FileOperationOptions, FileOperationPattern,
-    FileOperationPatternKind, FileOperationRegistrationOptions, FoldingRangeProvider, Full, HoverProvider,
-    InlayHintProvider, ReferencesProvider, RenameOptions, RenameProvider, Save, SelectionRangeProvider,
-    SemanticTokensFullDelta, SemanticTokensOptions, SemanticTokensOptionsRange, SemanticTokensProvider,
-    ServerCapabilities, SignatureHelpOptions, TextDocumentSync, TextDocumentSyncKind,
-    TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities, WorkspaceOptions, WorkspaceSymbolProvider,
+    DocumentFormattingProvider, DocumentHighlightProvider, DocumentLinkOptions,
+    DocumentRangeFormattingProvider, DocumentSymbolProvider, ExecuteCommandOptions, FileOperationFilter,
+    FileOperationOptions, FileOperationPattern, FileOperationPatternKind, FileOperationRegistrationOptions,
+    FoldingRangeProvider, Full, HoverProvider, InlayHintProvider, ReferencesProvider, RenameOptions,
+    RenameProvider, Save, SelectionRangeProvider, SemanticTokensFullDelta, SemanticTokensOptions,
+    SemanticTokensOptionsRange, SemanticTokensProvider, ServerCapabilities, SignatureHelpOptions,
+    TextDocumentSync, TextDocumentSyncKind, TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceOptions, WorkspaceSymbolProvider,
 };
 
 pub(crate) fn of(client: &Client) -> ServerCapabilities {
@@ -33,7 +34,13 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
         document_range_formatting_provider: Some(DocumentRangeFormattingProvider::Bool(true)),
         code_action_provider: client.code_actions.then(|| {
             CodeActionProvider::CodeActionOptions(CodeActionOptions {
-                code_action_kinds: Some(vec![CodeActionKind::QuickFix, CodeActionKind::SourceFixAll]),
+                code_action_kinds: Some(vec![
+                    CodeActionKind::QuickFix,
+                    CodeActionKind::RefactorExtract,
+                    CodeActionKind::RefactorRewrite,
+                    CodeActionKind::SourceFixAll,
+                    CodeActionKind::SourceOrganizeImports,
+                ]),
                 ..CodeActionOptions::default()
             })
         }),
@@ -61,6 +68,7 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
         }),
         call_hierarchy_provider: client.hierarchies.then_some(CallHierarchyProvider::Bool(true)),
         document_link_provider: client.document_links.then(DocumentLinkOptions::default),
+        document_highlight_provider: Some(DocumentHighlightProvider::Bool(true)),
         completion_provider: Some(CompletionOptions {
             trigger_characters: Some([".", "|", "{"].map(str::to_owned).to_vec()),
             ..CompletionOptions::default()

@@ -21,6 +21,7 @@ mod notifications;
 mod outbox;
 mod position;
 mod published;
+mod refactorings;
 mod requests;
 mod rest;
 mod server;

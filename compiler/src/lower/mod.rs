@@ -31,7 +31,7 @@ use crate::names::Names;
 use crate::places::{Decl, Part, Places, Use};
 use crate::sources::Sources;
 use crate::term::{Bounds, Presence, Term, Ty};
-use foldhash::{HashMap, HashSet};
+use foldhash::HashMap;
 use onboard_ir::{EnumId, EventId, ExprId, FORMAT, Graph, MatrixId, Op, PathId, Program, Type, Value};
 use onboard_syntax::ast::{Duration, Name};
 use onboard_syntax::{Applicability, Diagnostic, Finding, Fix, Span};
@@ -90,8 +90,10 @@ pub(crate) struct Lower<'a> {
     properties: Vec<event::Properties<'a>>,
     /// Result columns of each matrix.
     results: Vec<matrix::Promise<'a>>,
-    /// The names of the steps of all paths.
-    steps: HashSet<&'a str>,
+    /// The steps of all paths by their names.
+    steps: HashMap<&'a str, Vec<(PathId, u32)>>,
+    /// The paths that the test at hand expects.
+    expected_paths: Vec<PathId>,
     /// The matrices that recommend each path.
     givers: HashMap<PathId, Vec<MatrixId>>,
     derived: derived::State,
@@ -147,7 +149,8 @@ impl<'a> Lower<'a> {
             fields: Vec::new(),
             properties: Vec::new(),
             results: Vec::new(),
-            steps: HashSet::default(),
+            steps: HashMap::default(),
+            expected_paths: Vec::new(),
             givers: HashMap::default(),
             derived: derived::State::default(),
             patterns: HashMap::default(),
@@ -211,6 +214,12 @@ impl<'a> Lower<'a> {
     /// Records that a part of a declaration is named.
     fn names_part(&mut self, part: Part, span: Span) {
         self.places.part_uses.push((part, span));
+    }
+
+    /// Records where a part of a declaration that is more than a name is declared.
+    fn place_part(&mut self, part: Part, name: &Name, whole: Span) {
+        self.places.part_names.insert(part, name.span);
+        self.places.part_items.insert(part, whole);
     }
 
     /// The node for an operation.

@@ -69,6 +69,7 @@ impl<'a> Lower<'a> {
     }
 
     fn steps_of(&mut self, node: &'a ast::Test, view: Option<PurposeId>) -> Vec<(TestStep, Location)> {
+        self.find_expected_paths(node);
         let mut steps = Vec::new();
         let mut given = HashMap::default();
         for clause in &node.clauses {

@@ -10,7 +10,7 @@ use crate::term::{Bounds, Number, Ty};
 use foldhash::HashMap;
 use onboard_ir::{EnumId, Enumeration, Member, Range, Type, Value};
 use onboard_syntax::ast::{self, Name, NumberRange, TypeExpr, TypeKind};
-use onboard_syntax::{Applicability, Fix, Span};
+use onboard_syntax::{Applicability, Fix, Span, TYPES};
 
 /// What a written type means.
 #[derive(Clone, Debug)]
@@ -42,12 +42,6 @@ const FOREIGN: [(&str, &str); 14] = [
     ("enum", "one of"),
     ("uri", "url"),
     ("locale", "language"),
-];
-
-/// The types that need no declaration.
-const BUILTIN: [&str; 12] = [
-    "bool", "int", "float", "text", "date", "time", "duration", "country", "language", "version", "email",
-    "url",
 ];
 
 impl<'a> Lower<'a> {
@@ -169,7 +163,7 @@ impl<'a> Lower<'a> {
             let mut near = foreign.map(|(_, ours)| (*ours).to_owned());
             if near.is_none() {
                 let declared = self.all.types.iter().map(|declared| declared.node.name.text.as_str());
-                near = self.nearest(&name.text, declared.chain(BUILTIN));
+                near = self.nearest(&name.text, declared.chain(TYPES));
             }
             self.report(UnknownName { name: name.text.clone(), span: name.span, near });
             return BROKEN;

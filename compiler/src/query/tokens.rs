@@ -1,11 +1,12 @@
 //! What each piece of a text is, for colours.
 
+use super::Analysis;
 use super::index::Meaning;
-use super::{Analysis, Entry};
 use crate::places::{Decl, Part};
 use foldhash::HashMap;
+use onboard_syntax::ast::ItemKind;
 use onboard_syntax::tokens::{TokenKind, tokenize};
-use onboard_syntax::{FileId, Span, is_keyword};
+use onboard_syntax::{FileId, Span, TYPES, is_keyword};
 
 /// What a piece of the text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +41,7 @@ pub enum TokenMeaning {
     Derived,
     /// The name of a segment.
     Segment,
-    /// The name of a path or step.
+    /// The name of a path, step or stage.
     Path,
     /// The name of a matrix, or the label of a row.
     Matrix,
@@ -57,12 +58,6 @@ pub struct NameToken {
     pub declares: bool,
 }
 
-/// The types that need no declaration.
-const TYPES: [&str; 12] = [
-    "bool", "int", "float", "text", "date", "time", "duration", "country", "language", "version", "email",
-    "url",
-];
-
 impl Analysis {
     /// The pieces of a file that are something, in order. They do not overlap, and none goes over the end of a line.
     #[must_use]
@@ -70,7 +65,12 @@ impl Analysis {
         let text = self.text(file);
         let names = self.names_by_start(file);
         let mut all = Vec::new();
-        for token in tokenize(text) {
+        let tokens = tokenize(text);
+        let before_colon = |at: usize| {
+            let after = tokens.iter().skip(at + 1).find(|token| token.kind != TokenKind::Space);
+            after.is_some_and(|token| token.kind == TokenKind::Colon)
+        };
+        for (at, token) in tokens.iter().enumerate() {
             let span = Span { file, start: token.start, end: token.end };
             let meaning = match token.kind {
                 TokenKind::DocComment => TokenMeaning::Documentation,
@@ -87,6 +87,8 @@ impl Analysis {
                         all.push(*name);
                         continue;
                     }
+                    // What a component is given has names of its own: `from: cheapest_look`.
+                    _ if before_colon(at) => TokenMeaning::Property,
                     _ => match token.text(text) {
                         word if is_keyword(word) => TokenMeaning::Keyword,
                         word if TYPES.contains(&word) => TokenMeaning::Type,
@@ -122,31 +124,18 @@ impl Analysis {
 
     fn names_by_start(&self, file: FileId) -> HashMap<u32, NameToken> {
         let mut names = HashMap::default();
-        for entry in self.outline(file) {
-            local_names(&entry, &mut names);
+        // Nothing names the program.
+        for item in self.tree(file).map_or(&[][..], |tree| &tree.items) {
+            if let ItemKind::Onboarding(node) = &item.kind {
+                let span = node.name.span;
+                names.insert(span.start, NameToken { span, meaning: TokenMeaning::Path, declares: true });
+            }
         }
         for name in self.index.in_file(file) {
             let token = NameToken { span: name.span, meaning: meaning(name.of), declares: name.declares };
             names.insert(name.span.start, token);
         }
         names
-    }
-}
-
-/// The names within a declaration that nothing resolves: steps, stages, labels of rows.
-fn local_names(entry: &Entry, names: &mut HashMap<u32, NameToken>) {
-    use super::EntryKind as Kind;
-    for inner in &entry.within {
-        let meaning = match inner.kind {
-            Kind::Step | Kind::Stage => TokenMeaning::Path,
-            Kind::Row => TokenMeaning::Matrix,
-            _ => continue,
-        };
-        names.insert(inner.name_span.start, NameToken { span: inner.name_span, meaning, declares: true });
-    }
-    if entry.kind == Kind::Onboarding {
-        let token = NameToken { span: entry.name_span, meaning: TokenMeaning::Path, declares: true };
-        names.insert(entry.name_span.start, token);
     }
 }
 
@@ -162,6 +151,8 @@ fn meaning(of: Meaning) -> TokenMeaning {
         Meaning::Decl(Decl::Matrix(_) | Decl::Profiling(_)) => TokenMeaning::Matrix,
         Meaning::Decl(Decl::Test(_)) => TokenMeaning::Text,
         Meaning::Part(Part::Member(..)) => TokenMeaning::Member,
+        Meaning::Part(Part::Step(..) | Part::Stage(..)) => TokenMeaning::Path,
+        Meaning::Part(Part::Row(..)) => TokenMeaning::Matrix,
         Meaning::Part(Part::Property(..) | Part::Result(..)) => TokenMeaning::Property,
     }
 }

@@ -37,6 +37,16 @@ fn what_is_worked_out_says_what_follows() {
     assert!(hover("where minu").contains("minutes: float in 0 to 60"));
     assert!(hover("big, start.off").contains("result of the matrix `start`"));
     assert!(hover("-> she").contains("steps: `pick`"));
+    assert!(hover("step pi").contains("step pick \"Pick one\"\n```\n\n- step 1 of the path `shelf`"));
+    assert!(hover("stage sig").contains("stage 1 of the profiling for `tailoring`"));
+    let shown = hover("because bi");
+    for part in [
+        "keen | taste          -> path  | offer\n",
+        "big: yes | green or black",
+        "row 1 of the matrix `start`",
+    ] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
 }
 
 #[test]
@@ -80,9 +90,27 @@ fn colours_tell_names_from_words() {
     assert_eq!(at("in last 7d", "7d"), Some(("7d", Number, false)));
     assert_eq!(at("step pick", "pick"), Some(("pick", Path, true)));
     assert_eq!(at("big", "big"), Some(("big", Matrix, true)));
+    assert_eq!(at("because big", "big"), Some(("big", Matrix, false)));
+    assert_eq!(at("stage signup", "signup"), Some(("signup", Path, true)));
+    assert_eq!(at("onboarding tea", "tea"), Some(("tea", Path, true)));
     assert_eq!(at("welcome \"Hello, {called", "\"Hello, {called"), Some(("\"Hello, {", Text, false)));
     assert_eq!(at("welcome \"Hello, {called", "called"), Some(("called", Derived, false)));
     assert_eq!(at("welcome \"Hello, {called}.\"", "}.\""), Some(("}.\"", Text, false)));
+}
+
+#[test]
+fn what_a_component_is_given_is_named_by_no_word() {
+    let text = "path p { step s { show component Map { from: 1; to : 2 } } }\n";
+    let analysis =
+        onboard_compiler::query::Analysis::new(onboard_compiler::Sources::single("a.onboard", text));
+    let file = analysis.file("a.onboard").unwrap();
+    let named: Vec<&str> = analysis
+        .tokens(file)
+        .iter()
+        .filter(|token| token.meaning == TokenMeaning::Property)
+        .map(|token| &text[token.span.range()])
+        .collect();
+    assert_eq!(named, ["from", "to"]);
 }
 
 #[test]

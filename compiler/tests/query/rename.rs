@@ -39,6 +39,14 @@ fn a_name_is_changed_wherever_it_stands() {
     assert_eq!(text, PROGRAM.replace("green", "light"));
     let text = renamed("-> path | off", "gift").unwrap();
     assert_eq!(text, PROGRAM.replace("offer", "gift"));
+    let text = renamed("    bi", "large").unwrap();
+    assert_eq!(text, PROGRAM.replace("big", "large"));
+    let text = renamed("because bi", "large").unwrap();
+    assert_eq!(text, PROGRAM.replace("big", "large"));
+    let text = renamed("step pi", "choose").unwrap();
+    assert_eq!(text, PROGRAM.replace("step pick", "step choose"));
+    let text = renamed("stage sign", "start_up").unwrap();
+    assert_eq!(text, PROGRAM.replace("stage signup", "stage start_up"));
     let text = renamed("    min", "long").unwrap();
     assert_eq!(text, PROGRAM.replace("minutes", "long"));
 }
@@ -70,6 +78,10 @@ fn a_name_that_is_taken_is_refused() {
     {
         assert_eq!(renamed(marked, name), Err(RenameRefused::ChangesMeaning(name.to_owned())), "{marked}");
     }
+    let two = "matrix m -> size: int in 0 to 9 {\n    f -> size\n    o<CURSOR>ne: yes -> 1\n    two: no -> 2\n}\nfield f: bool\n";
+    let fixture = Fixture::one(two);
+    let refused = fixture.analysis.rename(fixture.file, fixture.offset, "two");
+    assert_eq!(refused, Err(RenameRefused::ChangesMeaning("two".to_owned())));
     // A declaration that takes the name of a property would be hidden by it.
     let text = "field size: int in 0 to 9\nevent e { kind: int in 0 to 9; part: int in 0 to 9 }\n\
                 trait t = count of e where kind > 1 and part > 2\nsegment s when si<CURSOR>ze > 1 and t > 2\n";

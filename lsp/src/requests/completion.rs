@@ -39,15 +39,12 @@ pub(super) fn answer(
 fn item(state: &State, place: usize, offer: Completion) -> CompletionItem {
     let snippet = offer.is_snippet && state.client.snippets;
     let new_text = if offer.is_snippet && !snippet { filled(&offer.insert) } else { offer.insert };
-    let documentation = Documentation::MarkupContent(MarkupContent {
-        kind: if state.client.documents_markdown { MarkupKind::Markdown } else { MarkupKind::PlainText },
-        value: offer.documentation.clone(),
-    });
+    let documentation = documentation(state, &offer.documentation);
     CompletionItem {
         label: offer.label,
         kind: Some(kind(offer.kind)),
         detail: Some(offer.detail).filter(|detail| !detail.is_empty()),
-        documentation: (!offer.documentation.is_empty()).then_some(documentation),
+        documentation,
         // In the order given: what fits best comes first.
         sort_text: Some(format!("{place:05}")),
         insert_text_format: snippet.then_some(InsertTextFormat::Snippet),
@@ -57,6 +54,17 @@ fn item(state: &State, place: usize, offer: Completion) -> CompletionItem {
         })),
         ..CompletionItem::default()
     }
+}
+
+/// What is said of an offer. A plain text is understood by every editor, also by one that names no formats.
+fn documentation(state: &State, written: &str) -> Option<Documentation> {
+    let value = written.to_owned();
+    let said = if state.client.documents_markdown {
+        Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value })
+    } else {
+        Documentation::String(value)
+    };
+    (!written.is_empty()).then_some(said)
 }
 
 /// A snippet with its places filled in as they stand: `${1:name}` becomes `name`.

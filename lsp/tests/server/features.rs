@@ -69,6 +69,7 @@ fn what_is_offered() {
             "definitionProvider",
             "diagnosticProvider",
             "documentFormattingProvider",
+            "documentHighlightProvider",
             "documentLinkProvider",
             "documentRangeFormattingProvider",
             "documentSymbolProvider",
@@ -133,6 +134,65 @@ fn fixes_are_code_actions() {
     assert_eq!(all.as_array().unwrap().len(), 1);
     assert_eq!(all[0]["kind"], "source.fixAll");
     assert_eq!(client.ask("textDocument/codeAction", &params(&["refactor"])), Ok(json!([])));
+    assert!(client.end());
+}
+
+/// The titles and kinds of code actions.
+fn listed(actions: &Value) -> Vec<(&str, &str)> {
+    actions
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["title"].as_str().unwrap(), one["kind"].as_str().unwrap()))
+        .collect()
+}
+
+#[test]
+fn refactorings_are_code_actions() {
+    let mut client = with(TEA);
+    let ask = |client: &mut Client, from: (usize, usize), to: (usize, usize), only: &[&str]| {
+        let place = |(line, character): (usize, usize)| json!({ "line": line, "character": character });
+        let mut context = json!({ "diagnostics": [] });
+        if !only.is_empty() {
+            context["only"] = json!(only);
+        }
+        let range = json!({ "start": place(from), "end": place(to) });
+        let params = json!({ "textDocument": { "uri": URI }, "range": range, "context": context });
+        client.ask("textDocument/codeAction", &params).unwrap()
+    };
+    // A selected condition becomes a segment.
+    let (start, end) = (place(TEA, "green and "), place(TEA, "and cups >= 5"));
+    let actions = ask(&mut client, start, end, &["refactor.extract"]);
+    assert_eq!(listed(&actions), [("make a segment `new_segment` of this", "refactor.extract")]);
+    let after = apply(TEA, &actions[0]["edit"]["documentChanges"][0]["edits"]);
+    let expected = "segment new_segment when cups >= 5\n\nsegment keen when taste == green and new_segment\n";
+    assert_eq!(after, TEA.replace("segment keen when taste == green and cups >= 5\n", expected));
+    assert_eq!(ask(&mut client, start, start, &["refactor.extract"]), json!([]));
+    // At a field, what could fill it.
+    let at = place(TEA, "field cu");
+    let actions = ask(&mut client, at, at, &["refactor"]);
+    assert_eq!(listed(&actions)[0], ("add `fallback median`", "refactor.rewrite"));
+    // So does a finding that asks for it.
+    let text = TEA
+        .replace("    keen | taste -> path\n", "    cups | taste -> path\n")
+        .replace("yes  | green", ">= 5 | green");
+    let text = text.replace("ask taste, cups", "ask taste");
+    client.change(URI, 2, &json!([{ "text": text }]));
+    let at = place(&text, "    cups | ");
+    let actions = ask(&mut client, (at.0, 5), (at.0, 5), &["quickfix"]);
+    let titles: Vec<&str> = listed(&actions).into_iter().map(|(title, _)| title).collect();
+    assert_eq!(titles[..2], ["add `fallback median`", "add `fallback mean`"]);
+    assert!(titles.contains(&"add `fallback 0`"), "{titles:?}");
+    assert_eq!(actions[0]["diagnostics"][0]["code"], "no-fallback");
+    let after = apply(&text, &actions[0]["edit"]["documentChanges"][0]["edits"]);
+    assert!(after.contains("{ ask \"How many?\"; fallback median }"), "{after}");
+    // Imports are sorted where somebody asks for it.
+    let text = "import \"b.onboard\"\nimport \"a.onboard\"\n";
+    client.change(URI, 3, &json!([{ "text": text }]));
+    let actions = ask(&mut client, (0, 0), (0, 0), &["source.organizeImports"]);
+    assert_eq!(listed(&actions), [("sort imports", "source.organizeImports")]);
+    let after = apply(text, &actions[0]["edit"]["documentChanges"][0]["edits"]);
+    assert_eq!(after, "import \"a.onboard\"\nimport \"b.onboard\"\n");
     assert!(client.end());
 }
 
@@ -321,6 +381,17 @@ fn call_hierarchy() {
 }
 
 #[test]
+fn document_highlights() {
+    let mut client = with(TEA);
+    let found = client.at("textDocument/documentHighlight", URI, place(TEA, "keen when tas")).unwrap();
+    let kinds: Vec<u64> = found.as_array().unwrap().iter().map(|one| one["kind"].as_u64().unwrap()).collect();
+    assert_eq!(kinds, [3, 2, 2, 2]);
+    assert_eq!(found[0]["range"]["start"], json!({ "line": 4, "character": 6 }));
+    assert_eq!(client.at("textDocument/documentHighlight", URI, (0, 0)), Ok(Value::Null));
+    assert!(client.end());
+}
+
+#[test]
 fn document_links() {
     let folder = example("shop");
     let uri = |name: &str| String::from(url::Url::from_file_path(folder.join(name)).unwrap());
@@ -351,6 +422,11 @@ fn completion() {
     plain.open(URI, "");
     let offered = plain.at("textDocument/completion", URI, (0, 0)).unwrap();
     assert!(offered[0]["textEdit"]["newText"].as_str().unwrap().starts_with("onboarding name {"));
+    // Nor does it say which forms of documentation it knows: a plain text is one for every editor.
+    plain.open(URI, TEA);
+    let offered = plain.at("textDocument/completion", URI, place(TEA, "keen when tas")).unwrap();
+    let taste = offered.as_array().unwrap().iter().find(|one| one["label"] == "taste").unwrap();
+    assert!(taste["documentation"].as_str().unwrap().contains("What they like"), "{taste}");
     assert!(client.end() && plain.end());
 }
 

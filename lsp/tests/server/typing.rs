@@ -53,7 +53,14 @@ impl Typist {
     fn look(&mut self, at: usize) {
         let position = self.place(at);
         let params = json!({ "textDocument": { "uri": URI }, "position": position });
-        for method in ["textDocument/completion", "textDocument/hover", "textDocument/definition"] {
+        for method in [
+            "textDocument/completion",
+            "textDocument/hover",
+            "textDocument/definition",
+            "textDocument/documentHighlight",
+            "textDocument/signatureHelp",
+            "textDocument/prepareCallHierarchy",
+        ] {
             self.client.ask(method, &params).unwrap();
         }
         self.follow_colours();

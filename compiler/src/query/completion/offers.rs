@@ -7,7 +7,7 @@ use crate::places::{Decl, Part};
 use crate::query::Analysis;
 use crate::query::index::Meaning;
 use onboard_ir::{EventId, FieldId, LetId, MatrixId, PathId, PurposeId, SegmentId, TraitId, Type};
-use onboard_syntax::{Span, clause_words};
+use onboard_syntax::{Span, TYPES, clause_words};
 
 type Kind = CompletionKind;
 
@@ -35,7 +35,7 @@ impl Analysis {
                         "set of one of { ${1:a, b} }",
                     ),
                 ];
-                all.extend(words(&snippets::TYPES));
+                all.extend(words(&TYPES));
                 all.extend(self.declared(Kind::Type));
                 all
             }

@@ -56,9 +56,3 @@ pub(super) const FUNCTIONS: [(&str, &str); 7] = [
 /// Words with which an expression begins.
 pub(super) const OPERATORS: [&str; 8] =
     ["not", "if", "now", "stated", "days since", "yes", "no", "declassify"];
-
-/// The types that need no declaration.
-pub(super) const TYPES: [&str; 12] = [
-    "bool", "int", "float", "text", "date", "time", "duration", "country", "language", "version", "email",
-    "url",
-];

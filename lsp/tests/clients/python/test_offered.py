@@ -1,0 +1,9 @@
+"""Nothing is offered that no test tries."""
+
+import offered
+
+
+async def test_every_capability_is_tried(client):
+    names = offered.names(client.offered.capabilities)
+    assert names - {"positionEncoding"} == offered.TRIED - offered.AWAITED
+    assert client.offered.server_info.name == "onboard-lsp"
