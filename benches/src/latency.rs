@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader, PipeReader, PipeWriter, Read, Write, pipe};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// An editor that asks for diagnostics by itself, and a server of its own, in one process.
+/// An editor and a server of its own, in one process.
 pub struct Editor {
     to: PipeWriter,
     from: BufReader<PipeReader>,
@@ -18,12 +18,13 @@ pub struct Editor {
 pub const TYPED: &str = "segment fresh when seats_1 >= 20 and plan_1 == trial\n";
 
 impl Editor {
-    /// Starts a server and says hello. A folder is one whose files belong to the program.
+    /// Starts a server and says hello. A folder is one whose files belong to the program. An editor that does not ask for
+    /// diagnostics is told them.
     ///
     /// # Panics
     /// Where there are no pipes, or the server does not answer.
     #[must_use]
-    pub fn new(folder: Option<&Path>) -> Self {
+    pub fn new(folder: Option<&Path>, asks: bool) -> Self {
         let (input, to) = pipe().expect("a pipe");
         let (from, output) = pipe().expect("a pipe");
         std::thread::spawn(move || serve(BufReader::new(input), output, Options::default()));
@@ -62,6 +63,16 @@ impl Editor {
     pub fn at(&mut self, method: &str, uri: &str, (line, character): (usize, usize)) -> Value {
         let position = json!({ "line": line, "character": character });
         self.ask(method, &json!({ "textDocument": { "uri": uri }, "position": position }))
+    }
+
+    /// The next findings that the server tells by itself.
+    pub fn told(&mut self) -> Value {
+        loop {
+            let message = self.read();
+            if message.get("method").is_some_and(|method| method == "textDocument/publishDiagnostics") {
+                return message.pointer("/params/diagnostics").cloned().unwrap_or_default();
+            }
+        }
     }
 
     /// The result of a request; what the server says by itself is passed over.

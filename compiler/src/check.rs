@@ -4,6 +4,7 @@ use crate::allow;
 use crate::declarations::Declarations;
 use crate::finding::{did_you_mean, finding, label, write_near};
 use crate::labels::Labels;
+use crate::lines::Lines;
 use crate::lower::Lower;
 use crate::names::{Names, Visibility, rename_everywhere};
 use crate::passes;
@@ -36,17 +37,30 @@ impl Checked {
 #[must_use]
 pub fn check(sources: &Sources) -> Checked {
     let trees = Trees::read(sources, Readings::default());
-    let Whole { mut program, diagnostics, .. } = settle(sources, &trees);
-    let program = (!has_errors(&diagnostics)).then(|| {
-        seal(&mut program);
-        program
-    });
+    let Whole { program, places, diagnostics, .. } = settle(sources, &trees);
+    let program = (!has_errors(&diagnostics)).then(|| ready(program, &places, sources));
     Checked { program, diagnostics }
+}
+
+/// Gives a program what only those need who run it: where what it tells of stands, and its hash.
+pub(crate) fn ready(mut program: Program, places: &Places, sources: &Sources) -> Program {
+    let mut lines = Lines::default();
+    let written = |span: Span| sources.get(span.file).and_then(|source| source.text.get(span.range()));
+    for located in &places.located {
+        let names = [located.name, located.within].into_iter().flatten().filter_map(written);
+        let number = located.number.map(|number| number.to_string());
+        let mut words: Vec<&str> = std::iter::once(located.kind).chain(names).collect();
+        words.extend(number.as_deref());
+        let key = words.join(" ");
+        program.locations.entry(key).or_insert_with(|| lines.location(sources, located.at));
+    }
+    seal(&mut program);
+    program
 }
 
 /// All that a check works out from the trees.
 pub(crate) struct Whole {
-    /// The program, as far as it could be read; without its hash, which only those need who run it.
+    /// The program, as far as it could be read; not [`ready`].
     pub(crate) program: Program,
     pub(crate) places: Places,
     pub(crate) labels: Labels,

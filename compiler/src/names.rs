@@ -233,7 +233,8 @@ pub(crate) fn check_unique<'a>(names: impl IntoIterator<Item = &'a Name>, diagno
 
 /// Says so where a declared name is not in snake_case.
 pub(crate) fn check_case(name: &Name, diagnostics: &mut Vec<Diagnostic>) {
-    if name.text.chars().any(char::is_uppercase) {
+    let upper = |letter: char| letter.is_ascii_uppercase() || (!letter.is_ascii() && letter.is_uppercase());
+    if name.text.chars().any(upper) {
         let snake = snake_case(&name.text);
         diagnostics.push(NotSnakeCase { name: name.text.clone(), span: name.span, snake }.diagnostic());
     }

@@ -53,6 +53,21 @@ pub(crate) struct Use {
     pub(crate) declassified: bool,
 }
 
+/// What a program tells the place of, so that people can find it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Located {
+    /// What it is, in the word of the language.
+    pub(crate) kind: &'static str,
+    /// Where its name is written, or that of what it belongs to.
+    pub(crate) name: Option<Span>,
+    /// Where its own name is written, if it belongs to something.
+    pub(crate) within: Option<Span>,
+    /// Its number, from 1, where it has no name.
+    pub(crate) number: Option<u32>,
+    /// Where it stands.
+    pub(crate) at: Span,
+}
+
 /// Places of a lowered program.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Places {
@@ -65,6 +80,8 @@ pub(crate) struct Places {
     pub(crate) heads: HashMap<Decl, Span>,
     /// The whole declaration, from its keyword to its end: what a fix deletes.
     pub(crate) items: HashMap<Decl, Span>,
+    /// What the program tells the place of.
+    pub(crate) located: Vec<Located>,
     /// All uses in the order written.
     pub(crate) uses: Vec<Use>,
     /// The purposes named by lines `for P, Q`, which use nothing by themselves.

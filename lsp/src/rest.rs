@@ -5,6 +5,7 @@ use crate::published::Published;
 use crate::requests::execute_command::roots;
 use crate::server::{Server, State};
 use crate::settings::RunTests;
+use crate::workspace::Workspace;
 use crate::{show, test_runs};
 use gen_lsp_types::PublishDiagnosticsParams;
 use onboard_syntax::FileId;
@@ -26,14 +27,31 @@ impl Server {
         }
     }
 
+    /// Reads what was edited and tells what is wrong with its form, before it is worked out what it means. Says whether there was
+    /// anything to read.
+    pub(crate) fn read(&mut self) -> bool {
+        let waits = self.is_running() && self.unsaid && !self.state.client.pulls;
+        if !waits || !self.state.workspace.is_stale() {
+            return false;
+        }
+        self.tell(Workspace::reread);
+        true
+    }
+
     /// Tells the editor what is found now, file by file, where that is news. Of open documents an editor that asks by itself
     /// is told nothing.
     pub(crate) fn publish(&mut self) {
-        if !std::mem::take(&mut self.unsaid) {
-            return;
+        if std::mem::take(&mut self.unsaid) {
+            self.tell(Workspace::refresh);
         }
+    }
+
+    fn tell(&mut self, ready: fn(&mut Workspace)) {
         let published = &self.published;
-        let told = catch_unwind(AssertUnwindSafe(|| told(&mut self.state, published)));
+        let told = catch_unwind(AssertUnwindSafe(|| {
+            ready(&mut self.state.workspace);
+            told(&mut self.state, published)
+        }));
         let Ok(told) = told else {
             self.state.workspace.forget();
             return;
@@ -91,7 +109,6 @@ impl Server {
 
 /// What is to be told of each file: of those that are there, and of those of which something was told.
 fn told(state: &mut State, published: &Published) -> Vec<(FileId, PublishDiagnosticsParams)> {
-    state.workspace.refresh();
     let there = state.workspace.files().map(|(id, _)| id);
     let mut files: Vec<FileId> = there.chain(published.files()).collect();
     files.sort_unstable();
@@ -102,7 +119,7 @@ fn told(state: &mut State, published: &Published) -> Vec<(FileId, PublishDiagnos
         let diagnostics = if state.client.pulls && version.is_some() {
             Vec::new()
         } else {
-            show::diagnostic::of_file(id, state)
+            show::diagnostic::so_far(id, state)
         };
         if let Some(uri) = state.workspace.uri(id) {
             told.push((id, PublishDiagnosticsParams { uri: uri.clone(), version, diagnostics }));

@@ -89,6 +89,9 @@ impl Server {
                 Some(incoming) => incoming,
                 None => {
                     self.state.turn = inbox.turn(None);
+                    if self.read() {
+                        continue;
+                    }
                     self.rest();
                     match inbox.next() {
                         Ok(incoming) => incoming,

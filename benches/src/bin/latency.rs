@@ -50,6 +50,8 @@ fn measure(lines: usize, count: usize) -> std::io::Result<()> {
     println!("{lines} lines, files: {count}");
     row("cold open, to all diagnostics", &cold);
     typing(&mut editor, &uri, &text);
+    drop(editor);
+    breaking(&mut Editor::new(folder, false), &uri, &text);
     if let Some(folder) = folder {
         std::fs::remove_dir_all(folder)?;
     }
@@ -62,7 +64,7 @@ fn measure(lines: usize, count: usize) -> std::io::Result<()> {
 }
 
 fn opened(folder: Option<&std::path::Path>, uri: &str, text: &str) -> Editor {
-    let mut editor = Editor::new(folder);
+    let mut editor = Editor::new(folder, true);
     editor.open(uri, text);
     let found = editor.diagnostics(uri);
     assert_eq!(found["items"].as_array().map(Vec::len), Some(0), "{found}");
@@ -109,6 +111,29 @@ fn typing(editor: &mut Editor, uri: &str, text: &str) {
     row("completion with the keystroke before it", &fresh);
     row("hover", &hover);
     row("formatting, with the keystroke before it", &format);
+}
+
+/// A parenthesis that is opened by mistake and taken away again: the first that is told of it.
+fn breaking(editor: &mut Editor, uri: &str, text: &str) {
+    editor.open(uri, text);
+    let lines: Vec<&str> = text.lines().collect();
+    let starts: Vec<usize> = (0..lines.len())
+        .filter(|at| lines.get(*at).is_some_and(|line| line.starts_with("segment paying")))
+        .collect();
+    let mut form = Waits::default();
+    for line in starts.iter().step_by((starts.len() / 50).max(1)) {
+        let end = lines.get(*line).map_or(0, |line| line.len());
+        for (over, with, expected) in [(0, "(", 1), (1, "", 0)] {
+            let found = form.time(|| {
+                editor.write(uri, (*line, end), over, with);
+                editor.told()
+            });
+            assert_eq!(found.as_array().map(Vec::len), Some(expected), "{found}");
+            // The rest of what this edit leads to is not waited for.
+            editor.at("textDocument/hover", uri, (*line, 10));
+        }
+    }
+    row("keystroke to what is wrong with the form", &form);
 }
 
 fn row(what: &str, waits: &Waits) {

@@ -28,7 +28,7 @@ pub(crate) use reference::kind_of;
 use crate::declarations::Declarations;
 use crate::finding::{finding, label, labels};
 use crate::names::Names;
-use crate::places::{Decl, Part, Places, Use};
+use crate::places::{Decl, Located, Part, Places, Use};
 use crate::sources::Sources;
 use crate::term::{Bounds, Presence, Term, Ty};
 use foldhash::HashMap;
@@ -197,12 +197,11 @@ impl<'a> Lower<'a> {
     }
 
     /// Records where a declaration stands.
-    fn place(&mut self, decl: Decl, kind: &str, name: &Name, item: Span) {
+    fn place(&mut self, decl: Decl, kind: &'static str, name: &Name, item: Span) {
         let span = name.span;
         self.places.names.insert(decl, span);
         self.places.items.insert(decl, item);
-        let location = self.location(span);
-        self.program.locations.entry(format!("{kind} {}", name.text)).or_insert(location);
+        self.places.located.push(Located { kind, name: Some(span), within: None, number: None, at: span });
     }
 
     /// Records that the declaration at hand names another.

@@ -2,7 +2,7 @@
 
 use super::{Lower, NotYet, Results, Scope};
 use crate::names::{check_unique, place};
-use crate::places::{Decl, Part};
+use crate::places::{Decl, Located, Part};
 use crate::term::{Hint, Ty};
 use onboard_ir::{EventMatch, Localised, Path, PathId, Piece, ResultCell, Show, Step, Text};
 use onboard_syntax::Span;
@@ -60,8 +60,8 @@ impl<'a> Lower<'a> {
     }
 
     fn step(&mut self, node: &'a ast::Step, path: &Name) -> Step {
-        let location = self.location(node.name.span);
-        self.program.locations.entry(format!("step {} {}", path.text, node.name.text)).or_insert(location);
+        let (name, at) = (Some(path.span), node.name.span);
+        self.places.located.push(Located { kind: "step", name, within: Some(at), number: None, at });
         let mut titles = Vec::new();
         let mut show = Vec::new();
         let mut skip: Option<(onboard_ir::ExprId, Span)> = None;

@@ -3,7 +3,7 @@
 use super::{Lower, MissingClause, NotYet, Results};
 use crate::finding::{append, delete, finding, label, labels};
 use crate::names::{check_unique, place};
-use crate::places::{Decl, Part};
+use crate::places::{Decl, Located, Part};
 use foldhash::HashMap;
 use onboard_ir::{FieldId, Limit, LimitPer, Profiling, Stage};
 use onboard_syntax::ast::{self, FieldClause, Name, ProfilingClause, QuestionOrder};
@@ -19,8 +19,14 @@ impl Lower<'_> {
             let keyword = Span { end: item.start + 9, ..item };
             self.places.names.insert(decl, keyword);
             self.places.items.insert(decl, item);
-            let location = self.location(item);
-            self.program.locations.entry(format!("profiling {}", index + 1)).or_insert(location);
+            let number = Some(place(index + 1));
+            self.places.located.push(Located {
+                kind: "profiling",
+                name: None,
+                within: None,
+                number,
+                at: item,
+            });
             self.head(decl, &declared.node.purposes, keyword, item);
             let scope = Self::scope_of(decl, item, Results::No);
             let profiling = self.within(scope, |this| this.profiling(declared.node, place(index), keyword));

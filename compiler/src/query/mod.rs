@@ -43,11 +43,11 @@ pub use signature::{Parameter, Signature, SignatureHelp};
 pub use tests::TestPlace;
 pub use tokens::{NameToken, TokenMeaning};
 
-use crate::check::{Readings, Trees, Whole, has_errors, settle};
+use crate::check::{Readings, Trees, Whole, has_errors, ready, settle};
 use crate::lower::value_text;
 use crate::sources::Sources;
 use index::{Index, Meaning};
-use onboard_ir::{FieldId, Program, Type, Value, seal};
+use onboard_ir::{FieldId, Program, Type, Value};
 use onboard_syntax::ast::{Dotted, File, Item};
 use onboard_syntax::{Diagnostic, FileId, Refused, Span};
 use std::cell::OnceCell;
@@ -73,7 +73,7 @@ pub struct Analysis {
     whole: Whole,
     index: Index,
     is_settled: bool,
-    sealed: OnceCell<Program>,
+    ready: OnceCell<Program>,
 }
 
 impl Analysis {
@@ -83,7 +83,7 @@ impl Analysis {
         let trees = Trees::read(&sources, Readings::default());
         let whole = settle(&sources, &trees);
         let index = Index::of(&whole.places);
-        Self { sources, trees, whole, index, is_settled: true, sealed: OnceCell::new() }
+        Self { sources, trees, whole, index, is_settled: true, ready: OnceCell::new() }
     }
 
     /// Reads the next edition of the program. What was written before and behind everything that was edited in a file is not
@@ -97,7 +97,7 @@ impl Analysis {
         let trees = Trees::read(&sources, trees.into_readings(before));
         whole.diagnostics.extend_from_slice(&trees.diagnostics);
         whole.diagnostics.sort_by_key(|found| (found.span().file, found.span().start));
-        Self { sources, trees, whole, index, is_settled: false, sealed: OnceCell::new() }
+        Self { sources, trees, whole, index, is_settled: false, ready: OnceCell::new() }
     }
 
     /// Works out what all that was read means, if that is not done yet. From then on everything is as [`Analysis::new`] of the
@@ -150,11 +150,7 @@ impl Analysis {
     #[must_use]
     pub fn program(&self) -> Option<&Program> {
         (self.is_settled && !has_errors(&self.whole.diagnostics)).then(|| {
-            self.sealed.get_or_init(|| {
-                let mut program = self.whole.program.clone();
-                seal(&mut program);
-                program
-            })
+            self.ready.get_or_init(|| ready(self.whole.program.clone(), &self.whole.places, &self.sources))
         })
     }
 
@@ -198,7 +194,9 @@ impl Analysis {
 
     /// The declaration whose text, from its keyword on, is at this span.
     fn item(&self, span: Span) -> Option<&Item> {
-        self.tree(span.file)?.items.iter().find(|item| item.span == span)
+        let items = &self.tree(span.file)?.items;
+        let at = items.partition_point(|item| item.span.start < span.start);
+        items.get(at).filter(|item| item.span == span)
     }
 }
 

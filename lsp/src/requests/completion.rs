@@ -3,9 +3,10 @@
 use crate::failure::Failure;
 use crate::server::State;
 use crate::show::fitted;
+use crate::workspace::Asked;
 use gen_lsp_types::{
-    CompletionItem, CompletionItemKind, CompletionItemTextEdit, CompletionParams, CompletionResponse,
-    Documentation, InsertTextFormat, MarkupContent, MarkupKind, TextEdit,
+    CompletionItem, CompletionItemKind, CompletionItemTextEdit, CompletionList, CompletionParams,
+    CompletionResponse, Documentation, InsertTextFormat, MarkupContent, MarkupKind, TextEdit,
 };
 use onboard_compiler::query::{Completion, CompletionKind};
 
@@ -14,9 +15,10 @@ pub(super) fn answer(
     params: CompletionParams,
 ) -> Result<Option<CompletionResponse>, Failure> {
     let at = params.text_document_position_params;
-    let asked = state.workspace.asked(&at.text_document, at.position)?;
+    let asked = state.workspace.asked_soon(&at.text_document, at.position)?;
     let Some(asked) = asked.first() else { return Ok(None) };
-    let mut offers = asked.program.analysis.completions(asked.file, asked.offset);
+    let offers = asked.program.analysis.completions(asked.file, asked.offset);
+    let (mut offers, is_incomplete) = fitting(offers, asked);
     let mut fields = Vec::new();
     for (place, offer) in offers.iter_mut().enumerate() {
         offer.replace = asked.program.outside(offer.replace);
@@ -32,8 +34,38 @@ pub(super) fn answer(
             }
         }
     }
-    let items = offers.into_iter().enumerate().map(|(place, offer)| item(state, place, offer));
-    Ok(Some(CompletionResponse::CompletionItemList(items.collect())))
+    let items = offers.into_iter().enumerate().map(|(place, offer)| item(state, place, offer)).collect();
+    Ok(Some(if is_incomplete {
+        let list = CompletionList { is_incomplete, item_defaults: None, items, apply_kind: None };
+        CompletionResponse::CompletionList(list)
+    } else {
+        CompletionResponse::CompletionItemList(items)
+    }))
+}
+
+/// So many are offered at once. Nobody reads more; with the next letter the editor asks again.
+const MOST: usize = 200;
+
+/// Where there is too much to offer, what fits the letters that are written already: what begins with them first. Says whether
+/// something was left out.
+fn fitting(mut offers: Vec<Completion>, asked: &Asked<'_>) -> (Vec<Completion>, bool) {
+    if offers.len() <= MOST {
+        return (offers, false);
+    }
+    let source = asked.program.analysis.sources().get(asked.file);
+    let start = offers.first().map_or(asked.offset, |offer| offer.replace.start).min(asked.offset);
+    let written = source.and_then(|source| source.text.get(start as usize..asked.offset as usize));
+    let written = written.unwrap_or_default().to_lowercase();
+    offers.retain(|offer| has_letters(&offer.label, &written));
+    offers.sort_by_key(|offer| !offer.label.starts_with(&written));
+    offers.truncate(MOST);
+    (offers, true)
+}
+
+/// Whether a name has these letters, in their order, with others between them perhaps, as editors look for it.
+fn has_letters(name: &str, letters: &str) -> bool {
+    let mut rest = name.chars().flat_map(char::to_lowercase);
+    letters.chars().all(|letter| rest.any(|other| other == letter))
 }
 
 fn item(state: &State, place: usize, offer: Completion) -> CompletionItem {

@@ -16,12 +16,15 @@ pub(super) fn answer(
 /// What the formatter would change in a document, or in some bytes of it. None where it has errors: the diagnostics say
 /// which.
 pub(super) fn edits(
-    state: &State,
+    state: &mut State,
     document: &TextDocumentIdentifier,
     within: Option<&Range<usize>>,
 ) -> Result<Option<Vec<TextEdit>>, Failure> {
+    state.workspace.reread();
     let (_, file) = state.workspace.file(document)?;
-    let Ok(edits) = format_edits(file.text.as_str(), within) else { return Ok(None) };
+    let (program, inside) = state.workspace.program_of(document)?;
+    let Ok(formatted) = program.analysis.formatted(inside) else { return Ok(None) };
+    let edits = format_edits(file.text.as_str(), &formatted, within);
     let encoding = state.workspace.encoding;
     let edits = edits
         .into_iter()

@@ -18,7 +18,12 @@ pub(crate) const SOURCE: &str = "onboard";
 /// What is found in a file: by the check, by tests that were run, and in settings.
 pub(crate) fn of_file(file: FileId, state: &mut State) -> Vec<Diagnostic> {
     state.workspace.refresh();
-    let checked = state.workspace.diagnostics().iter().filter(|found| found.span().file == file);
+    so_far(file, state)
+}
+
+/// As [`of_file`], as far as it is known: of an edited file, what is wrong with its form.
+pub(crate) fn so_far(file: FileId, state: &mut State) -> Vec<Diagnostic> {
+    let checked = state.workspace.found().iter().filter(|found| found.span().file == file);
     let mut found: Vec<Found> = checked.cloned().collect();
     found.extend(failed_tests(file, state));
     let shown = found.iter().map(|found| diagnostic(found, &state.workspace, &state.client, &state.pages));

@@ -118,6 +118,16 @@ impl Workspace {
         &self.diagnostics
     }
 
+    /// What is known to be found in all programs, as of the last reading.
+    pub(crate) fn found(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// Whether files have changed since they were read.
+    pub(crate) fn is_stale(&self) -> bool {
+        self.stale
+    }
+
     /// All programs, up to date.
     pub(crate) fn programs(&mut self) -> &[Program] {
         self.refresh();

@@ -4,6 +4,7 @@ use super::cell::Lowered;
 use super::{Asked, Lower, Promised};
 use crate::finding::{delete, finding, labels};
 use crate::names::{check_unique, place};
+use crate::places::Located;
 use crate::term::Ty;
 use foldhash::HashMap;
 use onboard_ir::{HitPolicy, Matrix, ResultCell, Row, Type};
@@ -37,8 +38,8 @@ impl<'a> Lower<'a> {
         let header = header_span(node);
         let mut known = Vec::new();
         for (index, row) in node.rows.iter().enumerate() {
-            let location = self.location(row.span);
-            self.program.locations.insert(format!("row {} {}", node.name.text, index + 1), location);
+            let (name, number) = (Some(node.name.span), Some(place(index + 1)));
+            self.places.located.push(Located { kind: "row", name, within: None, number, at: row.span });
             let results = if header_fits { promised.len() } else { row.results.len() };
             if row.cells.len() != asked.len() || row.results.len() != results {
                 let (has, wants) = (row.cells.len() + row.results.len(), asked.len() + results);

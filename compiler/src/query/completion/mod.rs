@@ -8,6 +8,7 @@ mod snippets;
 
 use super::Analysis;
 use context::Context;
+use foldhash::HashSet;
 use onboard_syntax::{FileId, Span};
 
 /// Kinds of what is offered.
@@ -56,9 +57,10 @@ impl Analysis {
         let Some(context) = Context::at(text, offset) else { return Vec::new() };
         let replace = Span { file, start: context.replace.0, end: context.replace.1 };
         let mut found = Vec::new();
+        let mut labels = HashSet::default();
         for expected in expected::at(&context) {
             for offer in self.offers(&expected, &context) {
-                if !found.iter().any(|other: &Completion| other.label == offer.label) {
+                if labels.insert(offer.label.clone()) {
                     found.push(Completion { replace, ..offer });
                 }
             }
