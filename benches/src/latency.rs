@@ -30,8 +30,8 @@ impl Editor {
         std::thread::spawn(move || serve(BufReader::new(input), output, Options::default()));
         let mut editor = Self { to, from: BufReader::new(from), sent: 0, version: 0 };
         let root = folder.map(|folder| format!("file://{}", folder.display()));
-        let capabilities =
-            json!({ "textDocument": { "diagnostic": {} }, "general": { "positionEncodings": ["utf-8"] } });
+        let text = if asks { json!({ "diagnostic": {} }) } else { json!({}) };
+        let capabilities = json!({ "textDocument": text, "general": { "positionEncodings": ["utf-8"] } });
         editor
             .ask("initialize", &json!({ "processId": null, "rootUri": root, "capabilities": capabilities }));
         editor.tell("initialized", &json!({}));

@@ -97,12 +97,16 @@ fn typing(editor: &mut Editor, uri: &str, text: &str) {
                 editor.write(uri, (line, at), 1, "");
                 editor.at("textDocument/completion", uri, (line, at))
             });
+            // People are not so fast that the server has not come to rest.
+            editor.diagnostics(uri);
         }
-        let length = TYPED.len() - 1 - 10;
-        editor.write(uri, (line, 0), length, "");
-        editor.write(uri, (line, 0), 0, "\n");
+        editor.write(uri, (line, 0), TYPED.len() - 1 - 10, "");
+        editor.diagnostics(uri);
         let options = serde_json::json!({ "textDocument": { "uri": uri }, "options": { "tabSize": 4, "insertSpaces": true } });
-        let edits = format.time(|| editor.ask("textDocument/formatting", &options));
+        let edits = format.time(|| {
+            editor.write(uri, (line, 0), 0, "\n");
+            editor.ask("textDocument/formatting", &options)
+        });
         assert!(edits.as_array().is_some_and(|edits| !edits.is_empty()), "{edits}");
         editor.write(uri, (line, 0), 0, "// \n");
     }

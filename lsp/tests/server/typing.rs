@@ -134,13 +134,28 @@ fn a_program_letter_by_letter_and_back() {
     assert!(typist.client.end());
 }
 
-#[test]
-fn files_of_an_example_letter_by_letter_and_back() {
-    for file in ["decide.onboard", "gifts.onboard"] {
+/// Types every file of an example, and deletes it again.
+fn type_example(name: &str) {
+    let mut files: Vec<_> =
+        std::fs::read_dir(example(name)).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "onboard"));
+    files.sort();
+    assert!(!files.is_empty());
+    for file in files {
         let mut typist = Typist::new();
-        typist.type_and_delete(&std::fs::read_to_string(example("shop").join(file)).unwrap(), 50);
+        typist.type_and_delete(&std::fs::read_to_string(file).unwrap(), 97);
         assert!(typist.client.end());
     }
+}
+
+#[test]
+fn the_shop_letter_by_letter_and_back() {
+    type_example("shop");
+}
+
+#[test]
+fn the_music_store_letter_by_letter_and_back() {
+    type_example("music");
 }
 
 /// Numbers that look like chance, the same in every run.
@@ -153,51 +168,88 @@ impl Chance {
     }
 }
 
+/// What people type, also where it makes no sense.
+const PIECES: [&str; 27] = [
+    "",
+    "{",
+    "}",
+    "\n",
+    "\"",
+    "🍵",
+    " ",
+    "|",
+    "->",
+    "taste",
+    "segment x when ",
+    "// ",
+    "/// é\n",
+    "`",
+    "\r",
+    "\t",
+    "field taste: int\n",
+    "for ",
+    "is",
+    "missing",
+    "matrix ",
+    ";",
+    "(",
+    ")",
+    "import \"a\"\n",
+    "\u{feff}",
+    ".",
+];
+
+impl Typist {
+    /// An edit somewhere.
+    fn edit(&mut self, chance: &mut Chance) {
+        let from = chance.below(self.text.len() + 1);
+        let to = (from + chance.below(8)).min(self.text.len());
+        self.replace(from, to, PIECES[chance.below(PIECES.len())]);
+    }
+}
+
+/// So many edits of a text that begins as an example.
+const EDITS: usize = 250;
+
 #[test]
-fn edits_at_random() {
-    let pieces = [
-        "",
-        "{",
-        "}",
-        "\n",
-        "\"",
-        "🍵",
-        " ",
-        "|",
-        "->",
-        "taste",
-        "segment x when ",
-        "// ",
-        "/// é\n",
-        "`",
-        "\r",
-        "\t",
-        "field taste: int\n",
-        "for ",
-        "is",
-        "missing",
-        "matrix ",
-        ";",
-        "(",
-        ")",
-        "import \"a\"\n",
-        "\u{feff}",
-        ".",
-    ];
-    for seed in 0..4 {
+fn ten_thousand_edits_at_random() {
+    for seed in 0..40 {
         let mut chance = Chance(seed);
         let mut typist = Typist::new();
         typist.replace(0, 0, TEA);
-        for step in 0..250 {
-            let from = chance.below(typist.text.len() + 1);
-            let to = (from + chance.below(8)).min(typist.text.len());
-            typist.replace(from, to, pieces[chance.below(pieces.len())]);
+        for step in 0..EDITS {
+            typist.edit(&mut chance);
             if step % 10 == 0 {
                 let at = chance.below(typist.text.len() + 1);
                 typist.look(at);
             }
-            if step % 50 == 49 {
+            if step % 125 == 124 {
                 typist.compare();
+            }
+        }
+        assert!(typist.client.end());
+    }
+}
+
+#[test]
+fn what_is_told_meanwhile_is_not_what_stays() {
+    for seed in 100..104 {
+        let mut chance = Chance(seed);
+        let mut typist = Typist::before(Client::new(&json!({})));
+        typist.replace(0, 0, TEA);
+        for step in 0..EDITS {
+            typist.edit(&mut chance);
+            if step % 25 == 24 {
+                let mut fresh = Client::new(&json!({}));
+                fresh.open(URI, &typist.text.iter().collect::<String>());
+                for client in [&mut typist.client, &mut fresh] {
+                    client.settle();
+                }
+                let found = |client: &Client| {
+                    client.pushed.get(URI).map(|(_, found)| found.clone()).unwrap_or_default()
+                };
+                assert_eq!(found(&typist.client), found(&fresh));
+                assert!(fresh.end());
             }
         }
         assert!(typist.client.end());
