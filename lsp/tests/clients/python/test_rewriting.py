@@ -22,17 +22,12 @@ async def actions(client, shop, name, range_, kind):
 async def has_no_errors(client, shop, name, text):
     """Whether the rules are sound, and as the formatter writes them, once a file says something else."""
     if name in shop.opened:
-        version, _ = shop.opened[name]
-        shop.opened[name] = (version + 1, text)
-        change = types.TextDocumentContentChangeWholeDocument(text=text)
-        document = types.VersionedTextDocumentIdentifier(uri=shop.uri(name), version=version + 1)
-        client.text_document_did_change(
-            types.DidChangeTextDocumentParams(text_document=document, content_changes=[change])
-        )
+        shop.write(client, name, text)
     params = types.DocumentFormattingParams(text_document=shop.document(name), options=OPTIONS)
     assert not await client.text_document_formatting_async(params)
-    found = client.diagnostics.get(shop.uri(name), [])
-    return not [one for one in found if one.severity == types.DiagnosticSeverity.Error]
+    params = types.DocumentDiagnosticParams(text_document=shop.document(name))
+    report = await client.text_document_diagnostic_async(params)
+    return not [one for one in report.items if one.severity == types.DiagnosticSeverity.Error]
 
 
 @pytest.mark.offers("codeActionProvider.codeActionKinds.refactor.extract")

@@ -57,8 +57,16 @@ async def test_a_test_that_fails_says_what_was_expected_until_the_rules_change(c
 async def test_what_comes_out_for_a_person_becomes_a_test(client, shop):
     shop.open(client, "tests")
     profile = {"user": "ada", "regime": "gdpr", "consent": {"personalization": True}, "answers": {"shopping_for": "child"}}
-    await run(client, "onboard.addTest", shop.uri("tests"), profile, "2026-01-01T00:00:00Z", "personalization")
-    [edit] = [params.edit for method, params in client.asked if method == types.WORKSPACE_APPLY_EDIT]
-    added = shop.changes(edit)["tests"].removeprefix(shop.text("tests"))
-    assert "given" in added and "shopping_for = child" in added
+    events = [{"event": "Signed In", "timestamp": "2025-12-31T09:00:00Z"}]
+    arguments = (shop.uri("tests"), profile, "2026-01-01T00:00:00Z", "personalization", "a present for a child", events)
+    answer = plain(await run(client, "onboard.addTest", *arguments))
+    assert answer["name"] == "a present for a child"
+    edit = get_converter().structure(answer["edit"], types.WorkspaceEdit)
+    after = shop.changes(edit)["tests"]
+    added = after.removeprefix(shop.text("tests"))
+    assert added.startswith('\ntest "a present for a child" {\n    for personalization\n')
+    assert "shopping_for = child" in added and "signed_in" in added
     assert "expect" in added and "path gift_table" in added
+    shop.write(client, "tests", after)
+    result = plain(await run(client, "onboard.runTest", shop.uri("tests"), answer["name"]))
+    assert (result["passed"], result["failed"]) == (1, 0)
