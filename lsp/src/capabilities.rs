@@ -33,7 +33,12 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
         document_range_formatting_provider: Some(DocumentRangeFormattingProvider::Bool(true)),
         code_action_provider: client.code_actions.then(|| {
             CodeActionProvider::CodeActionOptions(CodeActionOptions {
-                code_action_kinds: Some(vec![CodeActionKind::QuickFix, CodeActionKind::SourceFixAll]),
+                code_action_kinds: Some(vec![
+                    CodeActionKind::QuickFix,
+                    CodeActionKind::Refactor,
+                    CodeActionKind::SourceFixAll,
+                ]),
+                resolve_provider: client.resolves_edits.then_some(true),
                 ..CodeActionOptions::default()
             })
         }),

@@ -10,6 +10,7 @@
 #![deny(missing_docs)]
 
 mod actions;
+mod added_test;
 mod capabilities;
 mod client;
 mod colours;

@@ -15,6 +15,7 @@ mod moves;
 mod names;
 mod rename;
 mod signature;
+mod tests;
 
 use onboard_compiler::{Sources, query::Analysis};
 use onboard_syntax::{FileId, Span};
