@@ -49,7 +49,7 @@ pub(crate) struct Server<W> {
 impl<W: Write> Server<W> {
     pub(crate) fn new(output: W, options: Options) -> Self {
         let pages = Pages::new(&options);
-        let state = State { client: Client::default(), workspace: Workspace::default(), pages };
+        let state = State { client: Client::default(), workspace: Workspace::new(options.closed), pages };
         Self {
             output,
             version: options.version,
