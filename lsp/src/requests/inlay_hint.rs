@@ -4,7 +4,7 @@ use crate::actions::bytes;
 use crate::failure::Failure;
 use crate::server::State;
 use gen_lsp_types::{InlayHint, InlayHintParams, Label, MarkupContent, MarkupKind, Tooltip};
-use onboard_compiler::query::{Hint, HintKind};
+use onboard_compiler::query::Hint;
 
 pub(super) fn answer(state: &mut State, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>, Failure> {
     let (file, _) = state.workspace.file(&params.text_document)?;
@@ -16,6 +16,8 @@ pub(super) fn answer(state: &mut State, params: InlayHintParams) -> Result<Optio
     let (_, file) = state.workspace.file(&params.text_document)?;
     let encoding = state.workspace.encoding;
     let shown = |hint: Hint| InlayHint {
+        // A question mark belongs to the name before it.
+        padding_left: Some(hint.label != "?"),
         position: file.text.position(hint.at.end as usize, encoding),
         label: Label::String(hint.label),
         kind: None,
@@ -24,8 +26,6 @@ pub(super) fn answer(state: &mut State, params: InlayHintParams) -> Result<Optio
             kind: MarkupKind::Markdown,
             value: hint.tooltip,
         })),
-        // A question mark belongs to the name before it.
-        padding_left: Some(hint.kind != HintKind::Absent),
         padding_right: None,
         data: None,
     };
