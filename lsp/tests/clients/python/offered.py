@@ -6,7 +6,7 @@ from lsprotocol.converters import get_converter
 TRIED: set[str] = set()
 
 # Tests are there, the server is not yet.
-AWAITED: set[str] = {"diagnosticProvider.workspaceDiagnostics", "executeCommandProvider.commands.onboard.addTest"}
+AWAITED: set[str] = {"diagnosticProvider.workspaceDiagnostics"}
 
 # What says how something is offered, and offers nothing by itself.
 DETAILS = {"filters", "identifier", "interFileDependencies", "legend", "retriggerCharacters", "triggerCharacters"}

@@ -70,3 +70,18 @@ async def test_what_comes_out_for_a_person_becomes_a_test(client, shop):
     shop.write(client, "tests", after)
     result = plain(await run(client, "onboard.runTest", shop.uri("tests"), answer["name"]))
     assert (result["passed"], result["failed"]) == (1, 0)
+
+
+@pytest.mark.offers("codeActionProvider.codeActionKinds.refactor", "codeActionProvider.resolveProvider")
+async def test_what_comes_out_of_a_test_is_expected_by_another(client, shop):
+    shop.open(client, "tests")
+    where = shop.at("tests", f'test "{NAME[:5]}^{NAME[5:]}"')
+    context = types.CodeActionContext(diagnostics=[], only=[types.CodeActionKind.Refactor])
+    params = types.CodeActionParams(shop.document("tests"), types.Range(where, where), context)
+    [action] = [one for one in await client.text_document_code_action_async(params) if NAME in one.title]
+    assert action.edit is None, "it is worked out when it is chosen"
+    action = await client.code_action_resolve_async(action)
+    after = shop.changes(action.edit)["tests"]
+    shop.write(client, "tests", after)
+    result = plain(await run(client, "onboard.runTests", shop.uri("tests")))
+    assert result["failed"] == 0 and after.count('\ntest "') == result["passed"]
