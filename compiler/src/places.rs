@@ -84,7 +84,7 @@ pub(crate) struct Places {
     pub(crate) located: Vec<Located>,
     /// All uses in the order written.
     pub(crate) uses: Vec<Use>,
-    /// The purposes named by lines `for P, Q`, which use nothing by themselves.
+    /// What is named by lines `for P, Q` and in texts, which use nothing by themselves.
     pub(crate) mentions: Vec<(Decl, Span)>,
     /// Where the parts of declarations are named first.
     pub(crate) part_names: HashMap<Part, Span>,
@@ -92,7 +92,7 @@ pub(crate) struct Places {
     pub(crate) part_items: HashMap<Part, Span>,
     /// Where they are named again.
     pub(crate) part_uses: Vec<(Part, Span)>,
-    /// The names of steps in tests that do not say of which path.
+    /// Names of steps that do not say of which path.
     pub(crate) unsure_steps: Vec<Span>,
     /// The names of the `type` declarations, in the order of `Decl::Type`.
     pub(crate) types: Vec<String>,

@@ -36,11 +36,13 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
             CodeActionProvider::CodeActionOptions(CodeActionOptions {
                 code_action_kinds: Some(vec![
                     CodeActionKind::QuickFix,
+                    CodeActionKind::Refactor,
                     CodeActionKind::RefactorExtract,
                     CodeActionKind::RefactorRewrite,
                     CodeActionKind::SourceFixAll,
                     CodeActionKind::SourceOrganizeImports,
                 ]),
+                resolve_provider: client.resolves_edits.then_some(true),
                 ..CodeActionOptions::default()
             })
         }),

@@ -2,8 +2,8 @@
 
 use crate::position::Encoding;
 use gen_lsp_types::{
-    ClientCapabilities, ClientSemanticTokensRequestOptionsFull, MarkupKind, PositionEncodingKind,
-    SignatureHelpClientCapabilities,
+    ClientCapabilities, ClientSemanticTokensRequestOptionsFull, CodeActionClientCapabilities, MarkupKind,
+    PositionEncodingKind, SignatureHelpClientCapabilities,
 };
 
 /// What matters of an editor's abilities.
@@ -47,6 +47,8 @@ pub(crate) struct Client {
     pub(crate) symbol_tree: bool,
     /// It takes code actions, and not only commands.
     pub(crate) code_actions: bool,
+    /// It asks what an action is to change when somebody chooses it.
+    pub(crate) resolves_edits: bool,
     /// It watches files when asked to.
     pub(crate) watches: bool,
     /// It shows related places, tags and links of diagnostics.
@@ -124,6 +126,7 @@ impl Client {
                 .document_symbol
                 .and_then(|of| of.hierarchical_document_symbol_support)
                 .unwrap_or(false),
+            resolves_edits: document.code_action.as_ref().is_some_and(fills_in_edits),
             code_actions: document.code_action.is_some_and(|of| of.code_action_literal_support.is_some()),
             watches: workspace
                 .did_change_watched_files
@@ -134,6 +137,11 @@ impl Client {
             docs: shown.code_description_support.unwrap_or(false),
         }
     }
+}
+
+fn fills_in_edits(of: &CodeActionClientCapabilities) -> bool {
+    let left = of.resolve_support.as_ref().map_or(&[][..], |of| &of.properties);
+    of.data_support.unwrap_or(false) && left.iter().any(|property| property == "edit")
 }
 
 fn asks_for_deltas(full: Option<&ClientSemanticTokensRequestOptionsFull>) -> bool {

@@ -10,6 +10,7 @@
 #![deny(missing_docs)]
 
 mod actions;
+mod added_test;
 mod capabilities;
 mod client;
 mod colours;
@@ -43,6 +44,8 @@ pub struct Options {
     pub page: Option<fn(&str) -> Option<&'static str>>,
     /// A folder in which pages may be written, so that an editor can open them. Without one findings have no links.
     pub pages: Option<PathBuf>,
+    /// Whether files are none of its business: what the editor opens is all there is, and imports mean nothing else.
+    pub closed: bool,
 }
 
 /// Serves one editor until it says `exit` or closes its stream. Gives whether it ended as it should: by `shutdown`, then

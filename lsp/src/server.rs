@@ -60,7 +60,7 @@ impl Server {
     pub(crate) fn new(output: impl Write + 'static, options: Options) -> Self {
         let state = State {
             client: Client::default(),
-            workspace: Workspace::default(),
+            workspace: Workspace::new(options.closed),
             pages: Pages::new(&options),
             colours: Colours::default(),
             outbox: Outbox::new(output),

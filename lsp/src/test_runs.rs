@@ -27,7 +27,7 @@ pub(crate) struct TestId {
 pub(crate) struct Listed {
     pub(crate) id: TestId,
     /// Its place among the program's tests.
-    at: usize,
+    pub(crate) at: usize,
     pub(crate) name_span: Span,
     pub(crate) whole: Span,
 }

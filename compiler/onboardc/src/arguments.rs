@@ -44,6 +44,23 @@ pub(crate) enum Command {
         #[arg(long)]
         stdio: bool,
     },
+    #[cfg(feature = "play")]
+    Play(PlayArguments),
+}
+
+/// Try rules on one person, in the browser
+///
+/// Serves one page, on this machine and for this machine: rules on one side, a person on the other, and what is decided about
+/// them, while one types. Nothing leaves the machine, and no file is changed: what should stay is copied from the page.
+#[cfg(feature = "play")]
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  onboardc play\n  onboardc play shop.onboard --port 8417")]
+pub(crate) struct PlayArguments {
+    /// The file in which the rules begin, or a folder that holds one program [default: an example]
+    pub(crate) rules: Option<PathBuf>,
+    /// The port to listen on, of 127.0.0.1; 0 for any that is free
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    pub(crate) port: u16,
 }
 
 /// Look for mistakes

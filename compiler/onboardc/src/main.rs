@@ -63,6 +63,8 @@ fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         }
         Command::Explain(arguments) => commands::explain::run(arguments, style),
         Command::Lsp { stdio: _ } => commands::lsp::run(),
+        #[cfg(feature = "play")]
+        Command::Play(arguments) => commands::play::run(arguments),
     }
 }
 

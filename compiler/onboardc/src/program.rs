@@ -141,6 +141,21 @@ fn runnable(path: &Path, style: Style) -> Result<(Program, Sources), Failure> {
     }
 }
 
+/// The files of a program, whether or not it has errors: those read, and which of them are its own, that in which it begins
+/// first.
+#[cfg(feature = "play")]
+pub(crate) fn whole(path: &Path) -> Result<(Sources, Vec<FileId>), Failure> {
+    let mut sources = Sources::default();
+    let root = sources.read(&entry(path)?)?;
+    let files = check(root, &mut sources).files;
+    let not_text = files.iter().find(|file| not_utf8(&sources, **file).is_some());
+    if let Some(file) = not_text.and_then(|file| sources.get(file.0 as usize)) {
+        let trouble = Trouble::new(format!("`{}` is not UTF-8 text", file.name));
+        return Err(trouble.help("rules are UTF-8 text; save the file in that encoding").into());
+    }
+    Ok((sources, files))
+}
+
 /// The program of a command that runs one, made ready: from rules, or from a built file. The statistics of a fit file replace
 /// those that a built file holds.
 pub(crate) fn engine(rules: &Path, fitted: Option<&Path>, style: Style) -> Result<Engine, Failure> {

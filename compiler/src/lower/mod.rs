@@ -10,6 +10,7 @@ mod fallback;
 mod field;
 mod r#let;
 mod matrix;
+mod mention;
 mod onboarding;
 mod path;
 mod profiling;
@@ -96,6 +97,8 @@ pub(crate) struct Lower<'a> {
     expected_paths: Vec<PathId>,
     /// The matrices that recommend each path.
     givers: HashMap<PathId, Vec<MatrixId>>,
+    /// Texts that name something.
+    mentioned: Vec<mention::Mention>,
     derived: derived::State,
     patterns: HashMap<String, Option<onboard_ir::PatternId>>,
     /// How many more names are compared for "did you mean": a file of nothing but mistakes is still checked in time.
@@ -152,6 +155,7 @@ impl<'a> Lower<'a> {
             steps: HashMap::default(),
             expected_paths: Vec::new(),
             givers: HashMap::default(),
+            mentioned: Vec::new(),
             derived: derived::State::default(),
             patterns: HashMap::default(),
             guesses: GUESSES,
@@ -175,6 +179,7 @@ impl<'a> Lower<'a> {
         self.matrices();
         self.profilings();
         self.tests();
+        self.settle_mentions();
         self.not_yet();
         Lowered { program: self.program, places: self.places, diagnostics: self.diagnostics }
     }

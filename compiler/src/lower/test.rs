@@ -309,6 +309,7 @@ impl<'a> Lower<'a> {
         };
         let slot = *properties.slots.get(index as usize)?;
         self.names_part(Part::Property(id, index), name.span);
+        self.mention_in_test(id, name, value);
         Some((index, self.test_value(value, slot.ty, slot.bounds)?))
     }
 }

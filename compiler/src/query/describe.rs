@@ -5,6 +5,7 @@ use super::index::Meaning;
 use super::types;
 use crate::places::{Decl, Part};
 use onboard_ir::{Category, MatrixId, PurposeId};
+use onboard_syntax::Span;
 use onboard_syntax::ast::{FieldClause, ItemKind};
 
 /// The lines of a declaration that are shown at most.
@@ -70,17 +71,23 @@ impl Analysis {
         line.strip_suffix('{').unwrap_or(line).trim_end().to_owned()
     }
 
-    /// A row, below the names of its columns.
+    /// A row, below the names of its columns, as they stand there.
     fn row_with_header(&self, matrix: MatrixId, of: Meaning) -> String {
-        let row = self.whole_of(of).map_or("", |span| self.written(span));
-        let header = self
-            .whole
-            .places
-            .columns
-            .get(&(matrix, 0))
-            .map_or("", |first| self.text(first.file).get(first.start as usize..).unwrap_or_default());
-        let header = header.lines().next().unwrap_or_default().trim_end();
-        format!("{header}\n{}", row.trim())
+        let header = self.whole.places.columns.get(&(matrix, 0)).map(|first| self.line(*first));
+        let row = self.whole_of(of).map(|row| self.line(row));
+        let lines: Vec<&str> = header.into_iter().chain(row).collect();
+        let indent = |line: &&str| line.len() - line.trim_start().len();
+        let shared = lines.iter().map(indent).min().unwrap_or_default();
+        let lines: Vec<&str> = lines.into_iter().map(|line| line.get(shared..).unwrap_or(line)).collect();
+        lines.join("\n")
+    }
+
+    /// The line on which a place begins.
+    fn line(&self, span: Span) -> &str {
+        let text = self.text(span.file);
+        let at = span.start as usize;
+        let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+        text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default().trim_end()
     }
 
     /// A declaration; of a long one what stands before its block.

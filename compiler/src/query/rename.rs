@@ -15,7 +15,7 @@ pub enum RenameRefused {
     NothingHere,
     /// The new name is none, or not one that may be declared.
     NotAName(String),
-    /// A test names a step of this name without saying of which path, and several have one.
+    /// Somewhere a step of this name is named without saying of which path, and several have one.
     UnsureStep(String),
     /// With the new name, a name would mean something else than before, or nothing.
     ChangesMeaning(String),
@@ -31,7 +31,7 @@ impl fmt::Display for RenameRefused {
             Self::UnsureStep(name) => {
                 write!(
                     f,
-                    "several paths have a step `{name}`, and a test names one without saying whose: let it expect the path"
+                    "several paths have a step `{name}`, and one is named without saying whose: name the path beside it"
                 )
             }
             Self::ChangesMeaning(name) => {

@@ -41,7 +41,7 @@ fn what_is_worked_out_says_what_follows() {
     assert!(hover("stage sig").contains("stage 1 of the profiling for `tailoring`"));
     let shown = hover("because bi");
     for part in [
-        "keen | taste          -> path  | offer\n",
+        "```onboard\nkeen | taste          -> path  | offer\nbig: yes |",
         "big: yes | green or black",
         "row 1 of the matrix `start`",
     ] {

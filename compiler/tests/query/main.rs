@@ -16,6 +16,7 @@ mod names;
 mod refactor;
 mod rename;
 mod signature;
+mod tests;
 
 use onboard_compiler::{Sources, query::Analysis};
 use onboard_syntax::{FileId, Span};

@@ -82,6 +82,27 @@ fn a_step_that_a_test_leaves_open_is_not_renamed() {
 }
 
 #[test]
+fn texts_name_what_events_say() {
+    let told = |text: &str| definition(&Fixture::one(&format!("{}{text}\n", twins("expect step own open"))));
+    for (text, declared) in [
+        ("trait t = count of step_done where path == \"<CURSOR>a\"", Some("main:2 a")),
+        ("trait t = count of step_done where \"ow<CURSOR>n\" == step", Some("main:5 own")),
+        ("trait t = count of step_done where step in { \"x\", \"own<CURSOR>\" }", Some("main:5 own")),
+        (
+            "trait t = count of step_done where step == \"pi<CURSOR>ck\" and path == \"b\"",
+            Some("main:4 pick"),
+        ),
+        ("trait t = count of step_done where step == \"pi<CURSOR>ck\"", None),
+        ("trait t = count of question_shown where field == \"f<CURSOR>\"", Some("main:7 f")),
+        ("trait t = count of question_shown where field == \"a<CURSOR>\"", None),
+        ("test \"u\" {\n    after 1 path_shown { path: \"b<CURSOR>\" }\n}", Some("main:3 b")),
+        ("event e { path: text }\ntrait t = count of e where path == \"a<CURSOR>\"", None),
+    ] {
+        assert_eq!(told(text).as_deref(), declared, "{text}");
+    }
+}
+
+#[test]
 fn what_is_no_name_leads_nowhere() {
     for marked in ["segm", "\"What do", "in last 7", "Hello, ", "path shelf \"Your"] {
         assert_eq!(definition(&Fixture::behind(marked)), None, "{marked}");

@@ -65,6 +65,29 @@ fn a_file_that_is_imported_is_changed_too() {
 }
 
 #[test]
+fn a_text_that_names_something_is_changed_with_it() {
+    let text = format!(
+        "{PROGRAM}\ntrait seen = count of step_done where path == \"shelf\" and step == \"pick\"\nsegment s when seen > 1\n"
+    );
+    for (marked, name) in [("path sh", "board"), ("step pi", "choose"), ("and step == \"pi", "choose")] {
+        let marked_text = text.replacen(marked, &format!("{marked}<CURSOR>"), 1);
+        let fixture = Fixture::one(&marked_text);
+        let edits = fixture.analysis.rename(fixture.file, fixture.offset, name).unwrap();
+        let after = edited(fixture.analysis.sources(), &edits).files()[0].text.clone();
+        let expected = match name {
+            "board" => text
+                .replace("shelf \"Your", "board \"Your")
+                .replace("-> shelf", "-> board")
+                .replace("path shelf", "path board"),
+            _ => text.replace("step pick", "step choose"),
+        };
+        let expected =
+            expected.replace(if name == "board" { "\"shelf\"" } else { "\"pick\"" }, &format!("\"{name}\""));
+        assert_eq!(after, expected, "{marked}");
+    }
+}
+
+#[test]
 fn what_cannot_be_a_name_is_refused() {
     for name in ["", "and", "Keen", "a b", "7d", "-"] {
         assert_eq!(renamed("let cal", name), Err(RenameRefused::NotAName(name.to_owned())));

@@ -1,5 +1,6 @@
 //! `workspace/executeCommand`
 
+mod add_test;
 mod run_tests;
 
 use crate::failure::Failure;
@@ -16,8 +17,11 @@ pub(crate) const RUN_TEST: &str = "onboard.runTest";
 /// Runs all tests of the programs to which a document belongs: its address.
 pub(crate) const RUN_TESTS: &str = "onboard.runTests";
 
+/// Writes a test of a person: the address of a document, a profile, an instant, and a purpose, a name and events or nulls.
+pub(crate) const ADD_TEST: &str = "onboard.addTest";
+
 /// All commands.
-pub(crate) const COMMANDS: [&str; 2] = [RUN_TEST, RUN_TESTS];
+pub(crate) const COMMANDS: [&str; 3] = [RUN_TEST, RUN_TESTS, ADD_TEST];
 
 pub(super) fn answer(state: &mut State, params: ExecuteCommandParams) -> Result<Option<LspAny>, Failure> {
     let mut arguments =
@@ -32,6 +36,17 @@ pub(super) fn answer(state: &mut State, params: ExecuteCommandParams) -> Result<
         RUN_TESTS => {
             let at = document(arguments.next("the address of a document")?);
             run_tests::answer(state, &at, None).map(Some)
+        }
+        ADD_TEST => {
+            let at = document(arguments.next("the address of a document")?);
+            let person = add_test::Person {
+                profile: arguments.next("a profile")?,
+                at: arguments.next("an instant with its zone")?,
+                purpose: arguments.next("the name of a purpose, or null")?,
+                name: arguments.next("a name for the test, or null")?,
+                events: arguments.next("a list of events, or null")?,
+            };
+            add_test::answer(state, &at, &person).map(Some)
         }
         other => Err(Failure::new(ErrorCode::InvalidParams, format!("there is no command `{other}` here"))),
     }

@@ -46,6 +46,7 @@ pub(crate) fn answer(state: &mut State, request: Request) -> Result<Value, Failu
             with::<lsp::DocumentRangeFormattingRequest>(state, request, range_formatting::answer)
         }
         "textDocument/codeAction" => with::<lsp::CodeActionRequest>(state, request, code_action::answer),
+        "codeAction/resolve" => with::<lsp::CodeActionResolveRequest>(state, request, code_action::resolve),
         "textDocument/codeLens" => with::<lsp::CodeLensRequest>(state, request, code_lens::answer),
         "workspace/executeCommand" => {
             with::<lsp::ExecuteCommandRequest>(state, request, execute_command::answer)

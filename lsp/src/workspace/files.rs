@@ -50,9 +50,15 @@ impl SourceFile {
 pub(super) struct Files {
     all: Vec<SourceFile>,
     by_name: HashMap<String, FileId>,
+    /// Whether only what is open is there.
+    closed: bool,
 }
 
 impl Files {
+    pub(super) fn new(closed: bool) -> Self {
+        Self { closed, ..Self::default() }
+    }
+
     pub(super) fn get(&self, id: FileId) -> Option<&SourceFile> {
         self.all.get(id.0 as usize).filter(|file| file.is_there)
     }
@@ -87,11 +93,12 @@ impl Files {
     }
 
     pub(super) fn close(&mut self, uri: &Uri) {
+        let closed = self.closed;
         if let Some(file) = self.by_uri_mut(uri) {
             file.version = None;
             file.stamp = None;
             file.edition += 1;
-            if !file.load() {
+            if closed || !file.load() {
                 file.is_there = false;
             }
         }
@@ -101,7 +108,7 @@ impl Files {
     pub(super) fn find(&mut self, name: &str) -> Option<FileId> {
         let id = self.slot(name.to_owned());
         let file = self.all.get_mut(id.0 as usize)?;
-        (file.is_there || file.load()).then_some(id)
+        (file.is_there || (!self.closed && file.load())).then_some(id)
     }
 
     /// The files in which a program may begin: those that are open or stand in a folder, by name.
@@ -121,6 +128,9 @@ impl Files {
 
     /// Looks at folders and files again; says whether anything is different.
     pub(super) fn rescan(&mut self, folders: &[PathBuf]) -> bool {
+        if self.closed {
+            return false;
+        }
         let found: HashSet<String> = folders
             .iter()
             .flat_map(|folder| disk::of_rules(folder))

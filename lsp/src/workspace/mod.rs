@@ -43,6 +43,11 @@ pub(crate) struct Asked<'w> {
 }
 
 impl Workspace {
+    /// A workspace that looks at the disk, unless it is closed.
+    pub(crate) fn new(closed: bool) -> Self {
+        Self { files: Files::new(closed), ..Self::default() }
+    }
+
     pub(crate) fn set_folders(&mut self, folders: Vec<PathBuf>) {
         self.folders = folders;
         self.rescan();

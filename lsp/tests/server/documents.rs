@@ -87,6 +87,7 @@ fn findings_link_to_their_pages() {
         version: "1".to_owned(),
         page: Some(page),
         pages: Some(folder.0.join("pages")),
+        ..Options::default()
     });
     let abilities = json!({ "textDocument": { "publishDiagnostics": { "codeDescriptionSupport": true } } });
     let result = client.initialize(&json!({ "capabilities": abilities }));

@@ -6,6 +6,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod added_tests;
 mod client;
 mod decide;
 mod documents;

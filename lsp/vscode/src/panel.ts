@@ -2,11 +2,18 @@
 
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
-import type { LanguageClient } from "vscode-languageclient/node";
+import type { LanguageClient, WorkspaceEdit } from "vscode-languageclient/node";
 import type { Decided, Form, FromPage, Person, ToPage } from "./messages.ts";
 import { page } from "./page.ts";
 
 const PAUSE = 200;
+const ADD_TEST = "onboard.addTest";
+
+/** What the server answers to `onboard.addTest`. */
+interface AddedTest {
+  name: string;
+  edit: WorkspaceEdit;
+}
 
 export class DecisionPanel {
   private static readonly open = new Map<string, DecisionPanel>();
@@ -97,7 +104,7 @@ export class DecisionPanel {
       .sendRequest<Form | null>("onboard/form", { textDocument: this.textDocument })
       .catch(() => null);
     const file = vscode.workspace.asRelativePath(this.document.uri);
-    this.send({ kind: "form", file, form, tests: commands.includes("onboard.addTest") });
+    this.send({ kind: "form", file, form, tests: commands.includes(ADD_TEST) });
   }
 
   private async decide(number: number, person: Person): Promise<void> {
@@ -110,11 +117,19 @@ export class DecisionPanel {
     }
   }
 
-  /** The server writes the test, and what it should expect is what comes out now. */
-  private async addTest({ profile, at, purpose }: Person): Promise<void> {
-    const { uri } = this.textDocument;
+  /** The server writes the test, which expects what comes out now; here it is put into the rules. */
+  private async addTest({ profile, events, at, purpose }: Person): Promise<void> {
+    const instant = at ?? new Date().toISOString();
+    const params = {
+      command: ADD_TEST,
+      arguments: [this.textDocument.uri, profile, instant, purpose, null, events],
+    };
     try {
-      await vscode.commands.executeCommand("onboard.addTest", uri, profile, at, purpose);
+      const added = await this.client.sendRequest<AddedTest>("workspace/executeCommand", params);
+      const edit = await this.client.protocol2CodeConverter.asWorkspaceEdit(added.edit);
+      if (edit && (await vscode.workspace.applyEdit(edit))) {
+        void vscode.window.showInformationMessage(`Added the test "${added.name}".`);
+      }
     } catch (error) {
       void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
     }

@@ -11,6 +11,7 @@ pub(crate) fn run() -> Result<Outcome, Failure> {
     let options = Options {
         version: version.to_owned(),
         page: Some(|slug| Page::find(slug).map(|page| page.text)),
+        closed: false,
         pages: cache().map(|folder| folder.join("onboardc").join(version).join("diagnostics")),
     };
     let ended = serve(BufReader::new(io::stdin()), io::stdout().lock(), options);

@@ -7,6 +7,8 @@ pub(crate) mod explain;
 pub(crate) mod fit;
 pub(crate) mod fmt;
 pub(crate) mod lsp;
+#[cfg(feature = "play")]
+pub(crate) mod play;
 mod stories;
 pub(crate) mod test;
 pub(crate) mod why;

@@ -8,7 +8,8 @@ const COMMANDS: [&str; 9] = ["check", "fmt", "build", "fit", "eval", "test", "wh
 fn every_command_has_help_with_an_example() {
     let folder = Folder::with(&[]);
     let help = folder.run(&["--help"]);
-    for command in COMMANDS {
+    let built = COMMANDS.into_iter().chain(cfg!(feature = "play").then_some("play"));
+    for command in built {
         help.exits(0).prints(&format!("  {command} "));
         folder.run(&[command, "--help"]).exits(0).prints(&format!("onboardc {command} ")).prints("Example");
     }

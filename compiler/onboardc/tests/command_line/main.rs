@@ -16,6 +16,8 @@ mod help;
 mod lsp;
 #[cfg(feature = "parquet")]
 mod parquet;
+#[cfg(feature = "play")]
+mod play;
 mod summary;
 mod tests;
 mod why;

@@ -199,7 +199,9 @@ impl Lower<'_> {
 
     fn expect_step(&mut self, name: &Name, state: &Name) -> Option<Expect> {
         let known = self.steps.contains_key(name.text.as_str());
-        self.names_step(name);
+        let expected = std::mem::take(&mut self.expected_paths);
+        self.names_step(name, &expected);
+        self.expected_paths = expected;
         if !known && !self.paths_are_broken() {
             let mut steps: Vec<&str> = self.steps.keys().copied().collect();
             steps.sort_unstable();
@@ -210,21 +212,6 @@ impl Lower<'_> {
         }
         let valid = self.one_of_words(state, &STATES);
         (known && valid).then(|| Expect::Step(name.text.clone(), state.text.clone()))
-    }
-
-    /// Records which step a test names: of several paths that have one of this name that which the test expects.
-    fn names_step(&mut self, name: &Name) {
-        let Some(all) = self.steps.get(name.text.as_str()) else { return };
-        let expected: Vec<(PathId, u32)> =
-            all.iter().copied().filter(|(path, _)| self.expected_paths.contains(path)).collect();
-        let path = |of: &[(PathId, u32)]| match of {
-            [first, rest @ ..] if rest.iter().all(|other| other.0 == first.0) => Some(*first),
-            _ => None,
-        };
-        match path(&expected).or_else(|| path(all)) {
-            Some((path, at)) => self.names_part(Part::Step(path, at), name.span),
-            None => self.places.unsure_steps.push(name.span),
-        }
     }
 
     /// Finds the paths that a test expects.

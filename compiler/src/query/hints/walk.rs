@@ -7,10 +7,10 @@ use crate::places::Decl;
 use crate::query::Analysis;
 use crate::query::expressions::{of_target, within};
 use crate::query::index::Meaning;
+use foldhash::{HashMap, HashSet};
 use onboard_ir::Program;
 use onboard_syntax::Span;
 use onboard_syntax::ast::{BinaryOp, Expr, ExprKind, IsTest, UnaryOp};
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// How a value is read.
@@ -39,7 +39,8 @@ struct Known {
 pub(super) struct Walk<'a> {
     pub(super) analysis: &'a Analysis,
     pub(super) units: Units<'a>,
-    pub(super) absence: Absence<'a>,
+    /// What may be absent, and because of what.
+    unsure: HashMap<Decl, Vec<Decl>>,
     /// What was found out of declarations.
     known: HashMap<Decl, Rc<Known>>,
     /// The fields whose fallback was shown in the declaration at hand.
@@ -53,9 +54,9 @@ impl<'a> Walk<'a> {
         Self {
             analysis,
             units: Units::of(program),
-            absence: Absence::of(program),
-            known: HashMap::new(),
-            shown: HashSet::new(),
+            unsure: Absence::of(program).unsure(),
+            known: HashMap::default(),
+            shown: HashSet::default(),
             hints: Vec::new(),
         }
     }
@@ -177,8 +178,8 @@ impl<'a> Walk<'a> {
         if let Some(known) = self.known.get(&decl) {
             return Rc::clone(known);
         }
-        let known = Known { fallback: self.fallback_of(decl), culprits: self.absence.culprits_of(decl) };
-        let known = Rc::new(known);
+        let culprits = self.unsure.get(&decl).cloned().unwrap_or_default();
+        let known = Rc::new(Known { fallback: self.fallback_of(decl), culprits });
         self.known.insert(decl, Rc::clone(&known));
         known
     }

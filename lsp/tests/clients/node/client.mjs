@@ -179,7 +179,7 @@ class Shop {
 /** Waits until something holds; `what` is said if it never does. */
 export async function until(holds, what) {
   for (let tries = 0; tries < 600; tries++) {
-    const result = holds();
+    const result = await holds();
     if (result) return result;
     await new Promise((wake) => setTimeout(wake, 50));
   }

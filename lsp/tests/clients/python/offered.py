@@ -6,7 +6,7 @@ from lsprotocol.converters import get_converter
 TRIED: set[str] = set()
 
 # Tests are there, the server is not yet.
-AWAITED: set[str] = set()
+AWAITED: set[str] = {"diagnosticProvider.workspaceDiagnostics"}
 
 # What says how something is offered, and offers nothing by itself.
 DETAILS = {"filters", "identifier", "interFileDependencies", "legend", "retriggerCharacters", "triggerCharacters"}
@@ -24,8 +24,13 @@ def flat(name: str, value) -> set[str]:
     if value is None or value is False or name.rsplit(".", 1)[-1] in DETAILS:
         return set()
     if isinstance(value, dict):
-        within = set().union(*(flat(f"{name}.{key}", inner) for key, inner in value.items()))
-        return within or {name}
+        return {name}.union(*(flat(f"{name}.{key}", inner) for key, inner in value.items()))
     if isinstance(value, list):
-        return {f"{name}.{inner}" for inner in value if isinstance(inner, str)} or {name}
+        return {name} | {f"{name}.{inner}" for inner in value if isinstance(inner, str)}
     return {name}
+
+
+def whole(tried: set[str]) -> set[str]:
+    """Who tries `renameProvider.prepareProvider` tries `renameProvider`."""
+    pieces = [name.split(".") for name in tried]
+    return {".".join(some[:count]) for some in pieces for count in range(1, len(some) + 1)}

@@ -49,6 +49,16 @@ class Shop:
             types.DidChangeTextDocumentParams(text_document=document, content_changes=[change])
         )
 
+    def write(self, client, name, text):
+        """Writes a document anew."""
+        version, _ = self.opened[name]
+        self.opened[name] = (version + 1, text)
+        change = types.TextDocumentContentChangeWholeDocument(text=text)
+        document = types.VersionedTextDocumentIdentifier(uri=self.uri(name), version=version + 1)
+        client.text_document_did_change(
+            types.DidChangeTextDocumentParams(text_document=document, content_changes=[change])
+        )
+
     def width(self, text):
         return len(text.encode("utf-16-le")) // 2 if self.encoding == "utf-16" else len(text.encode())
 

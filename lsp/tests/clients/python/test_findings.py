@@ -7,6 +7,7 @@ import pytest_lsp
 from lsprotocol import types
 from lsprotocol.converters import get_converter
 
+import offered
 from abilities import PULLING
 from conftest import ONBOARDC, answer_requests
 from pytest_lsp import client_capabilities
@@ -113,6 +114,23 @@ async def test_who_asks_is_answered_and_not_told(silent, shop):
     report = await silent.text_document_diagnostic_async(params)
     assert (report.kind, list(report.items)) == ("full", [])
     assert shop.uri("gifts") not in silent.diagnostics
+
+
+@pytest.mark.offers("diagnosticProvider.workspaceDiagnostics")
+async def test_findings_of_all_files_are_asked_for(silent, shop):
+    offers = await begin(silent, shop, get_converter().structure(PULLING, types.ClientCapabilities))
+    if not getattr(offers.capabilities.diagnostic_provider, "workspace_diagnostics", False):
+        assert "diagnosticProvider.workspaceDiagnostics" in offered.AWAITED
+        pytest.skip("not offered yet: diagnosticProvider.workspaceDiagnostics")
+    (shop.root / "gifts.onboard").write_text(shop.text("gifts").replace("hit unique", "hit unik"))
+    change = types.FileEvent(uri=shop.uri("gifts"), type=types.FileChangeType.Changed)
+    silent.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(changes=[change]))
+    report = await silent.workspace_diagnostic_async(types.WorkspaceDiagnosticParams(previous_result_ids=[]))
+    found = {one.uri: [found.code for found in one.items] for one in report.items if one.items}
+    assert set(found) == {shop.uri("gifts")} and found[shop.uri("gifts")]
+    known = [types.PreviousResultId(uri=one.uri, value=one.result_id) for one in report.items if one.result_id]
+    again = await silent.workspace_diagnostic_async(types.WorkspaceDiagnosticParams(previous_result_ids=known))
+    assert all(one.kind == "unchanged" for one in again.items)
 
 
 @pytest.mark.parametrize("editor", ["neovim@v0.6", "neovim@v0.11", "emacs", "visual_studio_code"])

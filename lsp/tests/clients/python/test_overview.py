@@ -75,6 +75,22 @@ async def test_some_lines_have_their_colours(client, shop):
     ]
 
 
+@pytest.mark.offers("semanticTokensProvider.full.delta")
+async def test_only_the_colours_that_changed_are_sent(client, shop):
+    shop.open(client, "decide")
+    document = shop.document("decide")
+    before = await client.text_document_semantic_tokens_full_async(types.SemanticTokensParams(document))
+    shop.replace(client, "decide", "    order as written", "    // order as written")
+    params = types.SemanticTokensDeltaParams(document, previous_result_id=before.result_id)
+    delta = await client.text_document_semantic_tokens_full_delta_async(params)
+    data = list(before.data)
+    for edit in sorted(delta.edits, key=lambda edit: edit.start, reverse=True):
+        data[edit.start : edit.start + edit.delete_count] = edit.data or []
+    after = await client.text_document_semantic_tokens_full_async(types.SemanticTokensParams(document))
+    assert data == list(after.data) != list(before.data)
+    assert sum(len(edit.data or []) for edit in delta.edits) < len(data) / 10
+
+
 @pytest.mark.offers("foldingRangeProvider")
 async def test_what_has_braces_folds_without_them(client, shop):
     shop.open(client, "paths")
