@@ -30,10 +30,29 @@ pub(crate) struct State {
     pub(crate) outbox: Outbox,
     pub(crate) engines: Engines,
     pub(crate) test_runs: TestRuns,
+    /// Whether the editor asks for what is found in all files.
+    pub(crate) pulls_all: bool,
     /// Files that were saved, and whose tests may have to be run.
     pub(crate) saved: Vec<FileId>,
     /// The message that is handled now.
     pub(crate) turn: Turn,
+}
+
+impl State {
+    /// Checks what has changed, and tells the editor how far that is.
+    ///
+    /// # Errors
+    /// Where the work is not wanted any more; what was checked until then is kept.
+    pub(crate) fn refresh(&mut self) -> Result<(), Failure> {
+        let Self { workspace, outbox, turn, .. } = self;
+        let mut wanted = Ok(());
+        workspace.refresh_while(&mut |done, all| {
+            outbox.work_done(done, all);
+            wanted = turn.goes_on(outbox.work());
+            wanted.is_ok()
+        });
+        wanted
+    }
 }
 
 /// How far the conversation has come.
@@ -66,6 +85,7 @@ impl Server {
             outbox: Outbox::new(output),
             engines: Engines::default(),
             test_runs: TestRuns::default(),
+            pulls_all: false,
             saved: Vec::new(),
             turn: Turn::default(),
         };
@@ -131,8 +151,7 @@ impl Server {
                     }
                 }
             }
-            // What was asked of the editor needs no answer.
-            Message::Response(_) => {}
+            Message::Response(answer) => self.state.outbox.take_answer(&answer),
         }
     }
 
@@ -150,8 +169,9 @@ impl Server {
                 Ok(Value::Null)
             }
             (Stage::Running, method) => {
-                // A command may find something.
-                self.unsaid |= method == "workspace/executeCommand";
+                // A command may find something; of what is asked for nothing is told any more.
+                let first_pull = method == "workspace/diagnostic" && !self.state.pulls_all;
+                self.unsaid |= first_pull || method == "workspace/executeCommand";
                 self.guarded(|state| requests::answer(state, request))
             }
             (Stage::Ending, _) => {
@@ -166,7 +186,9 @@ impl Server {
         work: impl FnOnce(&mut State) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         let state = &mut self.state;
-        match catch_unwind(AssertUnwindSafe(|| work(&mut *state))) {
+        let done = catch_unwind(AssertUnwindSafe(|| work(&mut *state)));
+        self.state.outbox.end_work();
+        match done {
             Ok(done) => done,
             Err(_) => {
                 // What was half done is worked out anew.
@@ -182,6 +204,7 @@ impl Server {
         let client = Client::new(&params.capabilities);
         self.state.workspace.encoding = client.encoding;
         let capabilities = capabilities::of(&client);
+        self.state.outbox.works.shown = client.shows_work;
         self.state.client = client;
         let folders = notifications::folders(&params);
         self.take_editor_settings(params.initialization_options);
@@ -252,30 +275,8 @@ impl Server {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kept::Kept;
     use lsp_server::Notification;
-    use std::cell::RefCell;
-    use std::io;
-    use std::rc::Rc;
-
-    /// A stream that keeps what is written into it.
-    #[derive(Clone, Default)]
-    struct Kept(Rc<RefCell<Vec<u8>>>);
-
-    impl Write for Kept {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.borrow_mut().write(bytes)
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-
-    impl Kept {
-        fn text(&self) -> String {
-            String::from_utf8_lossy(&self.0.borrow()).into_owned()
-        }
-    }
 
     fn server() -> (Server, Kept) {
         let kept = Kept::default();

@@ -84,7 +84,8 @@ impl Form {
     pub(crate) fn read(text: &str) -> Result<Self, Unreadable> {
         toml::from_str(text).map_err(|error| Unreadable {
             bytes: error.span().unwrap_or_default(),
-            message: error.message().to_owned(),
+            // A field is something else in rules.
+            message: error.message().replace("unknown field", "unknown key"),
         })
     }
 
@@ -135,7 +136,7 @@ mod tests {
         ] {
             let wrong = Form::read(text).unwrap_err();
             assert_eq!(wrong.bytes, at, "{text}: {}", wrong.message);
-            assert!(!wrong.message.is_empty());
+            assert!(!wrong.message.is_empty() && !wrong.message.contains("field"), "{}", wrong.message);
         }
     }
 }

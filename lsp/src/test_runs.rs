@@ -87,7 +87,7 @@ pub(crate) fn run(
     roots: &[FileId],
     wanted: impl Fn(&TestId) -> bool,
 ) -> Result<usize, Failure> {
-    state.workspace.refresh();
+    state.refresh()?;
     let mut count = 0;
     for root in roots {
         let Some(program) = state.workspace.program(*root) else { continue };
@@ -100,8 +100,10 @@ pub(crate) fn run(
         let fit = state.workspace.settings(*root).fit.as_deref();
         let engine = state.engines.needed(program, fit)?;
         let key = Engines::key(program, fit);
-        for test in wanted {
-            state.turn.goes_on()?;
+        let all = wanted.len();
+        for (done, test) in wanted.into_iter().enumerate() {
+            state.outbox.work_done(done, all);
+            state.turn.goes_on(state.outbox.work())?;
             let Some(known) = engine.program().tests.get(test.at) else { continue };
             let found = match engine.run_test(known) {
                 Ok(report) => failures(program, &test, &report),

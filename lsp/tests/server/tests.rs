@@ -219,3 +219,48 @@ fn tests_are_run_on_save_where_settings_say_so() {
     assert_eq!(client.slugs(&tea), ["unknown-name"]);
     assert!(client.end());
 }
+
+/// What was told of work under a name.
+fn work(client: &Client, token: &Value) -> Vec<Value> {
+    let told = client.said.iter().filter(|said| said["method"] == "$/progress");
+    told.filter(|said| said["params"]["token"] == *token)
+        .map(|said| said["params"]["value"].clone())
+        .collect()
+}
+
+#[test]
+fn an_editor_that_wants_to_hear_of_work_does() {
+    let mut client = Client::new(&json!({}));
+    client.open(URI, &tested());
+    let params = json!({ "command": "onboard.runTests", "arguments": [URI], "workDoneToken": "mine" });
+    client.ask("workspace/executeCommand", &params).unwrap();
+    let told = work(&client, &json!("mine"));
+    assert_eq!(
+        told[0],
+        json!({ "kind": "begin", "title": "running tests", "cancellable": false, "percentage": 0 })
+    );
+    assert_eq!(told[1], json!({ "kind": "report", "message": "1 of 2", "percentage": 50 }));
+    assert_eq!(told[2..], [json!({ "kind": "end" })]);
+    // Also where it comes to nothing.
+    let params = json!({ "command": "onboard.runTests", "arguments": ["untitled:none"], "workDoneToken": 7 });
+    client.ask("workspace/executeCommand", &params).unwrap_err();
+    assert_eq!(work(&client, &json!(7)).last(), Some(&json!({ "kind": "end" })));
+    assert!(client.end());
+}
+
+#[test]
+fn an_editor_that_shows_work_is_told_of_long_work_and_may_end_it() {
+    let mut client = Client::new(&json!({ "window": { "workDoneProgress": true } }));
+    client.open(URI, &many());
+    let params = json!({ "command": "onboard.runTests", "arguments": [URI] });
+    let id = client.send("workspace/executeCommand", &params);
+    // It is ended by its name as soon as it has one.
+    client.until("window/workDoneProgress/create");
+    client.tell("window/workDoneProgress/cancel", &json!({ "token": "onboard/1" }));
+    let answer = client.answer();
+    assert_eq!((&answer["id"], &answer["error"]["code"]), (&json!(id), &json!(-32800)), "{answer}");
+    let told = work(&client, &json!("onboard/1"));
+    assert_eq!(told[0]["cancellable"], json!(true));
+    assert_eq!(told.last(), Some(&json!({ "kind": "end" })));
+    assert!(client.end());
+}

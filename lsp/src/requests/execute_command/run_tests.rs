@@ -14,8 +14,10 @@ pub(super) fn answer(
     state: &mut State,
     document: &TextDocumentIdentifier,
     name: Option<&str>,
+    token: Option<Value>,
 ) -> Result<Value, Failure> {
-    state.workspace.refresh();
+    state.outbox.begin_work("running tests", token);
+    state.refresh()?;
     let (file, _) = state.workspace.file(document)?;
     let roots = roots(state, file);
     let wanted = |test: &TestId| name.is_none_or(|name| test.file == file && test.name == name);
