@@ -229,7 +229,12 @@ fn folding_and_selections() {
     assert_eq!(grown.as_array().unwrap().len(), 2);
     let start = character - 2;
     assert_eq!(grown[0]["range"]["start"], json!({ "line": line, "character": start }));
-    assert_eq!(grown[0]["parent"]["range"]["start"], json!({ "line": line, "character": 0 }));
+    // The word, the comparison, all of the condition.
+    let begins = |of: &Value| of["range"]["start"].clone();
+    let condition = json!({ "line": line, "character": 18 });
+    assert_eq!(begins(&grown[0]["parent"]), condition);
+    assert_eq!(begins(&grown[0]["parent"]["parent"]), condition);
+    assert_eq!(begins(&grown[0]["parent"]["parent"]["parent"]), json!({ "line": line, "character": 0 }));
     assert!(client.end());
 }
 
