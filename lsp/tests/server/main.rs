@@ -10,6 +10,9 @@ mod client;
 mod documents;
 mod errors;
 mod features;
+mod names;
+mod refactorings;
+mod shown;
 mod typing;
 
 pub(crate) use client::{Client, apply};

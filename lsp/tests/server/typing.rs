@@ -1,6 +1,6 @@
 //! Typing: letter by letter, back again, and at random. After the last edit all is as if the text had been opened so.
 
-use crate::features::splice;
+use crate::shown::splice;
 use crate::{Client, TEA, example};
 use serde_json::{Value, json};
 
