@@ -128,28 +128,59 @@ impl<'a> Absence<'a> {
         culprits
     }
 
-    /// The fields and traits because of which the value of a declaration may be absent; none where it never is.
-    pub(crate) fn culprits_of(&self, decl: Decl) -> Vec<Decl> {
+    /// The values that may be absent, each with what it reads of them; a field or trait reads itself.
+    pub(crate) fn unsure(&self) -> HashMap<Decl, Vec<Decl>> {
         let program = self.program;
-        match decl {
-            Decl::Field(id) if program.fields.get(id.index()).is_some_and(is_open) => vec![decl],
-            Decl::Trait(id) => {
-                let rule = program.traits.get(id.index()).map(|of| &of.rule);
-                if rule.is_some_and(is_empty_without_events) { vec![decl] } else { Vec::new() }
+        let mut unsure: HashMap<Decl, Vec<Decl>> = HashMap::new();
+        // What a value reads stands before what names the value.
+        for node in program.graph.nodes() {
+            let decl = match &node.op {
+                Op::Field(of) => Decl::Field(*of),
+                Op::Trait(of) => Decl::Trait(*of),
+                Op::Let(of) => Decl::Let(*of),
+                Op::Segment(of) => Decl::Segment(*of),
+                _ => continue,
+            };
+            if unsure.contains_key(&decl) {
+                continue;
             }
-            Decl::Let(id) => {
-                program.lets.get(id.index()).map(|of| self.culprits(of.value)).unwrap_or_default()
+            let because = match &node.op {
+                Op::Field(_) | Op::Trait(_) if self.may_be(&node.op) => vec![decl],
+                Op::Let(_) | Op::Segment(_) => self.reads_unsure(read(program, &node.op), &unsure),
+                _ => Vec::new(),
+            };
+            if !because.is_empty() {
+                unsure.insert(decl, because);
             }
-            Decl::Segment(id) => {
-                let rule = program.segments.get(id.index()).map(|of| of.rule.expressions());
-                let mut all: Vec<Decl> =
-                    rule.unwrap_or_default().into_iter().flat_map(|of| self.culprits(of)).collect();
-                all.sort_unstable();
-                all.dedup();
-                all
-            }
-            _ => Vec::new(),
         }
+        unsure
+    }
+
+    /// Which of the values that may be absent some expressions read by their own words, but for those that are asked for
+    /// first.
+    fn reads_unsure(&self, mut open: Vec<ExprId>, unsure: &HashMap<Decl, Vec<Decl>>) -> Vec<Decl> {
+        let mut seen: HashSet<ExprId> = open.iter().copied().collect();
+        let (mut found, mut asked) = (Vec::new(), HashSet::new());
+        while let Some(expr) = open.pop() {
+            let Some(node) = self.program.graph.get(expr).filter(|_| self.node(expr)) else { continue };
+            match &node.op {
+                Op::Field(of) => found.push(Decl::Field(*of)),
+                Op::Trait(of) => found.push(Decl::Trait(*of)),
+                Op::Let(of) => found.push(Decl::Let(*of)),
+                Op::Segment(of) => found.push(Decl::Segment(*of)),
+                Op::And(a, b) => asked.extend([*a, *b].into_iter().filter_map(|of| self.asked(of, true))),
+                Op::Or(a, b) => asked.extend([*a, *b].into_iter().filter_map(|of| self.asked(of, false))),
+                Op::If(of, ..) => {
+                    asked.extend([true, false].into_iter().filter_map(|negated| self.asked(*of, negated)));
+                }
+                _ => {}
+            }
+            open.extend(node.op.operands().into_iter().filter(|of| seen.insert(*of)));
+        }
+        found.retain(|decl| unsure.contains_key(decl) && !asked.contains(decl));
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// The field or trait for which `is not missing` (negated) or `is missing` asks.

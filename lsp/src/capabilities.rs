@@ -5,13 +5,14 @@ use crate::requests::{execute_command, semantic_tokens};
 use gen_lsp_types::{
     CallHierarchyProvider, ChangeNotifications, CodeActionKind, CodeActionOptions, CodeActionProvider,
     CodeLensOptions, CompletionOptions, DefinitionProvider, DiagnosticOptions, DiagnosticProvider,
-    DocumentFormattingProvider, DocumentLinkOptions, DocumentRangeFormattingProvider, DocumentSymbolProvider,
-    ExecuteCommandOptions, FileOperationFilter, FileOperationOptions, FileOperationPattern,
-    FileOperationPatternKind, FileOperationRegistrationOptions, FoldingRangeProvider, Full, HoverProvider,
-    InlayHintProvider, ReferencesProvider, RenameOptions, RenameProvider, Save, SelectionRangeProvider,
-    SemanticTokensFullDelta, SemanticTokensOptions, SemanticTokensOptionsRange, SemanticTokensProvider,
-    ServerCapabilities, SignatureHelpOptions, TextDocumentSync, TextDocumentSyncKind,
-    TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities, WorkspaceOptions, WorkspaceSymbolProvider,
+    DocumentFormattingProvider, DocumentHighlightProvider, DocumentLinkOptions,
+    DocumentRangeFormattingProvider, DocumentSymbolProvider, ExecuteCommandOptions, FileOperationFilter,
+    FileOperationOptions, FileOperationPattern, FileOperationPatternKind, FileOperationRegistrationOptions,
+    FoldingRangeProvider, Full, HoverProvider, InlayHintProvider, ReferencesProvider, RenameOptions,
+    RenameProvider, Save, SelectionRangeProvider, SemanticTokensFullDelta, SemanticTokensOptions,
+    SemanticTokensOptionsRange, SemanticTokensProvider, ServerCapabilities, SignatureHelpOptions,
+    TextDocumentSync, TextDocumentSyncKind, TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceOptions, WorkspaceSymbolProvider,
 };
 
 pub(crate) fn of(client: &Client) -> ServerCapabilities {
@@ -36,7 +37,10 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
                 code_action_kinds: Some(vec![
                     CodeActionKind::QuickFix,
                     CodeActionKind::Refactor,
+                    CodeActionKind::RefactorExtract,
+                    CodeActionKind::RefactorRewrite,
                     CodeActionKind::SourceFixAll,
+                    CodeActionKind::SourceOrganizeImports,
                 ]),
                 resolve_provider: client.resolves_edits.then_some(true),
                 ..CodeActionOptions::default()
@@ -66,6 +70,7 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
         }),
         call_hierarchy_provider: client.hierarchies.then_some(CallHierarchyProvider::Bool(true)),
         document_link_provider: client.document_links.then(DocumentLinkOptions::default),
+        document_highlight_provider: Some(DocumentHighlightProvider::Bool(true)),
         completion_provider: Some(CompletionOptions {
             trigger_characters: Some([".", "|", "{"].map(str::to_owned).to_vec()),
             ..CompletionOptions::default()

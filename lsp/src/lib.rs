@@ -25,6 +25,7 @@ mod outbox;
 mod pages;
 mod position;
 mod published;
+mod refactorings;
 mod requests;
 mod rest;
 mod server;

@@ -180,3 +180,22 @@ fn a_broken_program_has_hints_where_it_can_be_read() {
     let found = hints(&format!("{PROGRAM}\nsegment long when {long}\nlet sum = {sum} + 2 > 1\n"));
     assert!(found.len() > 400, "{}", found.len());
 }
+
+#[test]
+fn a_mark_says_what_is_read_of_itself() {
+    let why = |declared: &str| -> Vec<String> {
+        let text = format!("field a: int in 0 to 9\nfield b: int in 0 to 9\n{declared}\n");
+        hints(&text).into_iter().map(|hint| hint.tooltip).collect()
+    };
+    let chain = why("let c = a + b\nlet d = c * 2\nsegment s when d > 3\nsegment t when not s");
+    assert!(chain[0].starts_with("`d` hangs on `c`, which may be absent"), "{chain:?}");
+    assert!(chain[1].starts_with("`s` hangs on `d`, which may be absent; it is then unknown"), "{chain:?}");
+    let sum = why("let c = a + b\nsegment s when c > 3");
+    assert!(sum[0].starts_with("`c` hangs on `a`, `b`, which may be absent"), "{sum:?}");
+    // What is asked for where it is worked out is there, however far away it is read.
+    let asked = why(
+        "let c = if a is missing then 0 else a\nlet ready = a is not missing and a > 3\nsegment t when not ready",
+    );
+    assert_eq!(asked, [""; 0]);
+    assert_eq!(why("let c = if a is missing then 0 else a\nsegment s when c > 3"), [""; 0]);
+}

@@ -13,6 +13,7 @@ mod hints;
 mod look;
 mod moves;
 mod names;
+mod refactor;
 mod rename;
 mod signature;
 mod tests;

@@ -3,6 +3,7 @@
 use crate::actions::{bytes, fix_all, quick_fixes};
 use crate::added_test;
 use crate::failure::Failure;
+use crate::refactorings::{extract_segment, fill_fallback, organise_imports};
 use crate::server::State;
 use crate::test_runs::{Listed, listed};
 use gen_lsp_types::{
@@ -29,9 +30,18 @@ pub(super) fn answer(
     if wants(only, &CodeActionKind::Refactor) {
         actions.extend(added_tests(state, file, &within));
     }
+    if within.is_empty() && wants(only, &CodeActionKind::RefactorRewrite) {
+        actions.extend(fill_fallback(state, file, within.start));
+    }
+    if !within.is_empty() && wants(only, &CodeActionKind::RefactorExtract) {
+        actions.extend(extract_segment(state, file, &within));
+    }
     // What concerns the whole file is offered where it is asked for.
     if only.is_some() && wants(only, &CodeActionKind::SourceFixAll) {
         actions.extend(fix_all(state, file));
+    }
+    if only.is_some() && wants(only, &CodeActionKind::SourceOrganizeImports) {
+        actions.extend(organise_imports(state, file));
     }
     Ok(Some(actions.into_iter().map(CodeActionResponse::CodeAction).collect()))
 }

@@ -17,6 +17,8 @@ pub(super) fn answer(state: &mut State, params: InlayHintParams) -> Result<Optio
     let (_, file) = state.workspace.file(&params.text_document)?;
     let encoding = state.workspace.encoding;
     let shown = |hint: Hint| InlayHint {
+        // A question mark belongs to the name before it.
+        padding_left: Some(hint.label != "?"),
         position: file.text.position(hint.at.end as usize, encoding),
         label: Label::String(hint.label),
         kind: None,
@@ -25,8 +27,6 @@ pub(super) fn answer(state: &mut State, params: InlayHintParams) -> Result<Optio
             kind: MarkupKind::Markdown,
             value: hint.tooltip,
         })),
-        // A question mark belongs to the name before it.
-        padding_left: Some(hint.kind != HintKind::Absent),
         padding_right: None,
         data: None,
     };

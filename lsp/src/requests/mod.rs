@@ -7,6 +7,7 @@ mod completion;
 mod decide;
 mod definition;
 mod diagnostic;
+mod document_highlight;
 mod document_link;
 mod document_symbol;
 pub(crate) mod execute_command;
@@ -84,6 +85,9 @@ pub(crate) fn answer(state: &mut State, request: Request) -> Result<Value, Failu
         }
         "textDocument/documentLink" => {
             with::<lsp::DocumentLinkRequest>(state, request, document_link::answer)
+        }
+        "textDocument/documentHighlight" => {
+            with::<lsp::DocumentHighlightRequest>(state, request, document_highlight::answer)
         }
         "textDocument/completion" => with::<lsp::CompletionRequest>(state, request, completion::answer),
         "textDocument/semanticTokens/full" => {

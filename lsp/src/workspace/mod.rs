@@ -205,9 +205,13 @@ impl Workspace {
         document: &TextDocumentIdentifier,
     ) -> Result<(&Program, FileId), Failure> {
         let (id, _) = self.file(document)?;
-        let mut programs = self.programs.iter();
-        let found = programs.find_map(|program| Some((program, program.inside(id)?)));
-        found.ok_or_else(|| Failure::no_such(format!("`{}` belongs to no program", document.uri.0)))
+        self.first_program(id)
+            .ok_or_else(|| Failure::no_such(format!("`{}` belongs to no program", document.uri.0)))
+    }
+
+    /// A file, in the first program that has it, as of the last refresh.
+    pub(crate) fn first_program(&self, file: FileId) -> Option<(&Program, FileId)> {
+        self.programs.iter().find_map(|program| Some((program, program.inside(file)?)))
     }
 
     /// A place of the workspace as the editor says it.

@@ -11,7 +11,7 @@ const INVALID_PARAMS: i64 = -32602;
 const PARSE_ERROR: i64 = -32700;
 
 /// Every request that is offered for a document, with a place where that is needed.
-const REQUESTS: [&str; 22] = [
+const REQUESTS: [&str; 23] = [
     "textDocument/codeLens",
     "textDocument/diagnostic",
     "textDocument/formatting",
@@ -34,6 +34,7 @@ const REQUESTS: [&str; 22] = [
     "callHierarchy/outgoingCalls",
     "textDocument/documentLink",
     "textDocument/semanticTokens/full/delta",
+    "textDocument/documentHighlight",
 ];
 
 /// Parameters with which each of them can be read.
@@ -97,6 +98,12 @@ fn malformed_parameters() {
             assert_eq!(client.refused(method, &params), INVALID_PARAMS, "{method} {params}");
         }
     }
+    for params in [json!(null), json!({}), json!({ "files": 3 }), json!({ "files": [{ "oldUri": "a" }] })] {
+        assert_eq!(client.refused("workspace/willRenameFiles", &params), INVALID_PARAMS, "{params}");
+    }
+    let nothing =
+        json!({ "files": [{ "oldUri": "no address", "newUri": "" }, { "oldUri": "", "newUri": "x" }] });
+    assert_eq!(client.ask("workspace/willRenameFiles", &nothing), Ok(Value::Null));
     for method in ["textDocument/didOpen", "textDocument/didChange", "textDocument/didClose"] {
         client.tell(method, &json!({ "textDocument": [] }));
     }
@@ -118,6 +125,7 @@ fn places_behind_the_end() {
             "textDocument/hover",
             "textDocument/completion",
             "textDocument/signatureHelp",
+            "textDocument/documentHighlight",
             "textDocument/prepareCallHierarchy",
             "callHierarchy/incomingCalls",
             "callHierarchy/outgoingCalls",

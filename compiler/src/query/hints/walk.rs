@@ -39,7 +39,8 @@ struct Known {
 pub(super) struct Walk<'a> {
     pub(super) analysis: &'a Analysis,
     pub(super) units: Units<'a>,
-    pub(super) absence: Absence<'a>,
+    /// What may be absent, and because of what.
+    unsure: HashMap<Decl, Vec<Decl>>,
     /// What was found out of declarations.
     known: HashMap<Decl, Rc<Known>>,
     /// The fields whose fallback was shown in the declaration at hand.
@@ -53,7 +54,7 @@ impl<'a> Walk<'a> {
         Self {
             analysis,
             units: Units::of(program),
-            absence: Absence::of(program),
+            unsure: Absence::of(program).unsure(),
             known: HashMap::new(),
             shown: HashSet::new(),
             hints: Vec::new(),
@@ -177,8 +178,8 @@ impl<'a> Walk<'a> {
         if let Some(known) = self.known.get(&decl) {
             return Rc::clone(known);
         }
-        let known = Known { fallback: self.fallback_of(decl), culprits: self.absence.culprits_of(decl) };
-        let known = Rc::new(known);
+        let culprits = self.unsure.get(&decl).cloned().unwrap_or_default();
+        let known = Rc::new(Known { fallback: self.fallback_of(decl), culprits });
         self.known.insert(decl, Rc::clone(&known));
         known
     }

@@ -1,5 +1,7 @@
 //! The files that a file imports.
 
+mod organise;
+
 use super::Analysis;
 use crate::sources::{relative, resolve};
 use onboard_syntax::ast::{ItemKind, Quoted};
@@ -21,6 +23,15 @@ impl Analysis {
         let written = self.import_clauses(file);
         let to = |written: &Quoted| self.sources.imported(file, &written.text);
         written.map(|written| ImportedFile { span: written.span, to: to(written) }).collect()
+    }
+
+    /// The file that each item of a file imports, as written; none for those that import nothing.
+    fn imported_texts(&self, file: FileId) -> impl Iterator<Item = Option<&str>> {
+        let items = self.tree(file).map_or(&[][..], |tree| &tree.items);
+        items.iter().map(|item| match &item.kind {
+            ItemKind::Import(import) => Some(import.file.text.as_str()),
+            _ => None,
+        })
     }
 
     fn import_clauses(&self, file: FileId) -> impl Iterator<Item = &Quoted> {
