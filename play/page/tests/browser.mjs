@@ -44,7 +44,7 @@ export async function open(test, { rules = [], viewport = { width: 1280, height:
     assert.deepEqual(complaints, []);
   });
   await page.goto(`${address}${hash}`);
-  await page.locator(".path h2").waitFor({ state: "attached" });
+  await page.locator(".path h2, .broken").first().waitFor({ state: "attached" });
   return Object.assign(page, { address, end });
 }
 

@@ -173,6 +173,21 @@ describe("the playground", { skip }, () => {
     await says(page, ".person", "What gifts may not see");
   });
 
+  it("says what is missing where nothing can be decided", async (test) => {
+    const folder = mkdtempSync(join(tmpdir(), "onboard-play-"));
+    test.after(() => rmSync(folder, { recursive: true }));
+    writeFileSync(join(folder, "begun.onboard"), "let a = 1\n");
+    const page = await open(test, { rules: [folder] });
+    await says(page, ".broken", "the program declares no purpose, so there is nobody to decide for");
+    await page.locator(".cm-content").click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type("purpose tea { basis contract }\nfield cups: int in 0 to 9 { for tea }\n");
+    await says(page, ".path h2", "No path is recommended");
+    await page.locator("#field-cups").fill("3");
+    await page.keyboard.press("Tab");
+    assert.equal(await page.locator(".broken").count(), 0);
+  });
+
   it("gives a test that holds", async (test) => {
     const page = await open(test, { rules: [CLUB] });
     await page.getByRole("radiogroup", { name: "consent to tailoring" }).getByLabel("yes").check();
