@@ -88,10 +88,7 @@ impl Server {
                 saved.into_iter().filter(on_save).flat_map(|file| roots(state, file)).collect();
             all.sort_unstable();
             all.dedup();
-            // What has errors is not run; that is told as diagnostics.
-            all.retain(|root| {
-                state.workspace.program(*root).is_some_and(|of| of.analysis.program().is_some())
-            });
+            // That rules with errors are not run, their diagnostics tell.
             state.outbox.begin_work("running tests", None);
             test_runs::run(state, &all, |_| true)
         });

@@ -142,6 +142,21 @@ fn tests_of_rules_with_errors_are_not_run() {
 }
 
 #[test]
+fn a_program_with_errors_does_not_keep_others_from_being_run() {
+    let folder = Folder::new("two-programs");
+    let base = folder.write("base.onboard", &tested());
+    folder.write("one.onboard", "import \"base.onboard\"\ntest \"one\" { expect not keen }\n");
+    folder.write("two.onboard", "import \"base.onboard\"\ntest \"two\" { expect nothing_of_this_name }\n");
+    let mut client = in_folder(&folder.0, &json!({}));
+    let went = run(&mut client, "onboard.runTests", &json!([base])).unwrap();
+    let names: Vec<&str> =
+        went["tests"].as_array().unwrap().iter().map(|test| test["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["one", "green tea by the pot", "of nobody we know nothing"]);
+    assert_eq!(titles(&mut client, &base), ["run all", "passed", "passed"]);
+    assert!(client.end());
+}
+
+#[test]
 fn commands_that_are_none() {
     let mut client = Client::new(&json!({}));
     client.open(URI, &tested());

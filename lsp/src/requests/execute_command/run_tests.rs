@@ -35,7 +35,7 @@ fn report(state: &State, roots: &[FileId], wanted: impl Fn(&TestId) -> bool) -> 
         let Some(program) = state.workspace.program(*root) else { continue };
         let key = Engines::key(program, state.workspace.settings(*root).fit.as_deref());
         for test in listed(program).into_iter().filter(|test| wanted(&test.id)) {
-            let found = state.test_runs.found(*root, key, &test.id);
+            let Some(found) = state.test_runs.found(*root, key, &test.id) else { continue };
             match tests.iter_mut().find(|(known, _)| known.id == test.id) {
                 Some((_, all)) => {
                     all.extend(found.iter().filter(|one| !all.contains(one)).cloned().collect::<Vec<_>>())
