@@ -16,6 +16,7 @@ mod client;
 mod colours;
 mod engines;
 mod failure;
+mod handshake;
 mod inbox;
 #[cfg(test)]
 mod kept;

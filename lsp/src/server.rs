@@ -7,14 +7,9 @@ use crate::failure::Failure;
 use crate::inbox::{Inbox, Incoming, Turn};
 use crate::outbox::Outbox;
 use crate::published::{Pages, Published};
-use crate::settings::{EditorForm, SETTINGS};
 use crate::test_runs::TestRuns;
 use crate::workspace::Workspace;
-use crate::{Options, capabilities, notifications, requests};
-use gen_lsp_types::{
-    DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern, InitializeParams,
-    InitializeResult, Registration, RegistrationParams, ServerInfo,
-};
+use crate::{Options, notifications, requests};
 use lsp_server::{ErrorCode, Message, Notification, Request};
 use onboard_syntax::FileId;
 use serde_json::{Value, json};
@@ -67,7 +62,7 @@ enum Stage {
 
 /// A server for one editor.
 pub(crate) struct Server {
-    version: String,
+    pub(crate) version: String,
     stage: Stage,
     pub(crate) state: State,
     pub(crate) published: Published,
@@ -157,7 +152,11 @@ impl Server {
 
     fn answer(&mut self, request: Request) -> Result<Value, Failure> {
         match (self.stage, request.method.as_str()) {
-            (Stage::New, "initialize") => self.initialize(request),
+            (Stage::New, "initialize") => {
+                let result = self.initialize(request)?;
+                self.stage = Stage::Running;
+                Ok(result)
+            }
             (Stage::New, _) => {
                 Err(Failure::new(ErrorCode::ServerNotInitialized, "`initialize` must be the first request"))
             }
@@ -198,40 +197,6 @@ impl Server {
         }
     }
 
-    fn initialize(&mut self, request: Request) -> Result<Value, Failure> {
-        let params: InitializeParams = serde_json::from_value(request.params)
-            .map_err(|error| Failure::malformed("initialize", &error))?;
-        let client = Client::new(&params.capabilities);
-        self.state.workspace.encoding = client.encoding;
-        let capabilities = capabilities::of(&client);
-        self.state.outbox.works.shown = client.shows_work;
-        self.state.client = client;
-        let folders = notifications::folders(&params);
-        self.take_editor_settings(params.initialization_options);
-        self.guarded(|state| {
-            state.workspace.set_folders(folders);
-            Ok(())
-        })?;
-        self.stage = Stage::Running;
-        self.unsaid = true;
-        let version = Some(self.version.clone()).filter(|version| !version.is_empty());
-        let info = ServerInfo { name: "onboard-lsp".to_owned(), version };
-        let result = InitializeResult { capabilities, server_info: Some(info) };
-        serde_json::to_value(result).map_err(|error| Failure::malformed("initialize", &error))
-    }
-
-    /// What the editor is set to for itself, as the table `[editor]` of a file of settings.
-    fn take_editor_settings(&mut self, options: Option<Value>) {
-        let Some(options) = options.filter(|options| !options.is_null()) else { return };
-        match serde_json::from_value::<EditorForm>(options) {
-            Ok(own) => self.state.workspace.set_editor(own),
-            Err(error) => {
-                let message = format!("`initializationOptions` are passed over: {error}");
-                self.state.outbox.tell("window/logMessage", json!({ "type": 2, "message": message }));
-            }
-        }
-    }
-
     fn note(&mut self, note: Notification) {
         match note.method.as_str() {
             "initialized" => self.watch(),
@@ -246,25 +211,6 @@ impl Server {
             self.state.outbox.tell("window/logMessage", json!({ "type": 1, "message": message }));
         }
         self.unsaid = true;
-    }
-
-    /// Asks the editor to tell when files of rules or settings change.
-    fn watch(&mut self) {
-        if !self.state.client.watches {
-            return;
-        }
-        let watchers = ["**/*.onboard".to_owned(), format!("**/{SETTINGS}")];
-        let watchers = watchers
-            .map(|pattern| FileSystemWatcher { glob_pattern: GlobPattern::Pattern(pattern), kind: None });
-        let options = DidChangeWatchedFilesRegistrationOptions { watchers: watchers.to_vec() };
-        let registration = Registration {
-            id: "rules".to_owned(),
-            method: "workspace/didChangeWatchedFiles".to_owned(),
-            register_options: serde_json::to_value(options).ok(),
-        };
-        let params = RegistrationParams { registrations: vec![registration] };
-        let params = serde_json::to_value(params).unwrap_or_default();
-        self.state.outbox.ask("client/registerCapability", params);
     }
 
     pub(crate) fn is_running(&self) -> bool {
