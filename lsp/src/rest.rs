@@ -5,7 +5,6 @@ use crate::published::Published;
 use crate::requests::execute_command::roots;
 use crate::server::{Server, State};
 use crate::settings::RunTests;
-use crate::workspace::Workspace;
 use crate::{show, test_runs};
 use gen_lsp_types::PublishDiagnosticsParams;
 use onboard_syntax::FileId;
@@ -31,27 +30,41 @@ impl Server {
     /// anything to read.
     pub(crate) fn read(&mut self) -> bool {
         let waits = self.is_running() && self.unsaid && !self.state.client.pulls;
-        if !waits || !self.state.workspace.is_stale() {
+        let workspace = &self.state.workspace;
+        if !waits || !workspace.is_stale() || workspace.all_programs().is_empty() {
             return false;
         }
-        self.tell(Workspace::reread);
+        let read = self.guarded(|state| {
+            state.workspace.reread();
+            Ok(())
+        });
+        if read.is_ok() {
+            self.tell();
+        }
         true
     }
 
-    /// Tells the editor what is found now, file by file, where that is news. Of open documents an editor that asks by itself
-    /// is told nothing.
+    /// Tells the editor what is found now, file by file, where that is news. Of what it asks for by itself (open documents, or
+    /// all files) it is told nothing.
     pub(crate) fn publish(&mut self) {
-        if std::mem::take(&mut self.unsaid) {
-            self.tell(Workspace::refresh);
+        if !self.unsaid {
+            return;
         }
+        let refreshed = self.guarded(|state| {
+            state.outbox.begin_work("checking rules", None);
+            state.refresh()
+        });
+        // What has changed meanwhile is told when it is checked.
+        if refreshed.is_err() {
+            return;
+        }
+        self.unsaid = false;
+        self.tell();
     }
 
-    fn tell(&mut self, ready: fn(&mut Workspace)) {
+    fn tell(&mut self) {
         let published = &self.published;
-        let told = catch_unwind(AssertUnwindSafe(|| {
-            ready(&mut self.state.workspace);
-            told(&mut self.state, published)
-        }));
+        let told = catch_unwind(AssertUnwindSafe(|| told(&mut self.state, published)));
         let Ok(told) = told else {
             self.state.workspace.forget();
             return;
@@ -97,10 +110,8 @@ impl Server {
                 saved.into_iter().filter(on_save).flat_map(|file| roots(state, file)).collect();
             all.sort_unstable();
             all.dedup();
-            // What has errors is not run; that is told as diagnostics.
-            all.retain(|root| {
-                state.workspace.program(*root).is_some_and(|of| of.analysis.program().is_some())
-            });
+            // That rules with errors are not run, their diagnostics tell.
+            state.outbox.begin_work("running tests", None);
             test_runs::run(state, &all, |_| true)
         });
         run.is_ok_and(|count| count > 0)
@@ -116,11 +127,8 @@ fn told(state: &mut State, published: &Published) -> Vec<(FileId, PublishDiagnos
     let mut told = Vec::with_capacity(files.len());
     for id in files {
         let version = state.workspace.get(id).and_then(|file| file.version);
-        let diagnostics = if state.client.pulls && version.is_some() {
-            Vec::new()
-        } else {
-            show::diagnostic::so_far(id, state)
-        };
+        let asked_for = state.pulls_all || state.client.pulls && version.is_some();
+        let diagnostics = if asked_for { Vec::new() } else { show::diagnostic::so_far(id, state) };
         if let Some(uri) = state.workspace.uri(id) {
             told.push((id, PublishDiagnosticsParams { uri: uri.clone(), version, diagnostics }));
         }

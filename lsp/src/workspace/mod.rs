@@ -99,20 +99,32 @@ impl Workspace {
 
     /// Reads what has changed since the last time: enough for what hangs on the form of a text alone.
     pub(crate) fn reread(&mut self) {
+        self.reread_while(&mut |_, _| true);
+    }
+
+    fn reread_while(&mut self, goes_on: &mut dyn FnMut(usize, usize) -> bool) {
         if self.stale {
-            self.programs = programs::reread(std::mem::take(&mut self.programs), &mut self.files);
+            let before = std::mem::take(&mut self.programs);
+            let (programs, all) = programs::reread(before, &mut self.files, goes_on);
+            self.programs = programs;
             self.diagnostics = programs::merged(&self.programs);
             self.settings.read(self.files.settings());
-            self.stale = false;
+            self.stale = !all;
             self.unsettled = true;
         }
     }
 
     /// Checks what has changed since the last time.
     pub(crate) fn refresh(&mut self) {
-        self.reread();
-        if std::mem::take(&mut self.unsettled) {
-            self.programs.iter_mut().for_each(Program::settle);
+        self.refresh_while(&mut |_, _| true);
+    }
+
+    /// Checks what has changed, as long as `goes_on` says so, which is told how many of how many programs are done. What was
+    /// not checked then is checked the next time.
+    pub(crate) fn refresh_while(&mut self, goes_on: &mut dyn FnMut(usize, usize) -> bool) {
+        self.reread_while(goes_on);
+        if self.unsettled && !self.stale {
+            self.unsettled = !programs::settle(&mut self.programs, goes_on);
             self.diagnostics = programs::merged(&self.programs);
         }
     }

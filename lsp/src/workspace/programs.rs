@@ -75,11 +75,9 @@ impl Program {
     }
 
     /// Works out what was only read.
-    pub(super) fn settle(&mut self) {
-        if !self.analysis.is_settled() {
-            self.analysis.settle();
-            self.diagnostics = moved(&self.analysis, &self.places);
-        }
+    fn settle(&mut self) {
+        self.analysis.settle();
+        self.diagnostics = moved(&self.analysis, &self.places);
     }
 }
 
@@ -89,23 +87,43 @@ fn moved(analysis: &Analysis, places: &[FileId]) -> Vec<Diagnostic> {
     analysis.diagnostics().iter().map(moved).collect()
 }
 
-/// The programs of the files as they are now. Those that are made of the same as before are kept; the others are read again, and
-/// not settled yet.
-pub(super) fn reread(before: Vec<Program>, files: &mut Files) -> Vec<Program> {
+/// The programs of the files as they are now. Those that are made of the same as before are kept; so are those that are to be
+/// read again once `goes_on` (told how many of how many are done) says that it is enough. Says whether all are read.
+pub(super) fn reread(
+    before: Vec<Program>,
+    files: &mut Files,
+    goes_on: &mut dyn FnMut(usize, usize) -> bool,
+) -> (Vec<Program>, bool) {
     let given = files.given();
     let imports = imported(&given, files);
     let mut before: HashMap<Option<FileId>, Program> =
         before.into_iter().map(|program| (program.places.first().copied(), program)).collect();
     let roots = onboard_compiler::roots(&given, &imports);
     let mut programs = Vec::with_capacity(roots.len());
-    for root in roots {
+    let (mut all, count) = (true, roots.len());
+    for (done, root) in roots.into_iter().enumerate() {
+        all = all && goes_on(done, count);
         let (sources, inputs) = sources(root, &given, files);
-        programs.push(match before.remove(&Some(root)) {
-            Some(program) if program.inputs == inputs => program,
-            program => Program::read(program, sources, inputs),
-        });
+        match before.remove(&Some(root)) {
+            Some(program) if !all || program.inputs == inputs => programs.push(program),
+            program if all => programs.push(Program::read(program, sources, inputs)),
+            _ => {}
+        }
     }
-    programs
+    (programs, all)
+}
+
+/// Works out what was only read, as long as `goes_on` says so. Says whether that is so of all.
+pub(super) fn settle(programs: &mut [Program], goes_on: &mut dyn FnMut(usize, usize) -> bool) -> bool {
+    let count = programs.len();
+    let mut open = programs.iter_mut().enumerate().filter(|(_, program)| !program.analysis.is_settled());
+    open.all(|(done, program)| {
+        let wanted = goes_on(done, count);
+        if wanted {
+            program.settle();
+        }
+        wanted
+    })
 }
 
 /// What is found in all programs, each once.
