@@ -15,6 +15,9 @@ pub(crate) struct Client {
     pub(crate) pulls: bool,
     /// It asks again for diagnostics when told to.
     pub(crate) refreshes: bool,
+    /// It asks again for hints and for colours when told to.
+    pub(crate) refreshes_hints: bool,
+    pub(crate) refreshes_tokens: bool,
     /// It takes edits with the versions of documents.
     pub(crate) versioned_edits: bool,
     /// It fills in snippets.
@@ -96,6 +99,8 @@ impl Client {
             encoding: encoding(general.position_encodings.as_deref()),
             pulls: pulled.is_some(),
             refreshes: workspace.diagnostics.and_then(|of| of.refresh_support).unwrap_or(false),
+            refreshes_hints: workspace.inlay_hint.and_then(|of| of.refresh_support).unwrap_or(false),
+            refreshes_tokens: workspace.semantic_tokens.and_then(|of| of.refresh_support).unwrap_or(false),
             versioned_edits: workspace.workspace_edit.and_then(|of| of.document_changes).unwrap_or(false),
             documents_markdown: completion
                 .as_ref()

@@ -184,6 +184,10 @@ impl<W: Write> Server<W> {
             _ => {}
         }
         let method = note.method.clone();
+        let elsewhere = matches!(
+            method.as_str(),
+            "workspace/didChangeWatchedFiles" | "textDocument/didSave" | "workspace/didRenameFiles"
+        );
         if let Err(failure) = self.guarded(|state| notifications::take(state, note)) {
             let message = format!("{method}: {}", failure.message);
             self.send(Message::Notification(Notification {
@@ -192,6 +196,13 @@ impl<W: Write> Server<W> {
             }));
         }
         self.unsaid = true;
+        // What other documents show may hang on this one; their editor asks only when they change themselves.
+        if elsewhere && self.state.client.refreshes_hints {
+            self.ask("workspace/inlayHint/refresh", Value::Null);
+        }
+        if elsewhere && self.state.client.refreshes_tokens {
+            self.ask("workspace/semanticTokens/refresh", Value::Null);
+        }
     }
 
     /// Asks the editor to tell when files of rules change.
