@@ -31,18 +31,7 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
         })),
         document_formatting_provider: Some(DocumentFormattingProvider::Bool(true)),
         document_range_formatting_provider: Some(DocumentRangeFormattingProvider::Bool(true)),
-        code_action_provider: client.code_actions.then(|| {
-            CodeActionProvider::CodeActionOptions(CodeActionOptions {
-                code_action_kinds: Some(vec![
-                    CodeActionKind::QuickFix,
-                    CodeActionKind::RefactorExtract,
-                    CodeActionKind::RefactorRewrite,
-                    CodeActionKind::SourceFixAll,
-                    CodeActionKind::SourceOrganizeImports,
-                ]),
-                ..CodeActionOptions::default()
-            })
-        }),
+        code_action_provider: client.code_actions.then(code_actions),
         document_symbol_provider: Some(DocumentSymbolProvider::Bool(true)),
         workspace_symbol_provider: Some(WorkspaceSymbolProvider::Bool(true)),
         folding_range_provider: Some(FoldingRangeProvider::Bool(true)),
@@ -55,11 +44,7 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
         })),
         hover_provider: Some(HoverProvider::Bool(true)),
         inlay_hint_provider: client.hints.then_some(InlayHintProvider::Bool(true)),
-        signature_help_provider: client.signatures.shown.then(|| SignatureHelpOptions {
-            // Words are what most forms are made of.
-            trigger_characters: Some(["(", ",", "|", ">", ".", " "].map(str::to_owned).to_vec()),
-            ..SignatureHelpOptions::default()
-        }),
+        signature_help_provider: client.signatures.shown.then(signature_help),
         call_hierarchy_provider: client.hierarchies.then_some(CallHierarchyProvider::Bool(true)),
         document_link_provider: client.document_links.then(DocumentLinkOptions::default),
         document_highlight_provider: Some(DocumentHighlightProvider::Bool(true)),
@@ -67,18 +52,7 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
             trigger_characters: Some([".", "|", "{"].map(str::to_owned).to_vec()),
             ..CompletionOptions::default()
         }),
-        semantic_tokens_provider: Some(SemanticTokensProvider::SemanticTokensOptions(
-            SemanticTokensOptions {
-                legend: semantic_tokens::legend(),
-                range: Some(SemanticTokensOptionsRange::Bool(true)),
-                full: Some(if client.token_deltas {
-                    Full::SemanticTokensFullDelta(SemanticTokensFullDelta { delta: Some(true) })
-                } else {
-                    Full::Bool(true)
-                }),
-                ..SemanticTokensOptions::default()
-            },
-        )),
+        semantic_tokens_provider: Some(semantic_tokens(client)),
         workspace: Some(WorkspaceOptions {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                 supported: Some(true),
@@ -89,6 +63,40 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
         }),
         ..ServerCapabilities::default()
     }
+}
+
+fn semantic_tokens(client: &Client) -> SemanticTokensProvider {
+    SemanticTokensProvider::SemanticTokensOptions(SemanticTokensOptions {
+        legend: semantic_tokens::legend(),
+        range: Some(SemanticTokensOptionsRange::Bool(true)),
+        full: Some(if client.token_deltas {
+            Full::SemanticTokensFullDelta(SemanticTokensFullDelta { delta: Some(true) })
+        } else {
+            Full::Bool(true)
+        }),
+        ..SemanticTokensOptions::default()
+    })
+}
+
+fn signature_help() -> SignatureHelpOptions {
+    SignatureHelpOptions {
+        // Words are what most forms are made of.
+        trigger_characters: Some(["(", ",", "|", ">", ".", " "].map(str::to_owned).to_vec()),
+        ..SignatureHelpOptions::default()
+    }
+}
+
+fn code_actions() -> CodeActionProvider {
+    CodeActionProvider::CodeActionOptions(CodeActionOptions {
+        code_action_kinds: Some(vec![
+            CodeActionKind::QuickFix,
+            CodeActionKind::RefactorExtract,
+            CodeActionKind::RefactorRewrite,
+            CodeActionKind::SourceFixAll,
+            CodeActionKind::SourceOrganizeImports,
+        ]),
+        ..CodeActionOptions::default()
+    })
 }
 
 /// Files of rules and folders, which may hold some, are followed when they get other names.
