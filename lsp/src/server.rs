@@ -209,11 +209,22 @@ impl Server {
             _ => {}
         }
         let method = note.method.clone();
+        let elsewhere = matches!(
+            method.as_str(),
+            "workspace/didChangeWatchedFiles" | "textDocument/didSave" | "workspace/didRenameFiles"
+        );
         if let Err(failure) = self.guarded(|state| notifications::take(state, note)) {
             let message = format!("{method}: {}", failure.message);
             self.state.outbox.tell("window/logMessage", json!({ "type": 1, "message": message }));
         }
         self.unsaid = true;
+        // What other documents show may hang on this one; their editor asks only when they change themselves.
+        if elsewhere && self.state.client.refreshes_hints {
+            self.state.outbox.ask("workspace/inlayHint/refresh", Value::Null);
+        }
+        if elsewhere && self.state.client.refreshes_tokens {
+            self.state.outbox.ask("workspace/semanticTokens/refresh", Value::Null);
+        }
     }
 
     pub(crate) fn is_running(&self) -> bool {
