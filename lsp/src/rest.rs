@@ -85,6 +85,7 @@ impl Server {
         else {
             return;
         };
+        let elsewhere = std::mem::take(&mut self.elsewhere);
         let State { client, outbox, .. } = &mut self.state;
         let mut again = |wanted: bool, what: &str| {
             if wanted {
@@ -92,7 +93,8 @@ impl Server {
             }
         };
         again(client.refreshes_lenses && (tests || settings), "workspace/codeLens/refresh");
-        again(client.refreshes_hints && settings, "workspace/inlayHint/refresh");
+        again(client.refreshes_hints && (settings || elsewhere), "workspace/inlayHint/refresh");
+        again(client.refreshes_tokens && elsewhere, "workspace/semanticTokens/refresh");
         again(client.pulls && client.refreshes && tests, "workspace/diagnostic/refresh");
     }
 

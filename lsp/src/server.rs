@@ -68,6 +68,8 @@ pub(crate) struct Server {
     pub(crate) published: Published,
     /// Whether the editor may show diagnostics of an older text.
     pub(crate) unsaid: bool,
+    /// Whether what documents show may be old although they have not changed.
+    pub(crate) elsewhere: bool,
 }
 
 impl Server {
@@ -90,6 +92,7 @@ impl Server {
             state,
             published: Published::default(),
             unsaid: false,
+            elsewhere: false,
         }
     }
 
@@ -219,12 +222,7 @@ impl Server {
         }
         self.unsaid = true;
         // What other documents show may hang on this one; their editor asks only when they change themselves.
-        if elsewhere && self.state.client.refreshes_hints {
-            self.state.outbox.ask("workspace/inlayHint/refresh", Value::Null);
-        }
-        if elsewhere && self.state.client.refreshes_tokens {
-            self.state.outbox.ask("workspace/semanticTokens/refresh", Value::Null);
-        }
+        self.elsewhere |= elsewhere;
     }
 
     pub(crate) fn is_running(&self) -> bool {

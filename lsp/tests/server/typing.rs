@@ -208,10 +208,17 @@ const PIECES: [&str; 27] = [
 ];
 
 impl Typist {
+    /// A place where a cursor can be: no editor can name the one between `\r` and `\n`.
+    fn standable(&self, at: usize) -> usize {
+        let within = at > 0 && self.text[at - 1] == '\r' && self.text.get(at) == Some(&'\n');
+        if within { at - 1 } else { at }
+    }
+
     /// An edit somewhere.
     fn edit(&mut self, chance: &mut Chance) {
         let from = chance.below(self.text.len() + 1);
         let to = (from + chance.below(8)).min(self.text.len());
+        let (from, to) = (self.standable(from), self.standable(to));
         self.replace(from, to, PIECES[chance.below(PIECES.len())]);
     }
 }
