@@ -32,20 +32,7 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
         })),
         document_formatting_provider: Some(DocumentFormattingProvider::Bool(true)),
         document_range_formatting_provider: Some(DocumentRangeFormattingProvider::Bool(true)),
-        code_action_provider: client.code_actions.then(|| {
-            CodeActionProvider::CodeActionOptions(CodeActionOptions {
-                code_action_kinds: Some(vec![
-                    CodeActionKind::QuickFix,
-                    CodeActionKind::Refactor,
-                    CodeActionKind::RefactorExtract,
-                    CodeActionKind::RefactorRewrite,
-                    CodeActionKind::SourceFixAll,
-                    CodeActionKind::SourceOrganizeImports,
-                ]),
-                resolve_provider: client.resolves_edits.then_some(true),
-                ..CodeActionOptions::default()
-            })
-        }),
+        code_action_provider: client.code_actions.then(|| code_actions(client)),
         code_lens_provider: Some(CodeLensOptions::default()),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: execute_command::COMMANDS.map(str::to_owned).to_vec(),
@@ -63,11 +50,7 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
         })),
         hover_provider: Some(HoverProvider::Bool(true)),
         inlay_hint_provider: client.hints.then_some(InlayHintProvider::Bool(true)),
-        signature_help_provider: client.signatures.shown.then(|| SignatureHelpOptions {
-            // Words are what most forms are made of.
-            trigger_characters: Some(["(", ",", "|", ">", ".", " "].map(str::to_owned).to_vec()),
-            ..SignatureHelpOptions::default()
-        }),
+        signature_help_provider: client.signatures.shown.then(signature_help),
         call_hierarchy_provider: client.hierarchies.then_some(CallHierarchyProvider::Bool(true)),
         document_link_provider: client.document_links.then(DocumentLinkOptions::default),
         document_highlight_provider: Some(DocumentHighlightProvider::Bool(true)),
@@ -75,18 +58,7 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
             trigger_characters: Some([".", "|", "{"].map(str::to_owned).to_vec()),
             ..CompletionOptions::default()
         }),
-        semantic_tokens_provider: Some(SemanticTokensProvider::SemanticTokensOptions(
-            SemanticTokensOptions {
-                legend: semantic_tokens::legend(),
-                range: Some(SemanticTokensOptionsRange::Bool(true)),
-                full: Some(if client.token_deltas {
-                    Full::SemanticTokensFullDelta(SemanticTokensFullDelta { delta: Some(true) })
-                } else {
-                    Full::Bool(true)
-                }),
-                ..SemanticTokensOptions::default()
-            },
-        )),
+        semantic_tokens_provider: Some(semantic_tokens(client)),
         workspace: Some(WorkspaceOptions {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                 supported: Some(true),
@@ -97,6 +69,42 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
         }),
         ..ServerCapabilities::default()
     }
+}
+
+fn semantic_tokens(client: &Client) -> SemanticTokensProvider {
+    SemanticTokensProvider::SemanticTokensOptions(SemanticTokensOptions {
+        legend: semantic_tokens::legend(),
+        range: Some(SemanticTokensOptionsRange::Bool(true)),
+        full: Some(if client.token_deltas {
+            Full::SemanticTokensFullDelta(SemanticTokensFullDelta { delta: Some(true) })
+        } else {
+            Full::Bool(true)
+        }),
+        ..SemanticTokensOptions::default()
+    })
+}
+
+fn signature_help() -> SignatureHelpOptions {
+    SignatureHelpOptions {
+        // Words are what most forms are made of.
+        trigger_characters: Some(["(", ",", "|", ">", ".", " "].map(str::to_owned).to_vec()),
+        ..SignatureHelpOptions::default()
+    }
+}
+
+fn code_actions(client: &Client) -> CodeActionProvider {
+    CodeActionProvider::CodeActionOptions(CodeActionOptions {
+        code_action_kinds: Some(vec![
+            CodeActionKind::QuickFix,
+            CodeActionKind::Refactor,
+            CodeActionKind::RefactorExtract,
+            CodeActionKind::RefactorRewrite,
+            CodeActionKind::SourceFixAll,
+            CodeActionKind::SourceOrganizeImports,
+        ]),
+        resolve_provider: client.resolves_edits.then_some(true),
+        ..CodeActionOptions::default()
+    })
 }
 
 /// Files of rules and folders, which may hold some, are followed when they get other names.

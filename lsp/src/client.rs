@@ -15,10 +15,10 @@ pub(crate) struct Client {
     pub(crate) pulls: bool,
     /// It asks again for diagnostics when told to.
     pub(crate) refreshes: bool,
-    /// It asks again for lenses when told to.
+    /// It asks again for lenses, hints and colours when told to.
     pub(crate) refreshes_lenses: bool,
-    /// It asks again for hints when told to.
     pub(crate) refreshes_hints: bool,
+    pub(crate) refreshes_tokens: bool,
     /// It shows work that takes a while.
     pub(crate) shows_work: bool,
     /// It takes edits with the versions of documents.
@@ -108,6 +108,7 @@ impl Client {
             refreshes: workspace.diagnostics.and_then(|of| of.refresh_support).unwrap_or(false),
             refreshes_lenses: workspace.code_lens.and_then(|of| of.refresh_support).unwrap_or(false),
             refreshes_hints: workspace.inlay_hint.and_then(|of| of.refresh_support).unwrap_or(false),
+            refreshes_tokens: workspace.semantic_tokens.and_then(|of| of.refresh_support).unwrap_or(false),
             versioned_edits: workspace.workspace_edit.and_then(|of| of.document_changes).unwrap_or(false),
             documents_markdown: completion
                 .as_ref()

@@ -68,6 +68,9 @@ pub(crate) struct Server {
     pub(crate) published: Published,
     /// Whether the editor may show diagnostics of an older text.
     pub(crate) unsaid: bool,
+    /// Whether something has changed on which what documents show may hang that have not changed themselves: their editor asks
+    /// anew only when told to.
+    pub(crate) elsewhere: bool,
 }
 
 impl Server {
@@ -90,6 +93,7 @@ impl Server {
             state,
             published: Published::default(),
             unsaid: false,
+            elsewhere: false,
         }
     }
 
@@ -206,11 +210,16 @@ impl Server {
             _ => {}
         }
         let method = note.method.clone();
+        let elsewhere = matches!(
+            method.as_str(),
+            "workspace/didChangeWatchedFiles" | "textDocument/didSave" | "workspace/didRenameFiles"
+        );
         if let Err(failure) = self.guarded(|state| notifications::take(state, note)) {
             let message = format!("{method}: {}", failure.message);
             self.state.outbox.tell("window/logMessage", json!({ "type": 1, "message": message }));
         }
         self.unsaid = true;
+        self.elsewhere |= elsewhere;
     }
 
     pub(crate) fn is_running(&self) -> bool {

@@ -72,6 +72,42 @@ fn a_condition_becomes_a_segment() {
 }
 
 #[test]
+fn a_column_that_asks_one_thing_asks_for_a_segment() {
+    let matrix = |head: &str, cells: [&str; 3]| {
+        let [one, two, three] = cells;
+        format!(
+            "\nmatrix more -> path for tailoring {{\n    {head} | keen -> path\n    {one} | yes -> tour\n    {two} | no -> tour\n    {three} | - -> shelf\n    - | - -> tour\n}}\n"
+        )
+    };
+    for (cells, condition) in [
+        (["‹>= 5›", "-", ">= 5"], "cups >= 5"),
+        (["‹5 to 9›", "-", "-"], "cups in 5 to 9"),
+        (["3", "-", "‹3›"], "cups == 3"),
+        (["‹not 3›", "-", "-"], "cups != 3"),
+        (["‹3 or 4›", "-", "3 or  4"], "cups in { 3, 4 }"),
+        (["‹>= 3 and < 7›", "-", "-"], "cups >= 3 and cups < 7"),
+        (["-", "‹missing›", "-"], "cups is missing"),
+    ] {
+        let expected = cells.map(|cell| if cell == "-" { "-" } else { "yes" });
+        let expected = format!("\nsegment new_segment when {condition}\n{}", matrix("new_segment", expected));
+        extracts(&matrix("cups", cells), &expected);
+    }
+    extracts(
+        &matrix("taste", ["‹green or black›", "-", "-"]),
+        &format!(
+            "\nsegment new_segment when taste in {{ green, black }}\n{}",
+            matrix("new_segment", ["yes", "-", "-"])
+        ),
+    );
+    // What another row asks, the segment could not answer; a truth is one by itself.
+    for (head, cells) in
+        [("cups", ["‹>= 5›", "-", "< 3"]), ("keen", ["‹yes›", "-", "-"]), ("cups", ["-", "‹-›", "3"])]
+    {
+        assert_eq!(extracted(&format!("{PROGRAM}{}", matrix(head, cells))), None, "{cells:?}");
+    }
+}
+
+#[test]
 fn the_name_is_a_new_one() {
     let marked =
         format!("{PROGRAM}\nsegment new_segment when ‹cups > 3› or keen\nsegment s when new_segment\n");

@@ -43,6 +43,7 @@ fn functions() {
         let text = format!("let x = declassify bucket(cups, 3) {rest}");
         is(&text, "declassify bucket(number, edge, …) because \"[reason]\"");
     }
+    is("let x = declassify bucket(abs(cups), 3) ", "declassify bucket(number, edge, …) because \"[reason]\"");
     is("segment s when keen and length(", "length([value])");
     is("path x {\n    step s {\n        skip when round(", "round([number])");
 }

@@ -149,6 +149,24 @@ fn files_come_and_go() {
 }
 
 #[test]
+fn what_hangs_on_other_files_is_shown_anew() {
+    let asked = |abilities: Value| -> Vec<String> {
+        let mut client = Client::new(&json!({ "workspace": abilities }));
+        client.open(URI, TEA);
+        client.change(URI, 2, &json!([{ "text": TEA }]));
+        client.tell("textDocument/didSave", &json!({ "textDocument": { "uri": URI } }));
+        client.settle();
+        let asked = client.said.iter().map(|said| said["method"].as_str().unwrap().to_owned()).collect();
+        assert!(client.end());
+        asked
+    };
+    let refreshes =
+        json!({ "inlayHint": { "refreshSupport": true }, "semanticTokens": { "refreshSupport": true } });
+    assert_eq!(asked(refreshes), ["workspace/inlayHint/refresh", "workspace/semanticTokens/refresh"]);
+    assert_eq!(asked(json!({})), [""; 0]);
+}
+
+#[test]
 fn folders_are_added_and_taken_away() {
     let folder = Folder::new("folders");
     let main = folder.write("main.onboard", "let a = nothing\n");

@@ -40,7 +40,15 @@ pub(super) fn call(context: &Context<'_>) -> Option<Signature> {
 fn reason(words: &[&str]) -> Option<Signature> {
     let at = words.iter().rposition(|word| *word == "declassify")?;
     let behind = words.get(at + 1..)?;
-    let closes = behind.iter().position(|word| *word == ")")? + 1;
+    let mut depth = 0_usize;
+    let closes = behind.iter().position(|word| {
+        match *word {
+            "(" => depth += 1,
+            ")" => depth = depth.saturating_sub(1),
+            _ => return false,
+        }
+        depth == 0
+    })? + 1;
     let rest = behind.get(closes..)?;
     (behind.first() == Some(&"bucket") && matches!(rest, [] | ["because"]))
         .then(|| function("bucket", true).map(|signature| signature.at(2)))?

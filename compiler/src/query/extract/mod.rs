@@ -1,5 +1,7 @@
 //! A condition that becomes a segment of its own.
 
+mod cell;
+
 use super::Analysis;
 use super::expressions::{Role, of_item, within};
 use super::index::Meaning;
@@ -12,7 +14,8 @@ use std::ops::Range;
 impl Analysis {
     /// The fix that gives a condition, whose bytes are selected, to a new segment above the declaration, and names that where
     /// the declaration says the same. None where a segment would not mean the same: what is said of an event or reads the
-    /// result of a matrix; nor where the declaration is a segment that says nothing else.
+    /// result of a matrix; nor where the declaration is a segment that says nothing else. Of a cell of a matrix, its column
+    /// then asks for the segment, if no row asks something else of the column.
     #[must_use]
     pub fn extracted_segment(&self, file: FileId, selected: &Range<usize>) -> Option<Fix> {
         let selected = bare(self.text(file), selected)?;
@@ -20,6 +23,11 @@ impl Analysis {
             let whole = item.span.range();
             whole.start <= selected.start && selected.end <= whole.end
         })?;
+        let name = self.fresh_name();
+        if let Some((condition, mut edits)) = self.extracted_column(item, &selected, &name) {
+            edits.push(self.declaration(item, &name, &condition));
+            return Some(fix(&name, edits));
+        }
         let all = expressions(item);
         let expr = *all.iter().find(|expr| expr.span.range() == selected)?;
         if !is_condition(expr) || !self.may_be_a_segment(expr) || is_all_of(item, expr) {
@@ -27,15 +35,11 @@ impl Analysis {
         }
         let condition = on_one_line(self.written(expr.span))?;
         let same = |other: &&&Expr| on_one_line(self.written(other.span)).as_ref() == Some(&condition);
-        let name = self.fresh_name();
         let mut edits = vec![self.declaration(item, &name, &condition)];
         for other in all.iter().filter(same) {
             edits.push(Edit { span: self.with_parentheses(other.span), replacement: name.clone() });
         }
-        edits.sort_by_key(|edit| edit.span);
-        edits.dedup_by_key(|edit| edit.span);
-        let title = format!("make a segment `{name}` of this");
-        Some(Fix { title, edits, applicability: Applicability::Suggested })
+        Some(fix(&name, edits))
     }
 
     /// Whether an expression means the same in a segment.
@@ -108,6 +112,13 @@ impl Analysis {
         };
         outer().map_or(span, |outer| self.with_parentheses(outer))
     }
+}
+
+fn fix(name: &str, mut edits: Vec<Edit>) -> Fix {
+    edits.sort_by_key(|edit| edit.span);
+    edits.dedup_by_key(|edit| edit.span);
+    let title = format!("make a segment `{name}` of this");
+    Fix { title, edits, applicability: Applicability::Suggested }
 }
 
 /// All expressions of a declaration that are no part of what is said of an event.
