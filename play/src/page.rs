@@ -11,9 +11,10 @@ const FILES: [(&str, &str, &[u8]); 4] = [
     ("/licences.txt", "text/plain; charset=utf-8", include_bytes!("../page/dist/licences.txt")),
 ];
 
-/// What the page may do: run its own code, and talk to where it came from. The editor writes its styles itself.
+/// What the page may do: run its own code, and talk to where it came from. The editor writes its styles itself. Not
+/// every browser takes a WebSocket for a way to where it came from, so that is named.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
-     connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+     connect-src 'self' ws://127.0.0.1:* ws://localhost:*; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// What goes with every answer.
 pub(crate) const HEADERS: [(HeaderName, &str); 5] = [

@@ -15,6 +15,9 @@ use onboard_syntax::{Diagnostic as Found, Severity};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
+/// Of what stands at the place of a problem, so many characters are shown.
+const MOST_SHOWN: usize = 80;
+
 /// A program, by one of its files, and a person.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -25,13 +28,13 @@ pub(super) struct DecideParams {
     profile: Json,
     /// As in lines of `onboardc eval --events`.
     #[serde(default)]
-    events: Vec<Json>,
+    events: Json,
     /// The instant, with its zone; now without it.
     #[serde(default)]
-    at: Option<String>,
+    at: Json,
     /// The purpose to decide for; needed where the program decides for several.
     #[serde(default)]
-    purpose: Option<String>,
+    purpose: Json,
 }
 
 /// A decision, or what stands in its way.
@@ -119,13 +122,13 @@ fn decided(engine: &Engine, params: &DecideParams) -> Decided {
         profile
     };
     let history = history(engine, &params.events, &mut problems);
-    let at = instant(params.at.as_deref(), &mut problems);
-    let purpose = purpose(engine, params.purpose.as_deref(), &mut problems);
+    let at = instant(&params.at, &mut problems);
+    let purpose = purpose(engine, &params.purpose, &mut problems);
     let (Some(at), Some(purpose)) = (at, purpose) else { return Decided { problems, ..Decided::default() } };
     match engine.decide_for(&profile, &history, at, purpose) {
         Ok(decision) => Decided { problems, ..told(&decision) },
         Err(error) => {
-            problems.push(Problem::told("purpose", &error, ""));
+            problems.push(Problem::told("purpose", &error, &params.purpose));
             Decided { problems, ..Decided::default() }
         }
     }
@@ -142,7 +145,15 @@ fn told(decision: &Decision) -> Decided {
     }
 }
 
-fn history(engine: &Engine, given: &[Json], problems: &mut Vec<Problem>) -> History {
+fn history(engine: &Engine, given: &Json, problems: &mut Vec<Problem>) -> History {
+    let given = match given {
+        Json::Null => &[],
+        Json::Array(given) => given.as_slice(),
+        other => {
+            problems.push(Problem::told("events", &"not a list of events", other));
+            &[]
+        }
+    };
     let mut events = Vec::new();
     for (number, event) in given.iter().enumerate() {
         let place = format!("events.{number}");
@@ -157,22 +168,25 @@ fn history(engine: &Engine, given: &[Json], problems: &mut Vec<Problem>) -> Hist
     engine.history(events)
 }
 
-fn instant(named: Option<&str>, problems: &mut Vec<Problem>) -> Option<i64> {
-    let Some(text) = named else { return Some(Timestamp::now().as_microsecond()) };
-    match text.parse::<Timestamp>() {
-        Ok(at) => Some(at.as_microsecond()),
-        Err(_) => {
-            problems.push(Problem::told("at", &"not an instant with its zone (2026-01-31T09:00:00Z)", text));
-            None
-        }
+fn instant(named: &Json, problems: &mut Vec<Problem>) -> Option<i64> {
+    if named.is_null() {
+        return Some(Timestamp::now().as_microsecond());
     }
+    let at = named.as_str().and_then(|text| text.parse::<Timestamp>().ok());
+    if at.is_none() {
+        let reason = "not an instant with its zone (2026-01-31T09:00:00Z)";
+        problems.push(Problem::told("at", &reason, named));
+    }
+    at.map(Timestamp::as_microsecond)
 }
 
-fn purpose(engine: &Engine, named: Option<&str>, problems: &mut Vec<Problem>) -> Option<PurposeId> {
-    let found = named.map_or_else(|| engine.default_purpose(), |name| engine.purpose(name));
-    found
-        .map_err(|error: Error| problems.push(Problem::told("purpose", &error, named.unwrap_or_default())))
-        .ok()
+fn purpose(engine: &Engine, named: &Json, problems: &mut Vec<Problem>) -> Option<PurposeId> {
+    let found = match named {
+        Json::Null => engine.default_purpose(),
+        Json::String(name) => engine.purpose(name),
+        other => engine.purpose(&other.to_string()),
+    };
+    found.map_err(|error: Error| problems.push(Problem::told("purpose", &error, named))).ok()
 }
 
 impl Problem {
@@ -182,8 +196,15 @@ impl Problem {
         Self { place: format!("{within}{dot}{}", found.place), reason: found.reason, text: found.text }
     }
 
-    fn told(place: &str, reason: &impl ToString, text: &str) -> Self {
-        Self { place: place.to_owned(), reason: reason.to_string(), text: text.to_owned() }
+    /// A problem with what stands at a place.
+    fn told(place: &str, reason: &impl ToString, stands: &Json) -> Self {
+        let text = match stands {
+            Json::Null => String::new(),
+            Json::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        let text = text.chars().take(MOST_SHOWN).collect();
+        Self { place: place.to_owned(), reason: reason.to_string(), text }
     }
 }
 
