@@ -15,9 +15,8 @@ pub(crate) struct Client {
     pub(crate) pulls: bool,
     /// It asks again for diagnostics when told to.
     pub(crate) refreshes: bool,
-    /// It asks again for lenses when told to.
+    /// It asks again for lenses, hints and colours when told to.
     pub(crate) refreshes_lenses: bool,
-    /// It asks again for hints and for colours when told to.
     pub(crate) refreshes_hints: bool,
     pub(crate) refreshes_tokens: bool,
     /// It shows work that takes a while.

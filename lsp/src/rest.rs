@@ -17,7 +17,9 @@ impl Server {
         if !self.is_running() {
             return;
         }
-        self.publish();
+        if !self.publish() {
+            return;
+        }
         self.refresh_shown();
         if self.run_saved() {
             self.unsaid = true;
@@ -45,29 +47,28 @@ impl Server {
     }
 
     /// Tells the editor what is found now, file by file, where that is news. Of what it asks for by itself (open documents, or
-    /// all files) it is told nothing.
-    pub(crate) fn publish(&mut self) {
+    /// all files) it is told nothing. Says whether all is told: not where something has changed meanwhile.
+    fn publish(&mut self) -> bool {
         if !self.unsaid {
-            return;
+            return true;
         }
         let refreshed = self.guarded(|state| {
             state.outbox.begin_work("checking rules", None);
             state.refresh()
         });
-        // What has changed meanwhile is told when it is checked.
         if refreshed.is_err() {
-            return;
+            return false;
         }
         self.unsaid = false;
-        self.tell();
+        self.tell()
     }
 
-    fn tell(&mut self) {
+    fn tell(&mut self) -> bool {
         let published = &self.published;
         let told = catch_unwind(AssertUnwindSafe(|| told(&mut self.state, published)));
         let Ok(told) = told else {
             self.state.workspace.forget();
-            return;
+            return false;
         };
         for (file, params) in told {
             if self.published.is_news(file, &params.diagnostics) {
@@ -75,9 +76,10 @@ impl Server {
                 self.state.outbox.tell("textDocument/publishDiagnostics", params);
             }
         }
+        true
     }
 
-    /// Has the editor ask again for lenses, hints and diagnostics of documents that have not changed, where settings have or
+    /// Has the editor ask again for what it shows of documents that have not changed, where other files or settings have, or
     /// results of tests have come or gone.
     fn refresh_shown(&mut self) {
         let Ok((tests, settings)) =
@@ -93,7 +95,7 @@ impl Server {
             }
         };
         again(client.refreshes_lenses && (tests || settings), "workspace/codeLens/refresh");
-        again(client.refreshes_hints && (settings || elsewhere), "workspace/inlayHint/refresh");
+        again(client.refreshes_hints && (elsewhere || settings), "workspace/inlayHint/refresh");
         again(client.refreshes_tokens && elsewhere, "workspace/semanticTokens/refresh");
         again(client.pulls && client.refreshes && tests, "workspace/diagnostic/refresh");
     }

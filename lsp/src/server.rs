@@ -68,7 +68,8 @@ pub(crate) struct Server {
     pub(crate) published: Published,
     /// Whether the editor may show diagnostics of an older text.
     pub(crate) unsaid: bool,
-    /// Whether what documents show may be old although they have not changed.
+    /// Whether something has changed on which what documents show may hang that have not changed themselves: their editor asks
+    /// anew only when told to.
     pub(crate) elsewhere: bool,
 }
 
@@ -221,7 +222,6 @@ impl Server {
             self.state.outbox.tell("window/logMessage", json!({ "type": 1, "message": message }));
         }
         self.unsaid = true;
-        // What other documents show may hang on this one; their editor asks only when they change themselves.
         self.elsewhere |= elsewhere;
     }
 

@@ -61,6 +61,7 @@ fn lenses_say_how_tests_went() {
     let went = run(&mut client, "onboard.runTest", &json!([URI, "green tea by the pot"])).unwrap();
     assert_eq!((&went["passed"], &went["failed"]), (&json!(1), &json!(0)));
     assert_eq!(titles(&mut client, URI), ["run all", "passed", "run"]);
+    assert_eq!(said(&mut client, "workspace/codeLens/refresh"), 1);
     let went = run(&mut client, "onboard.runTests", &json!([URI])).unwrap();
     assert_eq!(went["tests"][1]["name"], "of nobody we know nothing");
     assert_eq!(went["tests"][1]["passed"], json!(true));
