@@ -27,7 +27,7 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
         diagnostic_provider: Some(DiagnosticProvider::DiagnosticOptions(DiagnosticOptions {
             identifier: Some(crate::show::diagnostic::SOURCE.to_owned()),
             inter_file_dependencies: true,
-            workspace_diagnostics: false,
+            workspace_diagnostics: true,
             ..DiagnosticOptions::default()
         })),
         document_formatting_provider: Some(DocumentFormattingProvider::Bool(true)),

@@ -19,6 +19,8 @@ pub(crate) struct Client {
     pub(crate) refreshes_lenses: bool,
     /// It asks again for hints when told to.
     pub(crate) refreshes_hints: bool,
+    /// It shows work that takes a while.
+    pub(crate) shows_work: bool,
     /// It takes edits with the versions of documents.
     pub(crate) versioned_edits: bool,
     /// It fills in snippets.
@@ -92,6 +94,7 @@ impl Client {
         let document = abilities.text_document.clone().unwrap_or_default();
         let workspace = abilities.workspace.clone().unwrap_or_default();
         let operations = workspace.file_operations.unwrap_or_default();
+        let window = abilities.window.unwrap_or_default();
         let general = abilities.general.clone().unwrap_or_default();
         let diagnostics = document.publish_diagnostics.clone().unwrap_or_default().diagnostics_capabilities;
         let pulled = document.diagnostic.clone().map(|pull| pull.diagnostics_capabilities);
@@ -101,6 +104,7 @@ impl Client {
         Self {
             encoding: encoding(general.position_encodings.as_deref()),
             pulls: pulled.is_some(),
+            shows_work: window.work_done_progress.unwrap_or(false),
             refreshes: workspace.diagnostics.and_then(|of| of.refresh_support).unwrap_or(false),
             refreshes_lenses: workspace.code_lens.and_then(|of| of.refresh_support).unwrap_or(false),
             refreshes_hints: workspace.inlay_hint.and_then(|of| of.refresh_support).unwrap_or(false),

@@ -2,6 +2,7 @@
 //! and that a document has changed.
 
 use crate::failure::Failure;
+use crate::work::number;
 use lsp_server::{ErrorCode, Message, Notification, RequestId};
 use std::collections::HashSet;
 use std::io::{self, BufRead};
@@ -28,6 +29,8 @@ pub(crate) struct Inbox {
 #[derive(Debug, Default)]
 struct Ahead {
     cancelled: Mutex<HashSet<RequestId>>,
+    /// The last work that the editor has ended, by its number; 0 where it has ended none.
+    work_ended: AtomicU64,
     /// How many changes of documents were read.
     changes_read: AtomicU64,
     /// How many of them have had their turn.
@@ -42,13 +45,14 @@ pub(crate) struct Turn {
 }
 
 impl Turn {
-    /// Whether the work may go on.
+    /// Whether the work, which may have a number, may go on.
     ///
     /// # Errors
-    /// Where the request was cancelled, or a document has changed meanwhile, so that the answer would be about an old text.
-    pub(crate) fn goes_on(&self) -> Result<(), Failure> {
+    /// Where the request was cancelled, the editor has ended the work, or a document has changed meanwhile, so that the answer would be about an old text.
+    pub(crate) fn goes_on(&self, work: Option<u64>) -> Result<(), Failure> {
         let ahead = &self.ahead;
-        if self.request.as_ref().is_some_and(|id| locked(&ahead.cancelled).contains(id)) {
+        let ended = work.is_some_and(|work| ahead.work_ended.load(Ordering::Relaxed) == work);
+        if ended || self.request.as_ref().is_some_and(|id| locked(&ahead.cancelled).contains(id)) {
             return Err(Failure::new(ErrorCode::RequestCanceled, "cancelled"));
         }
         let read = ahead.changes_read.load(Ordering::Relaxed);
@@ -129,8 +133,8 @@ fn read(input: &mut impl BufRead, sender: &Sender<Incoming>, ahead: &Ahead) {
                 if let Some(id) = cancellation(&message) {
                     locked(&ahead.cancelled).insert(id);
                 }
-                if matches!(&message, Message::Notification(note) if changes_documents(note)) {
-                    ahead.changes_read.fetch_add(1, Ordering::Relaxed);
+                if let Message::Notification(note) = &message {
+                    ahead.note_read(note);
                 }
                 Incoming::Message(message)
             }
@@ -145,6 +149,19 @@ fn read(input: &mut impl BufRead, sender: &Sender<Incoming>, ahead: &Ahead) {
             matches!(&incoming, Incoming::Message(Message::Notification(note)) if note.method == "exit");
         if sender.send(incoming).is_err() || is_exit {
             return;
+        }
+    }
+}
+
+impl Ahead {
+    fn note_read(&self, note: &Notification) {
+        if changes_documents(note) {
+            self.changes_read.fetch_add(1, Ordering::Relaxed);
+        }
+        if note.method == "window/workDoneProgress/cancel"
+            && let Some(work) = note.params.get("token").and_then(number)
+        {
+            self.work_ended.store(work, Ordering::Relaxed);
         }
     }
 }
@@ -180,8 +197,22 @@ mod tests {
         let (_, inbox) = Inbox::empty();
         let (one, two) = (inbox.turn(Some(1.into())), inbox.turn(Some(2.into())));
         inbox.cancel(1.into());
-        assert_eq!(one.goes_on().map_err(|failure| failure.code), Err(ErrorCode::RequestCanceled as i32));
-        assert_eq!(two.goes_on(), Ok(()));
-        assert_eq!(inbox.turn(None).goes_on(), Ok(()));
+        assert_eq!(one.goes_on(None).map_err(|failure| failure.code), Err(ErrorCode::RequestCanceled as i32));
+        assert_eq!(two.goes_on(None), Ok(()));
+        assert_eq!(inbox.turn(None).goes_on(None), Ok(()));
+    }
+
+    #[test]
+    fn an_editor_ends_work_by_its_name_and_no_other() {
+        let (_, inbox) = Inbox::empty();
+        let params = serde_json::json!({ "token": "onboard/2" });
+        let method = "window/workDoneProgress/cancel".to_owned();
+        inbox.ahead.note_read(&Notification { method, params });
+        let turn = inbox.turn(None);
+        assert!(turn.goes_on(Some(2)).is_err());
+        assert_eq!(
+            (turn.goes_on(Some(1)), turn.goes_on(Some(3)), turn.goes_on(None)),
+            (Ok(()), Ok(()), Ok(()))
+        );
     }
 }

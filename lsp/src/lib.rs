@@ -16,10 +16,14 @@ mod client;
 mod colours;
 mod engines;
 mod failure;
+mod handshake;
 mod inbox;
+#[cfg(test)]
+mod kept;
 mod line_edits;
 mod notifications;
 mod outbox;
+mod pages;
 mod position;
 mod published;
 mod refactorings;
@@ -30,7 +34,10 @@ mod settings;
 mod show;
 mod test_runs;
 mod text;
+mod work;
 mod workspace;
+
+pub use pages::Page;
 
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
@@ -40,12 +47,27 @@ use std::path::PathBuf;
 pub struct Options {
     /// The version to tell the editor.
     pub version: String,
-    /// The page of a diagnostic by its slug, as Markdown; what a finding links to.
-    pub page: Option<fn(&str) -> Option<&'static str>>,
     /// A folder in which pages may be written, so that an editor can open them. Without one findings have no links.
     pub pages: Option<PathBuf>,
     /// Whether files are none of its business: what the editor opens is all there is, and imports mean nothing else.
     pub closed: bool,
+}
+
+impl Options {
+    /// Those of a server of this version on somebody's own machine: pages are kept in their folder for what can be made again.
+    #[must_use]
+    pub fn installed(version: &str) -> Self {
+        let pages = cache().map(|folder| folder.join("onboardc").join(version).join("diagnostics"));
+        Self { version: version.to_owned(), pages, ..Self::default() }
+    }
+}
+
+/// The user's own folder for what can be made again.
+fn cache() -> Option<PathBuf> {
+    let folder = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    folder("XDG_CACHE_HOME")
+        .or_else(|| folder("LOCALAPPDATA"))
+        .or_else(|| folder("HOME").map(|home| home.join(".cache")))
 }
 
 /// Serves one editor until it says `exit` or closes its stream. Gives whether it ended as it should: by `shutdown`, then

@@ -1,6 +1,7 @@
 //! What goes to the editor: answers, and what is told or asked without being asked.
 
 use crate::failure::Failure;
+use crate::work::Works;
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
 use serde_json::{Value, json};
 use std::io::Write;
@@ -10,11 +11,13 @@ pub(crate) struct Outbox {
     output: Box<dyn Write>,
     /// How many requests were sent.
     sent: i32,
+    /// What is told of work that takes a while.
+    pub(crate) works: Works,
 }
 
 impl Outbox {
     pub(crate) fn new(output: impl Write + 'static) -> Self {
-        Self { output: Box::new(output), sent: 0 }
+        Self { output: Box::new(output), sent: 0, works: Works::default() }
     }
 
     /// Asks the editor for something; gives the number under which it answers.

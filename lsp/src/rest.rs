@@ -26,12 +26,21 @@ impl Server {
         }
     }
 
-    /// Tells the editor what is found now, file by file, where that is news. Of open documents an editor that asks by itself
-    /// is told nothing.
+    /// Tells the editor what is found now, file by file, where that is news. Of what it asks for by itself (open documents, or
+    /// all files) it is told nothing.
     pub(crate) fn publish(&mut self) {
-        if !std::mem::take(&mut self.unsaid) {
+        if !self.unsaid {
             return;
         }
+        let refreshed = self.guarded(|state| {
+            state.outbox.begin_work("checking rules", None);
+            state.refresh()
+        });
+        // What has changed meanwhile is told when it is checked.
+        if refreshed.is_err() {
+            return;
+        }
+        self.unsaid = false;
         let published = &self.published;
         let told = catch_unwind(AssertUnwindSafe(|| told(&mut self.state, published)));
         let Ok(told) = told else {
@@ -79,10 +88,8 @@ impl Server {
                 saved.into_iter().filter(on_save).flat_map(|file| roots(state, file)).collect();
             all.sort_unstable();
             all.dedup();
-            // What has errors is not run; that is told as diagnostics.
-            all.retain(|root| {
-                state.workspace.program(*root).is_some_and(|of| of.analysis.program().is_some())
-            });
+            // That rules with errors are not run, their diagnostics tell.
+            state.outbox.begin_work("running tests", None);
             test_runs::run(state, &all, |_| true)
         });
         run.is_ok_and(|count| count > 0)
@@ -99,11 +106,8 @@ fn told(state: &mut State, published: &Published) -> Vec<(FileId, PublishDiagnos
     let mut told = Vec::with_capacity(files.len());
     for id in files {
         let version = state.workspace.get(id).and_then(|file| file.version);
-        let diagnostics = if state.client.pulls && version.is_some() {
-            Vec::new()
-        } else {
-            show::diagnostic::of_file(id, state)
-        };
+        let asked_for = state.pulls_all || state.client.pulls && version.is_some();
+        let diagnostics = if asked_for { Vec::new() } else { show::diagnostic::of_file(id, state) };
         if let Some(uri) = state.workspace.uri(id) {
             told.push((id, PublishDiagnosticsParams { uri: uri.clone(), version, diagnostics }));
         }

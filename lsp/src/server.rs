@@ -7,14 +7,9 @@ use crate::failure::Failure;
 use crate::inbox::{Inbox, Incoming, Turn};
 use crate::outbox::Outbox;
 use crate::published::{Pages, Published};
-use crate::settings::{EditorForm, SETTINGS};
 use crate::test_runs::TestRuns;
 use crate::workspace::Workspace;
-use crate::{Options, capabilities, notifications, requests};
-use gen_lsp_types::{
-    DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern, InitializeParams,
-    InitializeResult, Registration, RegistrationParams, ServerInfo,
-};
+use crate::{Options, notifications, requests};
 use lsp_server::{ErrorCode, Message, Notification, Request};
 use onboard_syntax::FileId;
 use serde_json::{Value, json};
@@ -30,10 +25,29 @@ pub(crate) struct State {
     pub(crate) outbox: Outbox,
     pub(crate) engines: Engines,
     pub(crate) test_runs: TestRuns,
+    /// Whether the editor asks for what is found in all files.
+    pub(crate) pulls_all: bool,
     /// Files that were saved, and whose tests may have to be run.
     pub(crate) saved: Vec<FileId>,
     /// The message that is handled now.
     pub(crate) turn: Turn,
+}
+
+impl State {
+    /// Checks what has changed, and tells the editor how far that is.
+    ///
+    /// # Errors
+    /// Where the work is not wanted any more; what was checked until then is kept.
+    pub(crate) fn refresh(&mut self) -> Result<(), Failure> {
+        let Self { workspace, outbox, turn, .. } = self;
+        let mut wanted = Ok(());
+        workspace.refresh_while(&mut |done, all| {
+            outbox.work_done(done, all);
+            wanted = turn.goes_on(outbox.work());
+            wanted.is_ok()
+        });
+        wanted
+    }
 }
 
 /// How far the conversation has come.
@@ -48,7 +62,7 @@ enum Stage {
 
 /// A server for one editor.
 pub(crate) struct Server {
-    version: String,
+    pub(crate) version: String,
     stage: Stage,
     pub(crate) state: State,
     pub(crate) published: Published,
@@ -66,6 +80,7 @@ impl Server {
             outbox: Outbox::new(output),
             engines: Engines::default(),
             test_runs: TestRuns::default(),
+            pulls_all: false,
             saved: Vec::new(),
             turn: Turn::default(),
         };
@@ -131,14 +146,17 @@ impl Server {
                     }
                 }
             }
-            // What was asked of the editor needs no answer.
-            Message::Response(_) => {}
+            Message::Response(answer) => self.state.outbox.take_answer(&answer),
         }
     }
 
     fn answer(&mut self, request: Request) -> Result<Value, Failure> {
         match (self.stage, request.method.as_str()) {
-            (Stage::New, "initialize") => self.initialize(request),
+            (Stage::New, "initialize") => {
+                let result = self.initialize(request)?;
+                self.stage = Stage::Running;
+                Ok(result)
+            }
             (Stage::New, _) => {
                 Err(Failure::new(ErrorCode::ServerNotInitialized, "`initialize` must be the first request"))
             }
@@ -150,8 +168,9 @@ impl Server {
                 Ok(Value::Null)
             }
             (Stage::Running, method) => {
-                // A command may find something.
-                self.unsaid |= method == "workspace/executeCommand";
+                // A command may find something; of what is asked for nothing is told any more.
+                let first_pull = method == "workspace/diagnostic" && !self.state.pulls_all;
+                self.unsaid |= first_pull || method == "workspace/executeCommand";
                 self.guarded(|state| requests::answer(state, request))
             }
             (Stage::Ending, _) => {
@@ -166,45 +185,14 @@ impl Server {
         work: impl FnOnce(&mut State) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         let state = &mut self.state;
-        match catch_unwind(AssertUnwindSafe(|| work(&mut *state))) {
+        let done = catch_unwind(AssertUnwindSafe(|| work(&mut *state)));
+        self.state.outbox.end_work();
+        match done {
             Ok(done) => done,
             Err(_) => {
                 // What was half done is worked out anew.
                 self.state.workspace.forget();
                 Err(Failure::new(ErrorCode::InternalError, "the server failed at this; it goes on"))
-            }
-        }
-    }
-
-    fn initialize(&mut self, request: Request) -> Result<Value, Failure> {
-        let params: InitializeParams = serde_json::from_value(request.params)
-            .map_err(|error| Failure::malformed("initialize", &error))?;
-        let client = Client::new(&params.capabilities);
-        self.state.workspace.encoding = client.encoding;
-        let capabilities = capabilities::of(&client);
-        self.state.client = client;
-        let folders = notifications::folders(&params);
-        self.take_editor_settings(params.initialization_options);
-        self.guarded(|state| {
-            state.workspace.set_folders(folders);
-            Ok(())
-        })?;
-        self.stage = Stage::Running;
-        self.unsaid = true;
-        let version = Some(self.version.clone()).filter(|version| !version.is_empty());
-        let info = ServerInfo { name: "onboard-lsp".to_owned(), version };
-        let result = InitializeResult { capabilities, server_info: Some(info) };
-        serde_json::to_value(result).map_err(|error| Failure::malformed("initialize", &error))
-    }
-
-    /// What the editor is set to for itself, as the table `[editor]` of a file of settings.
-    fn take_editor_settings(&mut self, options: Option<Value>) {
-        let Some(options) = options.filter(|options| !options.is_null()) else { return };
-        match serde_json::from_value::<EditorForm>(options) {
-            Ok(own) => self.state.workspace.set_editor(own),
-            Err(error) => {
-                let message = format!("`initializationOptions` are passed over: {error}");
-                self.state.outbox.tell("window/logMessage", json!({ "type": 2, "message": message }));
             }
         }
     }
@@ -225,25 +213,6 @@ impl Server {
         self.unsaid = true;
     }
 
-    /// Asks the editor to tell when files of rules or settings change.
-    fn watch(&mut self) {
-        if !self.state.client.watches {
-            return;
-        }
-        let watchers = ["**/*.onboard".to_owned(), format!("**/{SETTINGS}")];
-        let watchers = watchers
-            .map(|pattern| FileSystemWatcher { glob_pattern: GlobPattern::Pattern(pattern), kind: None });
-        let options = DidChangeWatchedFilesRegistrationOptions { watchers: watchers.to_vec() };
-        let registration = Registration {
-            id: "rules".to_owned(),
-            method: "workspace/didChangeWatchedFiles".to_owned(),
-            register_options: serde_json::to_value(options).ok(),
-        };
-        let params = RegistrationParams { registrations: vec![registration] };
-        let params = serde_json::to_value(params).unwrap_or_default();
-        self.state.outbox.ask("client/registerCapability", params);
-    }
-
     pub(crate) fn is_running(&self) -> bool {
         self.stage == Stage::Running
     }
@@ -252,30 +221,8 @@ impl Server {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kept::Kept;
     use lsp_server::Notification;
-    use std::cell::RefCell;
-    use std::io;
-    use std::rc::Rc;
-
-    /// A stream that keeps what is written into it.
-    #[derive(Clone, Default)]
-    struct Kept(Rc<RefCell<Vec<u8>>>);
-
-    impl Write for Kept {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.borrow_mut().write(bytes)
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-
-    impl Kept {
-        fn text(&self) -> String {
-            String::from_utf8_lossy(&self.0.borrow()).into_owned()
-        }
-    }
 
     fn server() -> (Server, Kept) {
         let kept = Kept::default();

@@ -84,7 +84,7 @@ impl Form {
     pub(crate) fn read(text: &str) -> Result<Self, Unreadable> {
         toml::from_str(text).map_err(|error| Unreadable {
             bytes: error.span().unwrap_or_default(),
-            message: error.message().to_owned(),
+            message: in_plain_words(error.message()),
         })
     }
 
@@ -105,6 +105,11 @@ impl Form {
             },
         }
     }
+}
+
+/// The reader's words for kinds of things mean something else in rules, or nothing to people.
+fn in_plain_words(message: &str) -> String {
+    message.replace("unknown field", "unknown key").replace("unknown variant", "unknown value")
 }
 
 #[cfg(test)]
@@ -135,7 +140,13 @@ mod tests {
         ] {
             let wrong = Form::read(text).unwrap_err();
             assert_eq!(wrong.bytes, at, "{text}: {}", wrong.message);
-            assert!(!wrong.message.is_empty());
+            assert!(
+                !wrong.message.is_empty()
+                    && !wrong.message.contains("field")
+                    && !wrong.message.contains("variant"),
+                "{}",
+                wrong.message
+            );
         }
     }
 }

@@ -78,17 +78,17 @@ pub(crate) fn listed(program: &Program) -> Vec<Listed> {
 }
 
 /// Runs the tests that are wanted of some programs, by the files in which these begin. Gives the number of those that were
-/// run.
+/// run; a program that cannot be run is passed over.
 ///
 /// # Errors
-/// Where a program cannot be run, or the work is not wanted any more; what was found out until then is kept.
+/// Where no program can be run, or the work is not wanted any more; what was found out until then is kept.
 pub(crate) fn run(
     state: &mut State,
     roots: &[FileId],
     wanted: impl Fn(&TestId) -> bool,
 ) -> Result<usize, Failure> {
-    state.workspace.refresh();
-    let mut count = 0;
+    state.refresh()?;
+    let (mut count, mut refused) = (0, None);
     for root in roots {
         let Some(program) = state.workspace.program(*root) else { continue };
         let listed = listed(program);
@@ -98,10 +98,18 @@ pub(crate) fn run(
             continue;
         }
         let fit = state.workspace.settings(*root).fit.as_deref();
-        let engine = state.engines.needed(program, fit)?;
+        let engine = match state.engines.needed(program, fit) {
+            Ok(engine) => engine,
+            Err(failure) => {
+                refused = Some(failure);
+                continue;
+            }
+        };
         let key = Engines::key(program, fit);
-        for test in wanted {
-            state.turn.goes_on()?;
+        let all = wanted.len();
+        for (done, test) in wanted.into_iter().enumerate() {
+            state.outbox.work_done(done, all);
+            state.turn.goes_on(state.outbox.work())?;
             let Some(known) = engine.program().tests.get(test.at) else { continue };
             let found = match engine.run_test(known) {
                 Ok(report) => failures(program, &test, &report),
@@ -111,7 +119,10 @@ pub(crate) fn run(
             count += 1;
         }
     }
-    Ok(count)
+    match refused {
+        Some(failure) if count == 0 => Err(failure),
+        _ => Ok(count),
+    }
 }
 
 impl TestRuns {
@@ -126,27 +137,27 @@ impl TestRuns {
         self.runs.retain(|(root, test), _| *root != program || there.contains(test));
     }
 
-    /// How things stand with a test.
+    /// How things stand with a test, in those of some programs in which it was run: one with errors may be among them.
     pub(crate) fn standing(&self, test: &TestId, programs: &[(FileId, u64)]) -> Standing {
-        let mut standing = Standing::Passed;
+        let mut standing = Standing::NotRun;
         for (root, key) in programs {
             match self.runs.get(&(*root, test.clone())) {
+                None => {}
                 Some(run) if run.key != *key => standing = Standing::Old { passed: run.found.is_empty() },
                 Some(run) => match run.found.first() {
                     Some(found) => return Standing::Failed(found.title.clone()),
-                    None => continue,
+                    None if standing == Standing::NotRun => standing = Standing::Passed,
+                    None => {}
                 },
-                None if matches!(standing, Standing::Old { .. }) => {}
-                None => standing = Standing::NotRun,
             }
         }
-        if programs.is_empty() { Standing::NotRun } else { standing }
+        standing
     }
 
-    /// What was found by tests of a program in a state.
-    pub(crate) fn found(&self, root: FileId, key: u64, test: &TestId) -> &[Diagnostic] {
-        let run = self.runs.get(&(root, test.clone())).filter(|run| run.key == key);
-        run.map_or(&[], |run| &run.found)
+    /// What was found by a test of a program in a state; none where it was not run.
+    pub(crate) fn found(&self, root: FileId, key: u64, test: &TestId) -> Option<&[Diagnostic]> {
+        let run = self.runs.get(&(root, test.clone())).filter(|run| run.key == key)?;
+        Some(&run.found)
     }
 
     /// What was found in a file by tests of a program in a state.

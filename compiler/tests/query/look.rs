@@ -159,6 +159,21 @@ fn a_selection_grows_from_the_word_to_the_file() {
             text,
         ]
     );
+    let rule = "segment s when keen and (cups > 5 or not ready)\n";
+    let grown: Vec<&str> =
+        selections(rule, rule.find("> 5").unwrap()).into_iter().map(|range| &rule[range]).collect();
+    assert_eq!(
+        grown,
+        [
+            ">",
+            "cups > 5",
+            "cups > 5 or not ready",
+            "(cups > 5 or not ready)",
+            "keen and (cups > 5 or not ready)",
+            "segment s when keen and (cups > 5 or not ready)",
+            rule,
+        ]
+    );
     for offset in 0..=text.len() + 3 {
         let all = selections(text, offset);
         assert!(all.windows(2).all(|pair| pair[1].start <= pair[0].start && pair[0].end <= pair[1].end));

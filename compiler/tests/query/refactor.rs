@@ -1,7 +1,7 @@
 //! What can be written otherwise.
 
-use crate::{Fixture, PROGRAM};
-use onboard_compiler::query::Analysis;
+use crate::{Fixture, PROGRAM, examples, read};
+use onboard_compiler::query::{Analysis, selections};
 use onboard_compiler::{Sources, check};
 use onboard_syntax::{Edit, FileId};
 use std::ops::Range;
@@ -210,4 +210,36 @@ fn what_is_imported_twice_is_imported_once() {
 fn what_cannot_be_read_stays_where_it_is() {
     let text = "import \"c.onboard\"\nimport nothing\nimport \"a.onboard\"\n";
     assert_eq!(organised(text), text);
+}
+
+#[test]
+fn what_is_extracted_from_the_examples_leaves_them_without_findings() {
+    let mut tried = 0;
+    for root in examples() {
+        let sources = read(&root);
+        let analysis = Analysis::new(sources.clone());
+        let before = check(&sources).diagnostics.len();
+        for file in analysis.files() {
+            let text = sources.get(file).unwrap().text.clone();
+            for (offset, _) in text.match_indices(" >= ").step_by(4) {
+                for selected in selections(&text, offset) {
+                    let Some(fix) = analysis.extracted_segment(file, &selected) else { continue };
+                    let mut after = Sources::new();
+                    for (at, source) in (0..).zip(sources.files()) {
+                        let text =
+                            if FileId(at) == file { applied(&text, &fix.edits) } else { source.text.clone() };
+                        if sources.roots().contains(&FileId(at)) {
+                            after.add_root(source.name.as_str(), text);
+                        } else {
+                            after.add(source.name.as_str(), text);
+                        }
+                    }
+                    let found = check(&after).diagnostics;
+                    assert_eq!(found.len(), before, "{}: {found:?}", &text[selected]);
+                    tried += 1;
+                }
+            }
+        }
+    }
+    assert!(tried > 5, "{tried}");
 }

@@ -27,14 +27,14 @@ pub(super) fn answer(
     if wants(only, &CodeActionKind::QuickFix) {
         actions.extend(quick_fixes(state, file, &within));
     }
+    if wants(only, &CodeActionKind::Refactor) {
+        actions.extend(added_tests(state, file, &within));
+    }
     if within.is_empty() && wants(only, &CodeActionKind::RefactorRewrite) {
         actions.extend(fill_fallback(state, file, within.start));
     }
     if !within.is_empty() && wants(only, &CodeActionKind::RefactorExtract) {
         actions.extend(extract_segment(state, file, &within));
-    }
-    if wants(only, &CodeActionKind::Refactor) {
-        actions.extend(added_tests(state, file, &within));
     }
     // What concerns the whole file is offered where it is asked for.
     if only.is_some() && wants(only, &CodeActionKind::SourceFixAll) {

@@ -26,16 +26,18 @@ pub(crate) const COMMANDS: [&str; 3] = [RUN_TEST, RUN_TESTS, ADD_TEST];
 pub(super) fn answer(state: &mut State, params: ExecuteCommandParams) -> Result<Option<LspAny>, Failure> {
     let mut arguments =
         Arguments { command: params.command, rest: params.arguments.unwrap_or_default().into_iter() };
+    let token = params.work_done_progress_params.work_done_token;
+    let token = token.and_then(|token| serde_json::to_value(token).ok());
     let document = |uri: Uri| TextDocumentIdentifier { uri };
     match arguments.command.as_str() {
         RUN_TEST => {
             let at = document(arguments.next("the address of a document")?);
             let name: String = arguments.next("the name of a test")?;
-            run_tests::answer(state, &at, Some(&name)).map(Some)
+            run_tests::answer(state, &at, Some(&name), token).map(Some)
         }
         RUN_TESTS => {
             let at = document(arguments.next("the address of a document")?);
-            run_tests::answer(state, &at, None).map(Some)
+            run_tests::answer(state, &at, None, token).map(Some)
         }
         ADD_TEST => {
             let at = document(arguments.next("the address of a document")?);

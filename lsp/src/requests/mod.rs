@@ -23,6 +23,7 @@ mod selection_range;
 pub(crate) mod semantic_tokens;
 mod signature_help;
 mod will_rename_files;
+mod workspace_diagnostic;
 mod workspace_symbol;
 
 use crate::failure::Failure;
@@ -38,6 +39,9 @@ pub(crate) fn answer(state: &mut State, request: Request) -> Result<Value, Failu
     match request.method.as_str() {
         "textDocument/diagnostic" => {
             with::<lsp::DocumentDiagnosticRequest>(state, request, diagnostic::answer)
+        }
+        "workspace/diagnostic" => {
+            with::<lsp::WorkspaceDiagnosticRequest>(state, request, workspace_diagnostic::answer)
         }
         "textDocument/formatting" => {
             with::<lsp::DocumentFormattingRequest>(state, request, formatting::answer)

@@ -96,11 +96,19 @@ impl Workspace {
 
     /// Checks what has changed since the last time.
     pub(crate) fn refresh(&mut self) {
+        self.refresh_while(&mut |_, _| true);
+    }
+
+    /// Checks what has changed, as long as `goes_on` says so, which is told how many of how many programs are done. What was
+    /// not checked then is as it was before, and is checked the next time.
+    pub(crate) fn refresh_while(&mut self, goes_on: &mut dyn FnMut(usize, usize) -> bool) {
         if self.stale {
-            self.programs = programs::refreshed(std::mem::take(&mut self.programs), &mut self.files);
+            let before = std::mem::take(&mut self.programs);
+            let (programs, all) = programs::refreshed(before, &mut self.files, goes_on);
+            self.programs = programs;
             self.diagnostics = programs::merged(&self.programs);
             self.settings.read(self.files.settings());
-            self.stale = false;
+            self.stale = !all;
         }
     }
 

@@ -72,22 +72,30 @@ impl Program {
     }
 }
 
-/// The programs of the files as they are now. Those that are made of the same as before are kept.
-pub(super) fn refreshed(before: Vec<Program>, files: &mut Files) -> Vec<Program> {
+/// The programs of the files as they are now. Those that are made of the same as before are kept; so are those that are to be
+/// checked once `goes_on` (told how many of how many are done) says that it is enough. Says whether all are up to date.
+pub(super) fn refreshed(
+    before: Vec<Program>,
+    files: &mut Files,
+    goes_on: &mut dyn FnMut(usize, usize) -> bool,
+) -> (Vec<Program>, bool) {
     let given = files.given();
     let imports = imported(&given, files);
     let mut before: HashMap<Option<FileId>, Program> =
         before.into_iter().map(|program| (program.places.first().copied(), program)).collect();
     let roots = onboard_compiler::roots(&given, &imports);
     let mut programs = Vec::with_capacity(roots.len());
-    for root in roots {
+    let (mut all, count) = (true, roots.len());
+    for (done, root) in roots.into_iter().enumerate() {
+        all = all && goes_on(done, count);
         let (sources, inputs) = sources(root, &given, files);
-        match before.remove(&Some(root)).filter(|program| program.inputs == inputs) {
-            Some(program) => programs.push(program),
-            None => programs.push(Program::check(sources, inputs)),
+        match before.remove(&Some(root)) {
+            Some(program) if !all || program.inputs == inputs => programs.push(program),
+            _ if all => programs.push(Program::check(sources, inputs)),
+            _ => {}
         }
     }
-    programs
+    (programs, all)
 }
 
 /// What is found in all programs, each once.

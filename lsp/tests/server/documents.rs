@@ -82,10 +82,8 @@ fn findings_are_asked_for() {
 #[test]
 fn findings_link_to_their_pages() {
     let folder = Folder::new("pages");
-    let page = |slug: &str| (slug == "unknown-name").then_some("# unknown-name\n");
     let mut client = Client::silent(Options {
         version: "1".to_owned(),
-        page: Some(page),
         pages: Some(folder.0.join("pages")),
         ..Options::default()
     });
@@ -96,7 +94,8 @@ fn findings_link_to_their_pages() {
     client.settle();
     let href = client.pushed[URI].1[0]["codeDescription"]["href"].as_str().unwrap().to_owned();
     let path = url::Url::parse(&href).unwrap().to_file_path().unwrap();
-    assert_eq!(fs::read_to_string(path).unwrap(), "# unknown-name\n");
+    let page = onboard_lsp::Page::find("unknown-name").unwrap();
+    assert_eq!(fs::read_to_string(path).unwrap(), page.text);
     assert!(client.end());
 }
 
@@ -221,4 +220,56 @@ fn following_files_is_offered_to_who_asks() {
     assert_eq!(both["willRename"]["filters"][0]["pattern"]["glob"], "**/*.onboard");
     assert_eq!(both["didRename"]["filters"][1]["pattern"], json!({ "glob": "**", "matches": "folder" }));
     assert_eq!(offered(json!({ "didRename": true })).get("willRename"), None);
+}
+
+/// The reports of all files by the ends of their addresses: kind, slugs, and result id.
+fn pulled(client: &mut Client, before: &Value) -> Vec<(String, String, Vec<String>, Value)> {
+    let known: Vec<Value> =
+        before.as_object().unwrap().iter().map(|(uri, id)| json!({ "uri": uri, "value": id })).collect();
+    let answer = client.ask("workspace/diagnostic", &json!({ "previousResultIds": known })).unwrap();
+    let told = answer["items"].as_array().unwrap().iter().map(|item| {
+        let items = item["items"].as_array().cloned().unwrap_or_default();
+        let slugs = items.iter().map(|one| one["code"].as_str().unwrap_or("").to_owned()).collect();
+        let text = |key: &str| item[key].as_str().unwrap().to_owned();
+        (text("uri"), text("kind"), slugs, item["resultId"].clone())
+    });
+    told.collect()
+}
+
+#[test]
+fn what_is_found_in_all_files_is_asked_for() {
+    let folder = Folder::new("pulled");
+    let text = "purpose p { basis contract }\nfor p\nfield size: int in 0 to 9\n";
+    let base = folder.write("base.onboard", text);
+    let main = folder.write("main.onboard", "import \"base.onboard\"\nsegment big when width > 4\n");
+    folder.write("onboard.toml", "fits = 3\n");
+    let mut client = in_folder(&folder.0, &json!({ "textDocument": { "diagnostic": {} } }));
+    client.settle();
+    assert!(!client.pushed[&main].1.is_empty());
+    let first = pulled(&mut client, &json!({}));
+    let of = |all: &[(String, String, Vec<String>, Value)], uri: &str| {
+        all.iter().find(|(known, ..)| known == uri).cloned().unwrap()
+    };
+    assert_eq!(first.len(), 3);
+    let (_, kind, slugs, main_id) = of(&first, &main);
+    assert_eq!((kind.as_str(), slugs), ("full", vec!["unknown-name".to_owned()]));
+    let settings = of(&first, &uri(&folder.0.join("onboard.toml")));
+    assert_eq!(settings.2, [""]);
+    // From now on nothing is told that was asked for.
+    client.settle();
+    assert!(client.pushed.values().all(|(_, found)| found.is_empty()), "{:?}", client.pushed);
+    client.open(&main, "import \"base.onboard\"\nsegment big when size > 4\n");
+    let (_, _, _, base_id) = of(&first, &base);
+    let gone = "file:///gone.onboard";
+    let again =
+        pulled(&mut client, &json!({ (base.as_str()): base_id, (main.as_str()): main_id, (gone): "x" }));
+    let (_, kind, slugs, main_id) = of(&again, &main);
+    assert_eq!((kind.as_str(), slugs.len()), ("full", 0));
+    assert_eq!(of(&again, &base).1, "unchanged");
+    assert_eq!(of(&again, gone).1, "full");
+    let last = pulled(&mut client, &json!({ (main.as_str()): main_id }));
+    assert_eq!(of(&last, &main).1, "unchanged");
+    client.settle();
+    assert!(client.pushed.values().all(|(_, found)| found.is_empty()));
+    assert!(client.end());
 }

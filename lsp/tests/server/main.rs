@@ -13,7 +13,10 @@ mod documents;
 mod errors;
 mod features;
 mod folder;
+mod names;
+mod refactorings;
 mod settings;
+mod shown;
 mod tests;
 mod typing;
 

@@ -163,6 +163,11 @@ fn statistics_are_shown_and_tests_use_them() {
     - manager: `5`, of 41 people, 68% sure, too little
 - learned: `9`, median of 81 people, 83% sure";
     assert!(shown.ends_with(expected), "{shown}");
+    let range = json!({ "start": { "line": 4, "character": 0 }, "end": { "line": 5, "character": 0 } });
+    let params = json!({ "textDocument": { "uri": team }, "range": range });
+    let hints = client.ask("textDocument/inlayHint", &params).unwrap();
+    let tooltip = hints[0]["tooltip"]["value"].as_str().unwrap();
+    assert!(tooltip.ends_with(&expected[1..]) && tooltip.contains("\n\n- learned: `9`"), "{tooltip}");
     let lens = client.ask("textDocument/codeLens", &json!({ "textDocument": { "uri": team } })).unwrap();
     assert_eq!(lens[1]["command"]["title"], "run again (failed before the last change)");
     let went = client.ask("workspace/executeCommand", &run).unwrap();

@@ -142,6 +142,21 @@ fn tests_of_rules_with_errors_are_not_run() {
 }
 
 #[test]
+fn a_program_with_errors_does_not_keep_others_from_being_run() {
+    let folder = Folder::new("two-programs");
+    let base = folder.write("base.onboard", &tested());
+    folder.write("one.onboard", "import \"base.onboard\"\ntest \"one\" { expect not keen }\n");
+    folder.write("two.onboard", "import \"base.onboard\"\ntest \"two\" { expect nothing_of_this_name }\n");
+    let mut client = in_folder(&folder.0, &json!({}));
+    let went = run(&mut client, "onboard.runTests", &json!([base])).unwrap();
+    let names: Vec<&str> =
+        went["tests"].as_array().unwrap().iter().map(|test| test["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["one", "green tea by the pot", "of nobody we know nothing"]);
+    assert_eq!(titles(&mut client, &base), ["run all", "passed", "passed"]);
+    assert!(client.end());
+}
+
+#[test]
 fn commands_that_are_none() {
     let mut client = Client::new(&json!({}));
     client.open(URI, &tested());
@@ -217,5 +232,50 @@ fn tests_are_run_on_save_where_settings_say_so() {
     folder.write("tea.onboard", &tested().replace("cups >= 5", "cup >= 7"));
     client.tell("textDocument/didSave", &json!({ "textDocument": { "uri": tea } }));
     assert_eq!(client.slugs(&tea), ["unknown-name"]);
+    assert!(client.end());
+}
+
+/// What was told of work under a name.
+fn work(client: &Client, token: &Value) -> Vec<Value> {
+    let told = client.said.iter().filter(|said| said["method"] == "$/progress");
+    told.filter(|said| said["params"]["token"] == *token)
+        .map(|said| said["params"]["value"].clone())
+        .collect()
+}
+
+#[test]
+fn an_editor_that_wants_to_hear_of_work_does() {
+    let mut client = Client::new(&json!({}));
+    client.open(URI, &tested());
+    let params = json!({ "command": "onboard.runTests", "arguments": [URI], "workDoneToken": "mine" });
+    client.ask("workspace/executeCommand", &params).unwrap();
+    let told = work(&client, &json!("mine"));
+    assert_eq!(
+        told[0],
+        json!({ "kind": "begin", "title": "running tests", "cancellable": false, "percentage": 0 })
+    );
+    assert_eq!(told[1], json!({ "kind": "report", "message": "1 of 2", "percentage": 50 }));
+    assert_eq!(told[2..], [json!({ "kind": "end" })]);
+    // Also where it comes to nothing.
+    let params = json!({ "command": "onboard.runTests", "arguments": ["untitled:none"], "workDoneToken": 7 });
+    client.ask("workspace/executeCommand", &params).unwrap_err();
+    assert_eq!(work(&client, &json!(7)).last(), Some(&json!({ "kind": "end" })));
+    assert!(client.end());
+}
+
+#[test]
+fn an_editor_that_shows_work_is_told_of_long_work_and_may_end_it() {
+    let mut client = Client::new(&json!({ "window": { "workDoneProgress": true } }));
+    client.open(URI, &many());
+    let params = json!({ "command": "onboard.runTests", "arguments": [URI] });
+    let id = client.send("workspace/executeCommand", &params);
+    // It is ended by its name as soon as it has one.
+    client.until("window/workDoneProgress/create");
+    client.tell("window/workDoneProgress/cancel", &json!({ "token": "onboard/1" }));
+    let answer = client.answer();
+    assert_eq!((&answer["id"], &answer["error"]["code"]), (&json!(id), &json!(-32800)), "{answer}");
+    let told = work(&client, &json!("onboard/1"));
+    assert_eq!(told[0]["cancellable"], json!(true));
+    assert_eq!(told.last(), Some(&json!({ "kind": "end" })));
     assert!(client.end());
 }

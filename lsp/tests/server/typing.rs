@@ -1,6 +1,6 @@
 //! Typing: letter by letter, back again, and at random. After the last edit all is as if the text had been opened so.
 
-use crate::features::splice;
+use crate::shown::splice;
 use crate::{Client, TEA, example};
 use serde_json::{Value, json};
 
@@ -83,11 +83,16 @@ impl Typist {
 
     /// All that is said of the document.
     fn answers(client: &mut Client) -> Vec<Value> {
-        let document = json!({ "textDocument": { "uri": URI } });
+        let all = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 9999, "character": 0 } });
+        let document = json!({ "textDocument": { "uri": URI }, "range": all });
         let mut all = client.pull(URI);
-        for method in
-            ["textDocument/documentSymbol", "textDocument/semanticTokens/full", "textDocument/foldingRange"]
-        {
+        for method in [
+            "textDocument/documentSymbol",
+            "textDocument/semanticTokens/full",
+            "textDocument/foldingRange",
+            "textDocument/inlayHint",
+            "textDocument/documentLink",
+        ] {
             let mut answer = client.ask(method, &document).unwrap();
             if let Some(answer) = answer.as_object_mut() {
                 answer.remove("resultId");

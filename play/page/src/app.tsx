@@ -38,7 +38,10 @@ export function App({ client, files, person: first, version, onReady }: Props) {
   const [shown, show] = useState(files[0]?.uri ?? "");
   const [pane, setPane] = useState<(typeof PANES)[number]>("rules");
   const [good, setGood] = useState<Good | null>(null);
+  const [form, setForm] = useState<Form | null>(null);
   const [findings, setFindings] = useState<Finding[]>([]);
+  /** Why nothing is decided, where the rules have no error. */
+  const [trouble, setTrouble] = useState("");
   const [said, say] = useState("");
   const main = files[0]?.uri ?? "";
 
@@ -50,17 +53,18 @@ export function App({ client, files, person: first, version, onReady }: Props) {
   const asked = useRef(-1);
 
   function take({ form, decided }: Answer): void {
+    say("");
     setFindings(decided.findings);
-    if (form && decided.document) {
-      setGood({ form, decided, document: JSON.parse(decided.document) as Document });
-    } else if (decided.findings.length === 0) {
-      say(decided.problems[0]?.reason ?? "nothing was decided");
-    }
+    if (!form) return;
+    setForm(form);
+    const document = decided.document === null ? null : (JSON.parse(decided.document) as Document);
+    setGood(document && { form, decided, document });
+    setTrouble(document ? "" : (decided.problems[0]?.reason ?? "nothing is decided"));
   }
 
   useEffect(() => onReady(show), []);
   useEffect(() => {
-    live.changed(person, good?.form ?? null, asked.current !== rules);
+    live.changed(person, form, asked.current !== rules);
     asked.current = rules;
   }, [person, rules]);
   useEffect(() => {
@@ -141,12 +145,12 @@ export function App({ client, files, person: first, version, onReady }: Props) {
           ))}
         </section>
         <section class="pane form" aria-label="the person">
-          {good && (
+          {form && (
             <PersonForm
-              form={good.form}
+              form={form}
               person={person}
-              document={good.document}
-              problems={good.decided.problems}
+              document={good?.document ?? null}
+              problems={good?.decided.problems ?? []}
               onPerson={setPerson}
             />
           )}
@@ -161,7 +165,10 @@ export function App({ client, files, person: first, version, onReady }: Props) {
               onFinding={goTo}
             />
           ) : (
-            findings.length > 0 && <Broken findings={findings} onFinding={goTo} />
+            <>
+              {findings.length > 0 && <Broken findings={findings} onFinding={goTo} />}
+              {trouble && findings.length === 0 && <p class="broken">Nothing is decided: {trouble}.</p>}
+            </>
           )}
         </section>
       </main>

@@ -79,6 +79,7 @@ function EventRow({ place, given, kind, problems, future, onGiven, onRemove }: R
         </span>
         <Instant
           id={`event-${place}`}
+          label={`when ${name} happened`}
           value={given.timestamp}
           describedBy={future ? `event-${place}-note` : undefined}
           onValue={(at) => at !== null && onGiven({ ...given, timestamp: at })}

@@ -51,6 +51,7 @@ function Clock({ person, timezone, onPerson }: { person: Person; timezone: strin
       <div class="clock">
         <Instant
           id="clock"
+          label="the time of the decision"
           value={person.at}
           describedBy="clock-zone"
           onValue={(at) => at !== null && onPerson({ ...person, at })}
@@ -146,16 +147,14 @@ function Fields({ title, fields, ...props }: Props & { title: string; fields: Fi
 function FieldRow({ field, person, document, problems, onPerson }: Props & { field: Field }) {
   const id = `field-${field.name}`;
   const value = answer(person, field.name);
-  const guess = value === undefined ? document?.imputed[field.name] : undefined;
+  const guess = document?.imputed[field.name];
   const wrong = problems.find((one) => one.place.startsWith(`profile.answers.${field.name}`));
-  const withheld = value !== undefined && document?.absent[field.name] === "withheld";
-  const note = wrong
-    ? `this is ${wrong.reason}`
-    : withheld
-      ? "not visible without consent"
-      : guess
-        ? `taken as ${shown(guess.value)}: ${guess.method}`
-        : "";
+  const unseen = value !== undefined && (guess !== undefined || document?.absent[field.name] === "withheld");
+  const notes = [
+    wrong ? `this is ${wrong.reason}` : unseen ? "may not be seen" : "",
+    guess ? `taken as ${shown(guess.value)}: ${guess.method}` : "",
+  ];
+  const note = notes.filter((one) => one !== "").join("; ");
   return (
     <div class={wrong ? "field wrong" : "field"}>
       <label for={id} title={field.doc ?? undefined}>
@@ -171,7 +170,7 @@ function FieldRow({ field, person, document, problems, onPerson }: Props & { fie
           describedBy={note ? `${id}-note` : undefined}
         />
         {note && (
-          <span class={guess && !wrong ? "note guess" : "note"} id={`${id}-note`}>
+          <span class={wrong ? "note" : "note guess"} id={`${id}-note`}>
             {note}
           </span>
         )}

@@ -165,11 +165,13 @@ interface InstantProps {
   id: string;
   value: string;
   onValue: (value: string | null) => void;
+  /** What it is called, where nothing is written beside it. */
+  label?: string;
   describedBy?: string;
 }
 
 /** An instant in UTC, to the second. */
-export function Instant({ id, value, onValue, describedBy }: InstantProps) {
+export function Instant({ id, value, onValue, label, describedBy }: InstantProps) {
   const date = new Date(value);
   const shown = Number.isNaN(date.getTime()) ? "" : date.toISOString().slice(0, 19);
   return (
@@ -178,6 +180,7 @@ export function Instant({ id, value, onValue, describedBy }: InstantProps) {
       type="datetime-local"
       step="1"
       value={shown}
+      aria-label={label}
       aria-describedby={describedBy}
       onInput={(event) => {
         const text = event.currentTarget.value;

@@ -17,6 +17,8 @@ export class Live {
   private timer = 0;
   private newest = 0;
   private asking: object | null = null;
+  /** Whether the rules have changed since a form was made of them. */
+  private stale = true;
 
   constructor(
     private readonly client: LSPClient,
@@ -28,9 +30,10 @@ export class Live {
   /** Something has changed: asks as soon as nothing more does. */
   changed(person: Person, form: Form | null, rules: boolean): void {
     this.newest += 1;
+    this.stale ||= rules;
     const turn = this.newest;
     clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => void this.ask(turn, person, rules ? null : form), PAUSE);
+    this.timer = window.setTimeout(() => void this.ask(turn, person, form), PAUSE);
   }
 
   private async ask(turn: number, person: Person, form: Form | null): Promise<void> {
@@ -38,8 +41,12 @@ export class Live {
     if (this.asking) this.client.cancelRequest(this.asking);
     try {
       this.client.sync();
-      const known = form ?? (await this.client.request<unknown, Form | null>("onboard/form", { textDocument }));
+      const known = this.stale
+        ? await this.client.request<unknown, Form | null>("onboard/form", { textDocument })
+        : form;
       if (turn !== this.newest) return;
+      // While there are errors there is no form: the next change asks again.
+      this.stale = known === null;
       const purpose = known && purposeOf(person, known);
       const asking = { textDocument, ...person, purpose: purpose ?? undefined };
       this.asking = asking;

@@ -14,8 +14,10 @@ pub(super) fn answer(
     state: &mut State,
     document: &TextDocumentIdentifier,
     name: Option<&str>,
+    token: Option<Value>,
 ) -> Result<Value, Failure> {
-    state.workspace.refresh();
+    state.outbox.begin_work("running tests", token);
+    state.refresh()?;
     let (file, _) = state.workspace.file(document)?;
     let roots = roots(state, file);
     let wanted = |test: &TestId| name.is_none_or(|name| test.file == file && test.name == name);
@@ -33,7 +35,7 @@ fn report(state: &State, roots: &[FileId], wanted: impl Fn(&TestId) -> bool) -> 
         let Some(program) = state.workspace.program(*root) else { continue };
         let key = Engines::key(program, state.workspace.settings(*root).fit.as_deref());
         for test in listed(program).into_iter().filter(|test| wanted(&test.id)) {
-            let found = state.test_runs.found(*root, key, &test.id);
+            let Some(found) = state.test_runs.found(*root, key, &test.id) else { continue };
             match tests.iter_mut().find(|(known, _)| known.id == test.id) {
                 Some((_, all)) => {
                     all.extend(found.iter().filter(|one| !all.contains(one)).cloned().collect::<Vec<_>>())
