@@ -124,3 +124,17 @@ test("long work tells how far it has come", async (t) => {
   const told = shop.progress.get(workDoneToken) ?? [];
   assert.deepEqual([told[0]?.kind, told.at(-1)?.kind], ["begin", "end"]);
 });
+
+test("a folder of many programs tells how far it is checked", { timeout: 120_000 }, async (t) => {
+  const lines = Array.from({ length: 60 }, (_, at) => `field f${at}: int in 0 to 9\nsegment s${at} when f${at} > 4\n`);
+  const shop = await begin(t, (folder) => {
+    for (let at = 0; at < 150; at++) writeFileSync(join(folder, `many_${at}.onboard`), lines.join(""));
+  });
+  const finished = () => [...shop.progress.values()].find((told) => told.at(-1).kind === "end");
+  const told = await until(finished, "nothing is told");
+  assert.ok(shop.asked.some(({ method }) => method === "window/workDoneProgress/create"));
+  assert.equal(told[0].kind, "begin");
+  assert.ok(told[0].title.length > 0);
+  const done = told.slice(1, -1).map(({ percentage }) => percentage);
+  assert.ok(done.length > 0 && done.every((one, at) => one <= 100 && one > (done[at - 1] ?? -1)), `${done}`);
+});
