@@ -55,6 +55,9 @@ class Uri {
   static parse(text) {
     return new Uri(text);
   }
+  static joinPath(base, ...rest) {
+    return new Uri([base.text, ...rest].join("/"));
+  }
   toString() {
     return this.text;
   }
@@ -76,6 +79,20 @@ class Range {
 class Diagnostic {
   constructor(range, message, severity) {
     Object.assign(this, { range, message, severity });
+  }
+}
+
+class TextEdit {
+  constructor(range, newText) {
+    Object.assign(this, { range, newText });
+  }
+}
+
+class WorkspaceEdit {
+  changes = new Map();
+  /** An edit may come with what is said of it. */
+  set(uri, edits) {
+    this.changes.set(String(uri), edits.map((edit) => (Array.isArray(edit) ? edit[0] : edit)));
   }
 }
 
@@ -106,9 +123,27 @@ function documentOf(uri, text) {
   return { uri: new Uri(uri), languageId: "onboard", version: 1, getText: () => text, isClosed: false, lineCount: 1 };
 }
 
+/** A panel, which keeps what its page is told, and can be told what the page says. */
+function panel(did) {
+  const said = new EventEmitter();
+  const closed = new EventEmitter();
+  const made = { told: [], say: (message) => said.fire(message) };
+  did.panels.push(made);
+  const webview = {
+    cspSource: "https://here",
+    asWebviewUri: (uri) => uri,
+    onDidReceiveMessage: said.event,
+    postMessage: async (message) => made.told.push(message),
+    set html(text) {
+      made.html = text;
+    },
+  };
+  return { webview, onDidDispose: closed.event, reveal() {}, dispose: () => closed.fire() };
+}
+
 /** A module `vscode`, and what the extension did with it. */
 function stub(settings, document) {
-  const did = { commands: new Map(), providers: new Map(), found: new Map(), errors: [] };
+  const did = { commands: new Map(), providers: new Map(), found: new Map(), errors: [], told: [], lines: [], edits: [], panels: [] };
   const collection = {
     set: (uri, found) => did.found.set(String(uri), found),
     delete: (uri) => did.found.delete(String(uri)),
@@ -141,6 +176,7 @@ function stub(settings, document) {
   const get = (name, otherwise) => settings[name] ?? otherwise;
   const vscode = part("vscode", {
     version: "1.91.0",
+    ViewColumn: { One: 1, Beside: -2 },
     Uri,
     Position,
     Range,
@@ -151,6 +187,8 @@ function stub(settings, document) {
     MarkdownString,
     Hover,
     TabInputText,
+    TextEdit,
+    WorkspaceEdit,
     languages,
     env: { appName: "none", language: "en" },
     commands: part("commands", {
@@ -158,17 +196,27 @@ function stub(settings, document) {
         did.commands.set(name, run);
         return nothing;
       },
+      executeCommand: async (name, ...args) => did.commands.get(name)(...args),
     }),
     window: part("window", {
       visibleTextEditors: [{ document }],
       activeTextEditor: { document },
       tabGroups: part("tabGroups", { all: [{ tabs: [{ input: new TabInputText(document.uri) }] }] }),
       showErrorMessage: async (text) => void did.errors.push(text),
+      showInformationMessage: async (text) => void did.told.push(text),
+      showWarningMessage: async (text) => void did.told.push(text),
+      createOutputChannel: () => part("output", { appendLine: (line) => did.lines.push(line) }),
+      createWebviewPanel: () => panel(did),
     }),
     workspace: part("workspace", {
       textDocuments: [document],
       notebookDocuments: [],
       workspaceFolders: undefined,
+      asRelativePath: String,
+      applyEdit: async (edit) => {
+        did.edits.push(edit);
+        return true;
+      },
       getConfiguration: () => ({ get, inspect: () => undefined }),
       onDidOpenTextDocument: opened.event,
     }),

@@ -40,7 +40,6 @@ async def client(lsp_client: pytest_lsp.LanguageClient, shop: Shop, request):
         )
     )
     lsp_client.offered = result
-    skip_what_is_awaited(request.node, offered.names(result.capabilities))
     yield
     await lsp_client.shutdown_session()
     assert lsp_client._server.returncode == 0
@@ -67,14 +66,6 @@ def answer_requests(client):
         types.WORKSPACE_SEMANTIC_TOKENS_REFRESH,
     ):
         answering(method)
-
-
-def skip_what_is_awaited(test, names):
-    wanted = [name for mark in test.iter_markers("offers") for name in mark.args]
-    missing = [name for name in wanted if name not in names]
-    if missing and all(name in offered.AWAITED for name in missing):
-        pytest.skip(f"not offered yet: {', '.join(missing)}")
-    assert not missing, f"no longer offered: {missing}"
 
 
 def pytest_collection_modifyitems(items):

@@ -5,9 +5,6 @@ from lsprotocol.converters import get_converter
 # What the tests try, filled in while they are collected.
 TRIED: set[str] = set()
 
-# Tests are there, the server is not yet.
-AWAITED: set[str] = {"diagnosticProvider.workspaceDiagnostics"}
-
 # What says how something is offered, and offers nothing by itself.
 DETAILS = {"filters", "identifier", "interFileDependencies", "legend", "retriggerCharacters", "triggerCharacters"}
 
