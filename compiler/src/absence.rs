@@ -57,7 +57,7 @@ fn asked_for(program: &Program) -> HashMap<PurposeId, HashSet<Decl>> {
 }
 
 /// Whether a cell of the column says `missing` or `is not missing`.
-fn asks_whether_missing(program: &Program, matrix: &Matrix, column: usize, value: ExprId) -> bool {
+pub(crate) fn asks_whether_missing(program: &Program, matrix: &Matrix, column: usize, value: ExprId) -> bool {
     let cells = matrix.rows.iter().filter_map(|row| row.cells.get(column).copied().flatten());
     let mut open: Vec<ExprId> = cells.collect();
     let mut seen: HashSet<ExprId> = open.iter().copied().collect();
@@ -74,13 +74,13 @@ fn asks_whether_missing(program: &Program, matrix: &Matrix, column: usize, value
 }
 
 /// Which expressions may be absent.
-struct Absence<'a> {
+pub(crate) struct Absence<'a> {
     program: &'a Program,
     nodes: Vec<bool>,
 }
 
 impl<'a> Absence<'a> {
-    fn of(program: &'a Program) -> Self {
+    pub(crate) fn of(program: &'a Program) -> Self {
         let mut absent = Self { program, nodes: Vec::with_capacity(program.graph.len()) };
         for node in program.graph.nodes() {
             let may = absent.may_be(&node.op);
@@ -126,6 +126,61 @@ impl<'a> Absence<'a> {
         culprits.retain(|culprit| !asked.contains(culprit));
         culprits.sort_unstable();
         culprits
+    }
+
+    /// The values that may be absent, each with what it reads of them; a field or trait reads itself.
+    pub(crate) fn unsure(&self) -> HashMap<Decl, Vec<Decl>> {
+        let program = self.program;
+        let mut unsure: HashMap<Decl, Vec<Decl>> = HashMap::new();
+        // What a value reads stands before what names the value.
+        for node in program.graph.nodes() {
+            let decl = match &node.op {
+                Op::Field(of) => Decl::Field(*of),
+                Op::Trait(of) => Decl::Trait(*of),
+                Op::Let(of) => Decl::Let(*of),
+                Op::Segment(of) => Decl::Segment(*of),
+                _ => continue,
+            };
+            if unsure.contains_key(&decl) {
+                continue;
+            }
+            let because = match &node.op {
+                Op::Field(_) | Op::Trait(_) if self.may_be(&node.op) => vec![decl],
+                Op::Let(_) | Op::Segment(_) => self.reads_unsure(read(program, &node.op), &unsure),
+                _ => Vec::new(),
+            };
+            if !because.is_empty() {
+                unsure.insert(decl, because);
+            }
+        }
+        unsure
+    }
+
+    /// Which of the values that may be absent some expressions read by their own words, but for those that are asked for
+    /// first.
+    fn reads_unsure(&self, mut open: Vec<ExprId>, unsure: &HashMap<Decl, Vec<Decl>>) -> Vec<Decl> {
+        let mut seen: HashSet<ExprId> = open.iter().copied().collect();
+        let (mut found, mut asked) = (Vec::new(), HashSet::new());
+        while let Some(expr) = open.pop() {
+            let Some(node) = self.program.graph.get(expr).filter(|_| self.node(expr)) else { continue };
+            match &node.op {
+                Op::Field(of) => found.push(Decl::Field(*of)),
+                Op::Trait(of) => found.push(Decl::Trait(*of)),
+                Op::Let(of) => found.push(Decl::Let(*of)),
+                Op::Segment(of) => found.push(Decl::Segment(*of)),
+                Op::And(a, b) => asked.extend([*a, *b].into_iter().filter_map(|of| self.asked(of, true))),
+                Op::Or(a, b) => asked.extend([*a, *b].into_iter().filter_map(|of| self.asked(of, false))),
+                Op::If(of, ..) => {
+                    asked.extend([true, false].into_iter().filter_map(|negated| self.asked(*of, negated)));
+                }
+                _ => {}
+            }
+            open.extend(node.op.operands().into_iter().filter(|of| seen.insert(*of)));
+        }
+        found.retain(|decl| unsure.contains_key(decl) && !asked.contains(decl));
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// The field or trait for which `is not missing` (negated) or `is missing` asks.

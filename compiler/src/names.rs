@@ -249,6 +249,9 @@ pub(crate) fn rename_everywhere(places: &Places, diagnostics: &mut [Diagnostic])
     for used in &places.uses {
         uses.entry(used.of).or_default().insert(used.span);
     }
+    for (decl, span) in &places.mentions {
+        uses.entry(*decl).or_default().insert(*span);
+    }
     for found in diagnostics.iter_mut().filter(|found| found.slug == NotSnakeCase::SLUG) {
         let Some(decl) = declared.get(&found.span()) else {
             found.fixes.clear();

@@ -32,6 +32,12 @@ pub(crate) enum Part {
     Property(EventId, u32),
     /// A result of a matrix, by its place in it.
     Result(MatrixId, u32),
+    /// A step of a path, by its place in it.
+    Step(PathId, u32),
+    /// A stage of a profiling, by the places of both.
+    Stage(u32, u32),
+    /// A row of a matrix that has a label, by its place among those that could be read.
+    Row(MatrixId, u32),
 }
 
 /// One declaration names another.
@@ -61,12 +67,16 @@ pub(crate) struct Places {
     pub(crate) items: HashMap<Decl, Span>,
     /// All uses in the order written.
     pub(crate) uses: Vec<Use>,
-    /// The purposes named by lines `for P, Q`, which use nothing by themselves.
+    /// What is named by lines `for P, Q` and in texts, which use nothing by themselves.
     pub(crate) mentions: Vec<(Decl, Span)>,
     /// Where the parts of declarations are named first.
     pub(crate) part_names: HashMap<Part, Span>,
+    /// The whole of those that are more than a name.
+    pub(crate) part_items: HashMap<Part, Span>,
     /// Where they are named again.
     pub(crate) part_uses: Vec<(Part, Span)>,
+    /// Names of steps that do not say of which path.
+    pub(crate) unsure_steps: Vec<Span>,
     /// The names of the `type` declarations, in the order of `Decl::Type`.
     pub(crate) types: Vec<String>,
     /// One place for each expression: where it was first written.

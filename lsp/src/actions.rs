@@ -1,5 +1,6 @@
 //! What can be done about findings, as code actions.
 
+use crate::refactorings::mend_fallback;
 use crate::server::State;
 use crate::show::{self, edit};
 use gen_lsp_types::{CodeAction, CodeActionKind, Range};
@@ -21,6 +22,7 @@ pub(crate) fn quick_fixes(state: &mut State, file: FileId, within: &ops::Range<u
             let preferred = at == 0 && fix.applicability == Applicability::Safe;
             actions.push(quick_fix(found, fix, preferred, state));
         }
+        actions.extend(mend_fallback(state, found));
         actions.extend(suppress(found, &text).map(|fix| quick_fix(found, &fix, false, state)));
     }
     actions

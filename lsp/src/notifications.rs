@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::server::State;
 use gen_lsp_types::{
     DidChangeTextDocumentParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, InitializeParams, Uri, WorkspaceFolders,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, InitializeParams, Uri, WorkspaceFolders,
 };
 use lsp_server::Notification;
 use std::path::PathBuf;
@@ -32,9 +32,18 @@ pub(crate) fn take(state: &mut State, note: Notification) -> Result<(), Failure>
         "textDocument/didClose" => {
             let params: DidCloseTextDocumentParams =
                 serde_json::from_value(note.params).map_err(malformed)?;
+            if let Ok((file, _)) = workspace.file(&params.text_document) {
+                state.colours.forget(file);
+            }
             workspace.close(&params.text_document.uri);
         }
-        "textDocument/didSave" | "workspace/didChangeWatchedFiles" => workspace.rescan(),
+        "textDocument/didSave" => {
+            let params: DidSaveTextDocumentParams = serde_json::from_value(note.params).map_err(malformed)?;
+            workspace.rescan();
+            let saved = workspace.file(&params.text_document).ok().map(|(file, _)| file);
+            state.saved.extend(saved);
+        }
+        "workspace/didChangeWatchedFiles" | "workspace/didRenameFiles" => workspace.rescan(),
         "workspace/didChangeWorkspaceFolders" => {
             let params: DidChangeWorkspaceFoldersParams =
                 serde_json::from_value(note.params).map_err(malformed)?;

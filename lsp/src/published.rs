@@ -1,6 +1,6 @@
 //! What the editor was told without asking: diagnostics, and the pages to which they link.
 
-use crate::Options;
+use crate::{Options, Page};
 use gen_lsp_types::{Diagnostic, Uri};
 use onboard_syntax::FileId;
 use std::cell::RefCell;
@@ -38,14 +38,13 @@ impl Published {
 
 /// The pages of diagnostics, written where an editor can open them when they are first linked to.
 pub(crate) struct Pages {
-    page: Option<fn(&str) -> Option<&'static str>>,
     folder: Option<PathBuf>,
     written: RefCell<HashMap<&'static str, Option<Uri>>>,
 }
 
 impl Pages {
     pub(crate) fn new(options: &Options) -> Self {
-        Self { page: options.page, folder: options.pages.clone(), written: RefCell::default() }
+        Self { folder: options.pages.clone(), written: RefCell::default() }
     }
 
     /// The address of a page; none where it cannot be written.
@@ -54,8 +53,8 @@ impl Pages {
     }
 
     fn write(&self, slug: &str) -> Option<Uri> {
-        let text = (self.page?)(slug)?;
         let folder = self.folder.as_ref()?;
+        let text = Page::find(slug)?.text;
         let path = folder.join(format!("{slug}.md"));
         if fs::read_to_string(&path).ok().as_deref() != Some(text) {
             fs::create_dir_all(folder).ok()?;

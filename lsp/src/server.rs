@@ -1,16 +1,21 @@
 //! The order of things: messages in, answers out, and diagnostics when nobody has anything more to say.
 
 use crate::client::Client;
+use crate::colours::Colours;
+use crate::engines::Engines;
 use crate::failure::Failure;
-use crate::inbox::{Inbox, Incoming};
+use crate::inbox::{Inbox, Incoming, Turn};
+use crate::outbox::Outbox;
 use crate::published::{Pages, Published};
+use crate::settings::{EditorForm, SETTINGS};
+use crate::test_runs::TestRuns;
 use crate::workspace::Workspace;
-use crate::{Options, capabilities, notifications, requests, show};
+use crate::{Options, capabilities, notifications, requests};
 use gen_lsp_types::{
     DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern, InitializeParams,
-    InitializeResult, PublishDiagnosticsParams, Registration, RegistrationParams, ServerInfo,
+    InitializeResult, Registration, RegistrationParams, ServerInfo,
 };
-use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
+use lsp_server::{ErrorCode, Message, Notification, Request};
 use onboard_syntax::FileId;
 use serde_json::{Value, json};
 use std::io::Write;
@@ -21,6 +26,33 @@ pub(crate) struct State {
     pub(crate) client: Client,
     pub(crate) workspace: Workspace,
     pub(crate) pages: Pages,
+    pub(crate) colours: Colours,
+    pub(crate) outbox: Outbox,
+    pub(crate) engines: Engines,
+    pub(crate) test_runs: TestRuns,
+    /// Whether the editor asks for what is found in all files.
+    pub(crate) pulls_all: bool,
+    /// Files that were saved, and whose tests may have to be run.
+    pub(crate) saved: Vec<FileId>,
+    /// The message that is handled now.
+    pub(crate) turn: Turn,
+}
+
+impl State {
+    /// Checks what has changed, and tells the editor how far that is.
+    ///
+    /// # Errors
+    /// Where the work is not wanted any more; what was checked until then is kept.
+    pub(crate) fn refresh(&mut self) -> Result<(), Failure> {
+        let Self { workspace, outbox, turn, .. } = self;
+        let mut wanted = Ok(());
+        workspace.refresh_while(&mut |done, all| {
+            outbox.work_done(done, all);
+            wanted = turn.goes_on(outbox.work());
+            wanted.is_ok()
+        });
+        wanted
+    }
 }
 
 /// How far the conversation has come.
@@ -34,29 +66,34 @@ enum Stage {
 }
 
 /// A server for one editor.
-pub(crate) struct Server<W> {
-    output: W,
+pub(crate) struct Server {
     version: String,
     stage: Stage,
     pub(crate) state: State,
-    published: Published,
-    /// How many requests were sent to the editor.
-    sent: i32,
+    pub(crate) published: Published,
     /// Whether the editor may show diagnostics of an older text.
-    unsaid: bool,
+    pub(crate) unsaid: bool,
 }
 
-impl<W: Write> Server<W> {
-    pub(crate) fn new(output: W, options: Options) -> Self {
-        let pages = Pages::new(&options);
-        let state = State { client: Client::default(), workspace: Workspace::new(options.closed), pages };
+impl Server {
+    pub(crate) fn new(output: impl Write + 'static, options: Options) -> Self {
+        let state = State {
+            client: Client::default(),
+            workspace: Workspace::new(options.closed),
+            pages: Pages::new(&options),
+            colours: Colours::default(),
+            outbox: Outbox::new(output),
+            engines: Engines::default(),
+            test_runs: TestRuns::default(),
+            pulls_all: false,
+            saved: Vec::new(),
+            turn: Turn::default(),
+        };
         Self {
-            output,
             version: options.version,
             stage: Stage::New,
             state,
             published: Published::default(),
-            sent: 0,
             unsaid: false,
         }
     }
@@ -71,7 +108,8 @@ impl<W: Write> Server<W> {
             let incoming = match waiting {
                 Some(incoming) => incoming,
                 None => {
-                    self.publish();
+                    self.state.turn = inbox.turn(None);
+                    self.rest();
                     match inbox.next() {
                         Ok(incoming) => incoming,
                         Err(_) => return false,
@@ -83,7 +121,7 @@ impl<W: Write> Server<W> {
                     return self.stage == Stage::Ending;
                 }
                 Incoming::Message(message) => self.take(message, inbox),
-                Incoming::Malformed(why) => self.refuse_malformed(&why),
+                Incoming::Malformed(why) => self.state.outbox.refuse_malformed(&why),
             }
         }
     }
@@ -95,20 +133,25 @@ impl<W: Write> Server<W> {
                 let answer = if inbox.take_cancelled(&id) {
                     Err(Failure::new(ErrorCode::RequestCanceled, "cancelled before it was begun"))
                 } else {
+                    self.state.turn = inbox.turn(Some(id.clone()));
                     self.answer(request)
                 };
-                self.respond(id, answer);
+                inbox.take_cancelled(&id);
+                self.state.outbox.answer(id, answer);
             }
             Message::Notification(note) => {
                 if let Some(id) = crate::inbox::cancellation(&Message::Notification(note.clone())) {
                     // Its request was answered before: there is nothing left to cancel.
                     inbox.take_cancelled(&id);
-                } else if self.stage == Stage::Running {
-                    self.note(note);
+                } else {
+                    inbox.note_taken(&note);
+                    self.state.turn = inbox.turn(None);
+                    if self.stage == Stage::Running {
+                        self.note(note);
+                    }
                 }
             }
-            // What was asked of the editor needs no answer.
-            Message::Response(_) => {}
+            Message::Response(answer) => self.state.outbox.take_answer(&answer),
         }
     }
 
@@ -125,7 +168,12 @@ impl<W: Write> Server<W> {
                 self.stage = Stage::Ending;
                 Ok(Value::Null)
             }
-            (Stage::Running, _) => self.guarded(|state| requests::answer(state, request)),
+            (Stage::Running, method) => {
+                // A command may find something; of what is asked for nothing is told any more.
+                let first_pull = method == "workspace/diagnostic" && !self.state.pulls_all;
+                self.unsaid |= first_pull || method == "workspace/executeCommand";
+                self.guarded(|state| requests::answer(state, request))
+            }
             (Stage::Ending, _) => {
                 Err(Failure::new(ErrorCode::InvalidRequest, "after `shutdown` only `exit` may follow"))
             }
@@ -138,7 +186,9 @@ impl<W: Write> Server<W> {
         work: impl FnOnce(&mut State) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         let state = &mut self.state;
-        match catch_unwind(AssertUnwindSafe(|| work(&mut *state))) {
+        let done = catch_unwind(AssertUnwindSafe(|| work(&mut *state)));
+        self.state.outbox.end_work();
+        match done {
             Ok(done) => done,
             Err(_) => {
                 // What was half done is worked out anew.
@@ -154,8 +204,10 @@ impl<W: Write> Server<W> {
         let client = Client::new(&params.capabilities);
         self.state.workspace.encoding = client.encoding;
         let capabilities = capabilities::of(&client);
+        self.state.outbox.works.shown = client.shows_work;
         self.state.client = client;
         let folders = notifications::folders(&params);
+        self.take_editor_settings(params.initialization_options);
         self.guarded(|state| {
             state.workspace.set_folders(folders);
             Ok(())
@@ -168,131 +220,76 @@ impl<W: Write> Server<W> {
         serde_json::to_value(result).map_err(|error| Failure::malformed("initialize", &error))
     }
 
+    /// What the editor is set to for itself, as the table `[editor]` of a file of settings.
+    fn take_editor_settings(&mut self, options: Option<Value>) {
+        let Some(options) = options.filter(|options| !options.is_null()) else { return };
+        match serde_json::from_value::<EditorForm>(options) {
+            Ok(own) => self.state.workspace.set_editor(own),
+            Err(error) => {
+                let message = format!("`initializationOptions` are passed over: {error}");
+                self.state.outbox.tell("window/logMessage", json!({ "type": 2, "message": message }));
+            }
+        }
+    }
+
     fn note(&mut self, note: Notification) {
         match note.method.as_str() {
             "initialized" => self.watch(),
             "workspace/didChangeWatchedFiles" if self.state.client.pulls && self.state.client.refreshes => {
-                self.ask("workspace/diagnostic/refresh", Value::Null);
+                self.state.outbox.ask("workspace/diagnostic/refresh", Value::Null);
             }
             _ => {}
         }
         let method = note.method.clone();
         if let Err(failure) = self.guarded(|state| notifications::take(state, note)) {
             let message = format!("{method}: {}", failure.message);
-            self.send(Message::Notification(Notification {
-                method: "window/logMessage".to_owned(),
-                params: json!({ "type": 1, "message": message }),
-            }));
+            self.state.outbox.tell("window/logMessage", json!({ "type": 1, "message": message }));
         }
         self.unsaid = true;
     }
 
-    /// Asks the editor to tell when files of rules change.
+    /// Asks the editor to tell when files of rules or settings change.
     fn watch(&mut self) {
         if !self.state.client.watches {
             return;
         }
-        let watcher =
-            FileSystemWatcher { glob_pattern: GlobPattern::Pattern("**/*.onboard".to_owned()), kind: None };
-        let options = DidChangeWatchedFilesRegistrationOptions { watchers: vec![watcher] };
+        let watchers = ["**/*.onboard".to_owned(), format!("**/{SETTINGS}")];
+        let watchers = watchers
+            .map(|pattern| FileSystemWatcher { glob_pattern: GlobPattern::Pattern(pattern), kind: None });
+        let options = DidChangeWatchedFilesRegistrationOptions { watchers: watchers.to_vec() };
         let registration = Registration {
             id: "rules".to_owned(),
             method: "workspace/didChangeWatchedFiles".to_owned(),
             register_options: serde_json::to_value(options).ok(),
         };
         let params = RegistrationParams { registrations: vec![registration] };
-        self.ask("client/registerCapability", serde_json::to_value(params).unwrap_or_default());
+        let params = serde_json::to_value(params).unwrap_or_default();
+        self.state.outbox.ask("client/registerCapability", params);
     }
 
-    /// Tells the editor what is found now, file by file, where that is news. Of open documents an editor that asks by itself
-    /// is told nothing.
-    fn publish(&mut self) {
-        if self.stage != Stage::Running || !std::mem::take(&mut self.unsaid) {
-            return;
-        }
-        let published = &self.published;
-        let told = catch_unwind(AssertUnwindSafe(|| told(&mut self.state, published)));
-        let Ok(told) = told else {
-            self.state.workspace.forget();
-            return;
-        };
-        for (file, params) in told {
-            if self.published.is_news(file, &params.diagnostics) {
-                let params = serde_json::to_value(params).unwrap_or_default();
-                let method = "textDocument/publishDiagnostics".to_owned();
-                self.send(Message::Notification(Notification { method, params }));
-            }
-        }
+    pub(crate) fn is_running(&self) -> bool {
+        self.stage == Stage::Running
     }
-
-    fn ask(&mut self, method: &str, params: Value) {
-        self.sent += 1;
-        let id = RequestId::from(self.sent);
-        self.send(Message::Request(Request { id, method: method.to_owned(), params }));
-    }
-
-    fn respond(&mut self, id: RequestId, answer: Result<Value, Failure>) {
-        self.send(Message::Response(match answer {
-            Ok(result) => Response { id, response_result: Ok(result) },
-            Err(failure) => Response::new_err(id, failure.code, failure.message),
-        }));
-    }
-
-    /// Sends a message. An editor that hears nothing any more closes its stream, too, and that ends the server.
-    fn send(&mut self, message: Message) {
-        let _ = message.write(&mut self.output);
-    }
-
-    /// What cannot be read has no number to answer to.
-    fn refuse_malformed(&mut self, why: &str) {
-        let error = json!({ "code": ErrorCode::ParseError as i32, "message": why });
-        let text = json!({ "jsonrpc": "2.0", "id": null, "error": error }).to_string();
-        let _ = write!(self.output, "Content-Length: {}\r\n\r\n{text}", text.len());
-        let _ = self.output.flush();
-    }
-}
-
-/// What is to be told of each file: of those that are there, and of those of which something was told.
-fn told(state: &mut State, published: &Published) -> Vec<(FileId, PublishDiagnosticsParams)> {
-    state.workspace.refresh();
-    let there = state.workspace.files().map(|(id, _)| id);
-    let mut files: Vec<FileId> = there.chain(published.files()).collect();
-    files.sort_unstable();
-    files.dedup();
-    let mut told = Vec::with_capacity(files.len());
-    for id in files {
-        let version = state.workspace.get(id).and_then(|file| file.version);
-        let diagnostics = if state.client.pulls && version.is_some() {
-            Vec::new()
-        } else {
-            show::diagnostic::of_file(id, &mut state.workspace, &state.client, &state.pages)
-        };
-        if let Some(uri) = state.workspace.uri(id) {
-            told.push((id, PublishDiagnosticsParams { uri: uri.clone(), version, diagnostics }));
-        }
-    }
-    told
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kept::Kept;
+    use lsp_server::Notification;
 
-    fn server() -> Server<Vec<u8>> {
-        Server::new(Vec::new(), Options::default())
+    fn server() -> (Server, Kept) {
+        let kept = Kept::default();
+        (Server::new(kept.clone(), Options::default()), kept)
     }
 
     fn request(id: i32, method: &str, params: Value) -> Message {
         Message::Request(Request { id: id.into(), method: method.to_owned(), params })
     }
 
-    fn written(server: &Server<Vec<u8>>) -> String {
-        String::from_utf8_lossy(&server.output).into_owned()
-    }
-
     #[test]
     fn a_panic_is_an_error_and_the_server_goes_on() {
-        let mut server = server();
+        let (mut server, _) = server();
         let failed = server.guarded::<()>(|_| panic!("planted"));
         assert_eq!(failed.map_err(|failure| failure.code), Err(ErrorCode::InternalError as i32));
         assert_eq!(server.guarded(|_| Ok(1)), Ok(1));
@@ -301,17 +298,32 @@ mod tests {
     #[test]
     fn what_is_cancelled_before_its_turn_is_not_begun() {
         let (_, inbox) = Inbox::empty();
-        let mut server = server();
+        let (mut server, written) = server();
         server.take(request(1, "initialize", json!({ "capabilities": {} })), &inbox);
         inbox.cancel(2.into());
         server.take(request(2, "workspace/symbol", json!({ "query": "" })), &inbox);
-        assert!(written(&server).contains("-32800"), "{}", written(&server));
+        assert!(written.text().contains("-32800"), "{}", written.text());
         server.take(request(2, "workspace/symbol", json!({ "query": "" })), &inbox);
-        assert!(
-            written(&server).ends_with(r#"{"jsonrpc":"2.0","id":2,"result":[]}"#),
-            "{}",
-            written(&server)
-        );
+        assert!(written.text().ends_with(r#"{"jsonrpc":"2.0","id":2,"result":[]}"#), "{}", written.text());
+    }
+
+    #[test]
+    fn work_ends_where_the_rules_have_changed_meanwhile() {
+        let (_, inbox) = Inbox::empty();
+        let (mut server, written) = server();
+        server.take(request(1, "initialize", json!({ "capabilities": {} })), &inbox);
+        let text =
+            "purpose p { basis contract }\nfor p\nfield a: bool\ntest \"t\" { given a = yes; expect a }\n";
+        let open = json!({ "textDocument": { "uri": "untitled:a", "languageId": "onboard", "version": 1, "text": text } });
+        let note = Notification { method: "textDocument/didOpen".to_owned(), params: open };
+        inbox.change_ahead();
+        server.take(Message::Notification(note), &inbox);
+        let run = json!({ "command": "onboard.runTests", "arguments": ["untitled:a"] });
+        server.take(request(2, "workspace/executeCommand", run.clone()), &inbox);
+        assert!(written.text().contains(r#""passed":1"#), "{}", written.text());
+        inbox.change_ahead();
+        server.take(request(3, "workspace/executeCommand", run), &inbox);
+        assert!(written.text().contains("-32801"), "{}", written.text());
     }
 
     #[test]
@@ -337,12 +349,12 @@ mod tests {
             sender.send(incoming).unwrap();
         }
         drop(sender);
-        let mut server = server();
+        let (mut server, written) = server();
         while let Ok(Some(Incoming::Message(message))) = inbox.waiting() {
             server.take(message, &inbox);
         }
-        server.publish();
-        let written = written(&server);
+        server.rest();
+        let written = written.text();
         assert_eq!(written.matches("publishDiagnostics").count(), 1, "{written}");
         assert!(written.contains(r#""version":99"#), "{written}");
     }

@@ -157,11 +157,14 @@ pub(crate) struct FitArguments {
 /// Each file that no other given file imports is taken as a program; its tests are run, and those of the files that it imports.
 /// Ends with exit code 1 where one fails, or the rules have an error.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: onboardc test rules/")]
+#[command(after_help = "Examples:\n  onboardc test rules/\n  onboardc test rules/ --fit fit.json")]
 pub(crate) struct TestArguments {
     /// Files, or folders of which every .onboard file is meant; `-` for standard input; or built files
     #[arg(required = true)]
     pub(crate) paths: Vec<PathBuf>,
+    /// Statistics that `onboardc fit` has learned, for fallbacks of the program with which it learned them
+    #[arg(long, value_name = "FILE")]
+    pub(crate) fit: Option<PathBuf>,
 }
 
 /// Tell why one person is sent where they are, or why not elsewhere

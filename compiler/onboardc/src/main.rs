@@ -11,7 +11,6 @@ mod eval;
 mod failure;
 mod input;
 mod output;
-mod pages;
 mod program;
 mod report;
 mod sources;

@@ -91,6 +91,7 @@ impl<'a> Lower<'a> {
         });
         let columns = columns.collect();
         self.name_results(node, promised);
+        self.name_rows(node);
         Promise { columns, broken: node.broken_header }
     }
 
@@ -103,6 +104,16 @@ impl<'a> Lower<'a> {
             let again = node.header_results.iter().filter(|header| header.name.text == result.name.text);
             for header in again.filter(|header| header.name.span != result.name.span) {
                 self.places.part_uses.push((part, header.name.span));
+            }
+        }
+    }
+
+    /// Records where rows have labels.
+    fn name_rows(&mut self, node: &ast::Matrix) {
+        let Decl::Matrix(id) = self.scope.by else { return };
+        for (at, row) in node.rows.iter().enumerate() {
+            if let Some(label) = &row.label {
+                self.place_part(Part::Row(id, place(at)), label, row.span);
             }
         }
     }

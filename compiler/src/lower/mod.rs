@@ -10,6 +10,7 @@ mod fallback;
 mod field;
 mod r#let;
 mod matrix;
+mod mention;
 mod onboarding;
 mod path;
 mod profiling;
@@ -34,7 +35,7 @@ use crate::term::{Bounds, Presence, Term, Ty};
 use onboard_ir::{EnumId, EventId, ExprId, FORMAT, Graph, MatrixId, Op, PathId, Program, Type, Value};
 use onboard_syntax::ast::{Duration, Name};
 use onboard_syntax::{Applicability, Diagnostic, Finding, Fix, Span};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Where an expression stands.
 #[derive(Clone, Copy, Debug)]
@@ -90,10 +91,14 @@ pub(crate) struct Lower<'a> {
     properties: Vec<event::Properties<'a>>,
     /// Result columns of each matrix.
     results: Vec<matrix::Promise<'a>>,
-    /// The names of the steps of all paths.
-    steps: HashSet<&'a str>,
+    /// The steps of all paths by their names.
+    steps: HashMap<&'a str, Vec<(PathId, u32)>>,
+    /// The paths that the test at hand expects.
+    expected_paths: Vec<PathId>,
     /// The matrices that recommend each path.
     givers: HashMap<PathId, Vec<MatrixId>>,
+    /// Texts that name something.
+    mentioned: Vec<mention::Mention>,
     derived: derived::State,
     patterns: HashMap<String, Option<onboard_ir::PatternId>>,
     /// How many more names are compared for "did you mean": a file of nothing but mistakes is still checked in time.
@@ -147,8 +152,10 @@ impl<'a> Lower<'a> {
             fields: Vec::new(),
             properties: Vec::new(),
             results: Vec::new(),
-            steps: HashSet::new(),
+            steps: HashMap::new(),
+            expected_paths: Vec::new(),
             givers: HashMap::new(),
+            mentioned: Vec::new(),
             derived: derived::State::default(),
             patterns: HashMap::new(),
             guesses: GUESSES,
@@ -172,6 +179,7 @@ impl<'a> Lower<'a> {
         self.matrices();
         self.profilings();
         self.tests();
+        self.settle_mentions();
         self.not_yet();
         Lowered { program: self.program, places: self.places, diagnostics: self.diagnostics }
     }
@@ -211,6 +219,12 @@ impl<'a> Lower<'a> {
     /// Records that a part of a declaration is named.
     fn names_part(&mut self, part: Part, span: Span) {
         self.places.part_uses.push((part, span));
+    }
+
+    /// Records where a part of a declaration that is more than a name is declared.
+    fn place_part(&mut self, part: Part, name: &Name, whole: Span) {
+        self.places.part_names.insert(part, name.span);
+        self.places.part_items.insert(part, whole);
     }
 
     /// The node for an operation.

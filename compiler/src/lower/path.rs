@@ -2,7 +2,7 @@
 
 use super::{Lower, NotYet, Results, Scope};
 use crate::names::{check_unique, place};
-use crate::places::Decl;
+use crate::places::{Decl, Part};
 use crate::term::{Hint, Ty};
 use onboard_ir::{EventMatch, Localised, Path, PathId, Piece, ResultCell, Show, Step, Text};
 use onboard_syntax::Span;
@@ -15,12 +15,13 @@ impl<'a> Lower<'a> {
             let decl = Decl::Path(PathId(place(index)));
             self.place(decl, "path", &declared.node.name, declared.item.span);
             let scope = Self::scope_of(decl, declared.item.span, Results::Yes);
-            let path = self.within(scope, |this| this.path(declared.node));
+            let id = PathId(place(index));
+            let path = self.within(scope, |this| this.path(declared.node, id));
             self.program.paths.push(path);
         }
     }
 
-    fn path(&mut self, node: &'a ast::Path) -> Path {
+    fn path(&mut self, node: &'a ast::Path, id: PathId) -> Path {
         let mut titles = Vec::new();
         let mut welcomes = Vec::new();
         let mut steps = Vec::new();
@@ -36,6 +37,10 @@ impl<'a> Lower<'a> {
             }
         }
         check_unique(steps.iter().map(|step| &step.name), &mut self.diagnostics);
+        for (at, step) in (0..).zip(&steps) {
+            self.place_part(Part::Step(id, at), &step.name, step.span);
+            self.steps.entry(&step.name.text).or_default().push((id, at));
+        }
         let in_order = !orders.is_empty();
         self.once(orders);
         Path {
@@ -55,7 +60,6 @@ impl<'a> Lower<'a> {
     }
 
     fn step(&mut self, node: &'a ast::Step, path: &Name) -> Step {
-        self.steps.insert(&node.name.text);
         let location = self.location(node.name.span);
         self.program.locations.entry(format!("step {} {}", path.text, node.name.text)).or_insert(location);
         let mut titles = Vec::new();

@@ -3,7 +3,7 @@
 use super::{Lower, MissingClause, NotYet, Results};
 use crate::finding::{append, delete, finding, label, labels};
 use crate::names::{check_unique, place};
-use crate::places::Decl;
+use crate::places::{Decl, Part};
 use onboard_ir::{FieldId, Limit, LimitPer, Profiling, Stage};
 use onboard_syntax::ast::{self, FieldClause, Name, ProfilingClause, QuestionOrder};
 use onboard_syntax::{Applicability, Fix, Span};
@@ -100,6 +100,7 @@ impl Lower<'_> {
     }
 
     fn stage(&mut self, node: &ast::Stage, at: (u32, u32), asked: &mut HashMap<FieldId, Span>) -> Stage {
+        self.place_part(Part::Stage(at.0, at.1), &node.name, node.span);
         let when = node.when.as_ref().map(|condition| self.condition(condition).id);
         let mut ask = Vec::new();
         for name in &node.ask {

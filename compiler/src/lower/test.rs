@@ -69,6 +69,7 @@ impl<'a> Lower<'a> {
     }
 
     fn steps_of(&mut self, node: &'a ast::Test, view: Option<PurposeId>) -> Vec<(TestStep, Location)> {
+        self.find_expected_paths(node);
         let mut steps = Vec::new();
         let mut given = HashMap::new();
         for clause in &node.clauses {
@@ -308,6 +309,7 @@ impl<'a> Lower<'a> {
         };
         let slot = *properties.slots.get(index as usize)?;
         self.names_part(Part::Property(id, index), name.span);
+        self.mention_in_test(id, name, value);
         Some((index, self.test_value(value, slot.ty, slot.bounds)?))
     }
 }

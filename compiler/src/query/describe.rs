@@ -4,7 +4,8 @@ use super::Analysis;
 use super::index::Meaning;
 use super::types;
 use crate::places::{Decl, Part};
-use onboard_ir::{Category, PurposeId};
+use onboard_ir::{Category, MatrixId, PurposeId};
+use onboard_syntax::Span;
 use onboard_syntax::ast::{FieldClause, ItemKind};
 
 /// The lines of a declaration that are shown at most.
@@ -55,10 +56,38 @@ impl Analysis {
                 let name = self.part_name(part);
                 match part {
                     Part::Member(..) => name,
+                    Part::Step(..) | Part::Stage(..) => self.first_line(of),
+                    Part::Row(id, _) => self.row_with_header(id, of),
                     Part::Property(..) | Part::Result(..) => format!("{name}: {}", self.detail(of)),
                 }
             }
         }
+    }
+
+    /// The line with which something begins, without the brace at its end.
+    fn first_line(&self, of: Meaning) -> String {
+        let written = self.whole_of(of).map_or("", |span| self.written(span));
+        let line = written.lines().next().unwrap_or_default().trim_end();
+        line.strip_suffix('{').unwrap_or(line).trim_end().to_owned()
+    }
+
+    /// A row, below the names of its columns, as they stand there.
+    fn row_with_header(&self, matrix: MatrixId, of: Meaning) -> String {
+        let header = self.whole.places.columns.get(&(matrix, 0)).map(|first| self.line(*first));
+        let row = self.whole_of(of).map(|row| self.line(row));
+        let lines: Vec<&str> = header.into_iter().chain(row).collect();
+        let indent = |line: &&str| line.len() - line.trim_start().len();
+        let shared = lines.iter().map(indent).min().unwrap_or_default();
+        let lines: Vec<&str> = lines.into_iter().map(|line| line.get(shared..).unwrap_or(line)).collect();
+        lines.join("\n")
+    }
+
+    /// The line on which a place begins.
+    fn line(&self, span: Span) -> &str {
+        let text = self.text(span.file);
+        let at = span.start as usize;
+        let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+        text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default().trim_end()
     }
 
     /// A declaration; of a long one what stands before its block.
@@ -173,6 +202,10 @@ impl Analysis {
                 .get(id.index())
                 .and_then(|of| of.properties.get(at as usize))
                 .map(|of| &of.name),
+            Part::Step(..) | Part::Stage(..) | Part::Row(..) => {
+                let named = self.whole.places.part_names.get(&part);
+                return named.map(|span| self.written(*span).to_owned()).unwrap_or_default();
+            }
             Part::Result(id, at) => {
                 program.matrices.get(id.index()).and_then(|of| of.results.get(at as usize)).map(|of| &of.name)
             }
@@ -196,6 +229,21 @@ impl Analysis {
                 let outside = property.filter(|property| property.outside != property.name);
                 let outside = outside.map(|property| format!("spelled `{}` outside", property.outside));
                 std::iter::once(format!("property of `{}`", of.name)).chain(outside).collect()
+            }
+            Part::Step(id, at) => {
+                let of = program.paths.get(id.index());
+                of.map(|of| format!("step {} of the path `{}`", at + 1, of.name)).into_iter().collect()
+            }
+            Part::Stage(id, at) => {
+                let of = program.profilings.get(id as usize).map(|of| of.purposes.as_slice());
+                let purposes =
+                    of.unwrap_or_default().iter().filter_map(|of| program.purposes.get(of.index()));
+                let purposes: Vec<String> = purposes.map(|of| format!("`{}`", of.name)).collect();
+                vec![format!("stage {} of the profiling for {}", at + 1, purposes.join(", "))]
+            }
+            Part::Row(id, at) => {
+                let of = program.matrices.get(id.index());
+                of.map(|of| format!("row {} of the matrix `{}`", at + 1, of.name)).into_iter().collect()
             }
             Part::Result(id, _) => {
                 let of = program.matrices.get(id.index());

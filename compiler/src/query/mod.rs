@@ -5,35 +5,51 @@
 
 mod brackets;
 mod completion;
+mod dependencies;
 mod describe;
 mod documentation;
+mod expressions;
+mod extract;
+mod fill;
 mod fixes;
 mod folding;
+mod hints;
 mod hover;
+mod imports;
 mod index;
+mod new_test;
 mod outline;
 mod references;
 mod rename;
 mod selection;
+mod signature;
+mod tests;
 mod tokens;
 mod types;
 
 pub use completion::{Completion, CompletionKind};
+pub use dependencies::Dependency;
 pub use documentation::Documented;
 pub use fixes::{all_safe_fixes, suppress};
 pub use folding::{Folding, FoldingKind, foldings};
+pub use hints::{Hint, HintKind};
 pub use hover::Hover;
+pub use imports::ImportedFile;
+pub use new_test::Expected;
 pub use outline::{Entry, EntryKind};
-pub use references::Definition;
+pub use references::{Definition, Highlight};
 pub use rename::RenameRefused;
 pub use selection::selections;
+pub use signature::{Parameter, Signature, SignatureHelp};
+pub use tests::TestPlace;
 pub use tokens::{NameToken, TokenMeaning};
 
 use crate::check::{Whole, check_whole};
+use crate::lower::value_text;
 use crate::sources::Sources;
-use index::Index;
-use onboard_ir::Program;
-use onboard_syntax::ast::{File, Item};
+use index::{Index, Meaning};
+use onboard_ir::{FieldId, Program, Type, Value};
+use onboard_syntax::ast::{Dotted, File, Item};
 use onboard_syntax::{Diagnostic, FileId, Severity, Span};
 
 /// A program, as far as it could be read, ready to be asked about.
@@ -88,6 +104,26 @@ impl Analysis {
         (!errors).then_some(&self.whole.program)
     }
 
+    /// The program as far as it could be read, errors or not: to be looked at, never to be run.
+    #[must_use]
+    pub fn known(&self) -> &Program {
+        &self.whole.program
+    }
+
+    /// The field of a name.
+    #[must_use]
+    pub fn field_named(&self, name: &str) -> Option<FieldId> {
+        let mut fields = (0..).map(FieldId).zip(&self.whole.program.fields);
+        fields.find(|(_, field)| field.name == name).map(|(id, _)| id)
+    }
+
+    /// A value of a field as rules write it.
+    #[must_use]
+    pub fn constant(&self, field: FieldId, value: &Value) -> String {
+        let ty = self.whole.program.fields.get(field.index()).map_or(Type::Text, |field| field.ty);
+        value_text(value, ty, &self.whole.program.enumerations)
+    }
+
     fn text(&self, file: FileId) -> &str {
         self.sources.get(file).map_or("", |source| source.text.as_str())
     }
@@ -98,6 +134,12 @@ impl Analysis {
 
     fn tree(&self, file: FileId) -> Option<&File> {
         self.whole.trees.get(file)
+    }
+
+    /// What a name in an expression means: of one with dots its last part.
+    fn meaning(&self, name: &Dotted) -> Option<Meaning> {
+        let last = name.parts.last()?.span;
+        self.index.at(last.file, last.start).filter(|found| found.span == last).map(|found| found.of)
     }
 
     /// The declaration whose text, from its keyword on, is at this span.

@@ -2,9 +2,9 @@
 
 use super::index::Meaning;
 use super::{Analysis, touches};
-use crate::places::Part;
-use onboard_syntax::ast::ItemKind;
+use onboard_syntax::ast::{GivenStep, ItemKind, TestClause};
 use onboard_syntax::{FileId, Span};
+use std::collections::HashSet;
 
 /// Where a name is declared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +15,15 @@ pub struct Definition {
     pub name: Span,
     /// The whole declaration.
     pub whole: Span,
+}
+
+/// A name that means the same as one that was asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Highlight {
+    /// The name.
+    pub span: Span,
+    /// Whether it is declared or given a value there, and not read.
+    pub gives: bool,
 }
 
 impl Analysis {
@@ -34,22 +43,46 @@ impl Analysis {
         all.map(|one| one.span).collect()
     }
 
+    /// The names in the same file that mean the same as the one at a place, in order. What a test gives is given a value.
+    #[must_use]
+    pub fn highlights(&self, file: FileId, offset: u32) -> Vec<Highlight> {
+        let Some(asked) = self.index.at(file, offset) else { return Vec::new() };
+        let same = self.index.in_file(file).iter().filter(|one| one.of == asked.of);
+        let given = self.given(file);
+        same.map(|one| Highlight { span: one.span, gives: one.declares || given.contains(&one.span) })
+            .collect()
+    }
+
+    /// The fields to which the tests of a file give a value.
+    fn given(&self, file: FileId) -> HashSet<Span> {
+        let items = self.tree(file).map_or(&[][..], |tree| &tree.items);
+        let clauses = items.iter().flat_map(|item| match &item.kind {
+            ItemKind::Test(test) => test.clauses.as_slice(),
+            _ => &[],
+        });
+        let given = clauses.flat_map(|clause| match clause {
+            TestClause::Given(steps) => steps.as_slice(),
+            _ => &[],
+        });
+        let fields = given.filter_map(|step| match step {
+            GivenStep::Field(name, _) => Some(name.span),
+            _ => None,
+        });
+        fields.collect()
+    }
+
     /// The whole declaration of what a name means.
     pub(super) fn whole_of(&self, of: Meaning) -> Option<Span> {
         match of {
             Meaning::Decl(decl) => self.whole.places.items.get(&decl).copied(),
-            Meaning::Part(Part::Member(..) | Part::Property(..) | Part::Result(..)) => None,
+            Meaning::Part(part) => self.whole.places.part_items.get(&part).copied(),
         }
     }
 
     fn imported(&self, file: FileId, offset: u32) -> Option<Definition> {
-        let items = &self.tree(file)?.items;
-        let import = items.iter().find_map(|item| match &item.kind {
-            ItemKind::Import(import) if touches(import.file.span, offset) => Some(import),
-            _ => None,
-        })?;
-        let to = self.sources.imported(file, &import.file.text)?;
+        let import = self.imports(file).into_iter().find(|import| touches(import.span, offset))?;
+        let to = import.to?;
         let start = Span { file: to, start: 0, end: 0 };
-        Some(Definition { from: import.file.span, name: start, whole: start })
+        Some(Definition { from: import.span, name: start, whole: start })
     }
 }

@@ -15,6 +15,8 @@ pub enum RenameRefused {
     NothingHere,
     /// The new name is none, or not one that may be declared.
     NotAName(String),
+    /// Somewhere a step of this name is named without saying of which path, and several have one.
+    UnsureStep(String),
     /// With the new name, a name would mean something else than before, or nothing.
     ChangesMeaning(String),
 }
@@ -25,6 +27,12 @@ impl fmt::Display for RenameRefused {
             Self::NothingHere => f.write_str("nothing that these rules declare is named here"),
             Self::NotAName(name) => {
                 write!(f, "`{name}` cannot be a name: names are snake_case and none of the reserved words")
+            }
+            Self::UnsureStep(name) => {
+                write!(
+                    f,
+                    "several paths have a step `{name}`, and one is named without saying whose: name the path beside it"
+                )
             }
             Self::ChangesMeaning(name) => {
                 write!(f, "with the name `{name}` these rules would mean something else: it is taken")
@@ -65,9 +73,16 @@ impl Analysis {
 
     fn renamed(&self, file: FileId, offset: u32) -> Result<Occurrence, RenameRefused> {
         let found = self.index.at(file, offset).ok_or(RenameRefused::NothingHere)?;
+        let name = self.written(found.span);
+        let unsure = |span: &Span| self.written(*span) == name;
+        if matches!(found.of, Meaning::Part(Part::Step(..)))
+            && self.whole.places.unsure_steps.iter().any(unsure)
+        {
+            return Err(RenameRefused::UnsureStep(name.to_owned()));
+        }
         let declared = self.index.all_of(found.of).any(|one| one.declares);
         // The result `path` is what makes a matrix lead to paths.
-        let fixed = matches!(found.of, Meaning::Part(Part::Result(..))) && self.written(found.span) == "path";
+        let fixed = matches!(found.of, Meaning::Part(Part::Result(..))) && name == "path";
         if declared && !fixed { Ok(found) } else { Err(RenameRefused::NothingHere) }
     }
 

@@ -1,12 +1,14 @@
 //! What a selection grows to.
 
 use super::brackets::pairs;
+use super::expressions::{of_item, within};
+use onboard_syntax::ast::{Expr, Item, ItemKind};
 use onboard_syntax::tokens::{Token, TokenKind, tokenize};
 use onboard_syntax::{FileId, parse};
 use std::ops::Range;
 
-/// What holds a place, from the smallest to the whole file: the word, what stands beside it up to the next separator, the
-/// line, each bracket round it, the declaration. Each holds the one before, and is larger.
+/// What holds a place, from the smallest to the whole file: the word, each expression round it, what stands beside it up to
+/// the next separator, the line, each bracket round it, the declaration. Each holds the one before, and is larger.
 #[must_use]
 pub fn selections(text: &str, offset: usize) -> Vec<Range<usize>> {
     let tokens = tokenize(text);
@@ -21,10 +23,30 @@ pub fn selections(text: &str, offset: usize) -> Vec<Range<usize>> {
     all.extend(line(text, offset));
     all.extend(brackets(&tokens, offset).into_iter().flatten());
     let (file, _) = parse(FileId(0), text);
-    let items = file.items.iter().map(|item| item.span.range());
-    all.extend(items.filter(|item| (item.start..=item.end).contains(&offset)));
+    let holds = |range: &Range<usize>| (range.start..=range.end).contains(&offset);
+    for item in file.items.iter().filter(|item| holds(&item.span.range())) {
+        all.push(item.span.range());
+        all.extend(expressions(item, offset));
+    }
     all.push(0..text.len());
     nested(all)
+}
+
+/// The expressions round a place, which hold each other.
+fn expressions(item: &Item, offset: usize) -> Vec<Range<usize>> {
+    let holds = |expr: &&Expr| (expr.span.start as usize..=expr.span.end as usize).contains(&offset);
+    let columns = match &item.kind {
+        ItemKind::Matrix(matrix) => matrix.columns.as_slice(),
+        _ => &[],
+    };
+    let all = of_item(&item.kind).into_iter().map(|(_, expr)| expr);
+    let mut open: Vec<&Expr> = all.chain(columns.iter().map(|column| &column.expr)).filter(holds).collect();
+    let mut found = Vec::new();
+    while let Some(expr) = open.pop() {
+        found.push(expr.span.range());
+        open.extend(within(expr).into_iter().filter(holds));
+    }
+    found
 }
 
 fn range(token: &Token) -> Range<usize> {

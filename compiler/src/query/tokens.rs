@@ -1,8 +1,9 @@
 //! What each piece of a text is, for colours.
 
+use super::Analysis;
 use super::index::Meaning;
-use super::{Analysis, Entry};
 use crate::places::{Decl, Part};
+use onboard_syntax::ast::ItemKind;
 use onboard_syntax::tokens::{TokenKind, tokenize};
 use onboard_syntax::{FileId, Span, is_keyword};
 use std::collections::HashMap;
@@ -40,7 +41,7 @@ pub enum TokenMeaning {
     Derived,
     /// The name of a segment.
     Segment,
-    /// The name of a path or step.
+    /// The name of a path, step or stage.
     Path,
     /// The name of a matrix, or the label of a row.
     Matrix,
@@ -122,31 +123,18 @@ impl Analysis {
 
     fn names_by_start(&self, file: FileId) -> HashMap<u32, NameToken> {
         let mut names = HashMap::new();
-        for entry in self.outline(file) {
-            local_names(&entry, &mut names);
+        // Nothing names the program.
+        for item in self.tree(file).map_or(&[][..], |tree| &tree.items) {
+            if let ItemKind::Onboarding(node) = &item.kind {
+                let span = node.name.span;
+                names.insert(span.start, NameToken { span, meaning: TokenMeaning::Path, declares: true });
+            }
         }
         for name in self.index.in_file(file) {
             let token = NameToken { span: name.span, meaning: meaning(name.of), declares: name.declares };
             names.insert(name.span.start, token);
         }
         names
-    }
-}
-
-/// The names within a declaration that nothing resolves: steps, stages, labels of rows.
-fn local_names(entry: &Entry, names: &mut HashMap<u32, NameToken>) {
-    use super::EntryKind as Kind;
-    for inner in &entry.within {
-        let meaning = match inner.kind {
-            Kind::Step | Kind::Stage => TokenMeaning::Path,
-            Kind::Row => TokenMeaning::Matrix,
-            _ => continue,
-        };
-        names.insert(inner.name_span.start, NameToken { span: inner.name_span, meaning, declares: true });
-    }
-    if entry.kind == Kind::Onboarding {
-        let token = NameToken { span: entry.name_span, meaning: TokenMeaning::Path, declares: true };
-        names.insert(entry.name_span.start, token);
     }
 }
 
@@ -162,6 +150,8 @@ fn meaning(of: Meaning) -> TokenMeaning {
         Meaning::Decl(Decl::Matrix(_) | Decl::Profiling(_)) => TokenMeaning::Matrix,
         Meaning::Decl(Decl::Test(_)) => TokenMeaning::Text,
         Meaning::Part(Part::Member(..)) => TokenMeaning::Member,
+        Meaning::Part(Part::Step(..) | Part::Stage(..)) => TokenMeaning::Path,
+        Meaning::Part(Part::Row(..)) => TokenMeaning::Matrix,
         Meaning::Part(Part::Property(..) | Part::Result(..)) => TokenMeaning::Property,
     }
 }

@@ -54,6 +54,7 @@ pub(super) fn of(program: &Program, of: Meaning) -> Option<(Type, Option<&Range>
             let property = program.events.get(event.index())?.properties.get(at as usize)?;
             Some((property.ty, property.range.as_ref()))
         }
+        Meaning::Part(Part::Step(..) | Part::Stage(..) | Part::Row(..)) => None,
         Meaning::Part(Part::Result(matrix, at)) => {
             let result = program.matrices.get(matrix.index())?.results.get(at as usize)?;
             Some((result.ty, None))

@@ -140,6 +140,9 @@ fn steps_of_tests() {
     assert_eq!(at_the_end(&format!("{test}after 3 brewed {{ ")), ["kind", "minutes"]);
     assert_eq!(at_the_end(&format!("{test}after 3 brewed {{ kind: ")), ["green", "black", "herbal"]);
     begins_with(&at_the_end(&format!("{test}expect path ")), &["shelf", "tour", "nothing"]);
+    assert_eq!(at_the_end(&format!("{test}expect path shelf because ")), ["big", "row"]);
+    assert_eq!(at_the_end(&format!("{test}expect step ")), ["pick"]);
+    assert_eq!(at_the_end(&format!("{test}expect step pick ")), ["open", "done", "skipped", "waiting"]);
     holds(&at_the_end(&format!("{test}expect ")), &["keen", "start", "path"], &[]);
     begins_with(&at_the_end(&format!("{test}expect start.")), &["path", "offer"]);
 }

@@ -37,6 +37,16 @@ fn what_is_worked_out_says_what_follows() {
     assert!(hover("where minu").contains("minutes: float in 0 to 60"));
     assert!(hover("big, start.off").contains("result of the matrix `start`"));
     assert!(hover("-> she").contains("steps: `pick`"));
+    assert!(hover("step pi").contains("step pick \"Pick one\"\n```\n\n- step 1 of the path `shelf`"));
+    assert!(hover("stage sig").contains("stage 1 of the profiling for `tailoring`"));
+    let shown = hover("because bi");
+    for part in [
+        "```onboard\nkeen | taste          -> path  | offer\nbig: yes |",
+        "big: yes | green or black",
+        "row 1 of the matrix `start`",
+    ] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
 }
 
 #[test]
@@ -80,6 +90,9 @@ fn colours_tell_names_from_words() {
     assert_eq!(at("in last 7d", "7d"), Some(("7d", Number, false)));
     assert_eq!(at("step pick", "pick"), Some(("pick", Path, true)));
     assert_eq!(at("big", "big"), Some(("big", Matrix, true)));
+    assert_eq!(at("because big", "big"), Some(("big", Matrix, false)));
+    assert_eq!(at("stage signup", "signup"), Some(("signup", Path, true)));
+    assert_eq!(at("onboarding tea", "tea"), Some(("tea", Path, true)));
     assert_eq!(at("welcome \"Hello, {called", "\"Hello, {called"), Some(("\"Hello, {", Text, false)));
     assert_eq!(at("welcome \"Hello, {called", "called"), Some(("called", Derived, false)));
     assert_eq!(at("welcome \"Hello, {called}.\"", "}.\""), Some(("}.\"", Text, false)));
@@ -129,6 +142,21 @@ fn a_selection_grows_from_the_word_to_the_file() {
             "{\n    a | b -> path\n    x or y | - -> p\n}",
             "matrix m -> path {\n    a | b -> path\n    x or y | - -> p\n}",
             text,
+        ]
+    );
+    let rule = "segment s when keen and (cups > 5 or not ready)\n";
+    let grown: Vec<&str> =
+        selections(rule, rule.find("> 5").unwrap()).into_iter().map(|range| &rule[range]).collect();
+    assert_eq!(
+        grown,
+        [
+            ">",
+            "cups > 5",
+            "cups > 5 or not ready",
+            "(cups > 5 or not ready)",
+            "keen and (cups > 5 or not ready)",
+            "segment s when keen and (cups > 5 or not ready)",
+            rule,
         ]
     );
     for offset in 0..=text.len() + 3 {

@@ -7,10 +7,16 @@
 )]
 
 mod complete;
+mod dependencies;
 mod fixes;
+mod hints;
 mod look;
+mod moves;
 mod names;
+mod refactor;
 mod rename;
+mod signature;
+mod tests;
 
 use onboard_compiler::{Sources, query::Analysis};
 use onboard_syntax::{FileId, Span};

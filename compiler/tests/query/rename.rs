@@ -39,6 +39,14 @@ fn a_name_is_changed_wherever_it_stands() {
     assert_eq!(text, PROGRAM.replace("green", "light"));
     let text = renamed("-> path | off", "gift").unwrap();
     assert_eq!(text, PROGRAM.replace("offer", "gift"));
+    let text = renamed("    bi", "large").unwrap();
+    assert_eq!(text, PROGRAM.replace("big", "large"));
+    let text = renamed("because bi", "large").unwrap();
+    assert_eq!(text, PROGRAM.replace("big", "large"));
+    let text = renamed("step pi", "choose").unwrap();
+    assert_eq!(text, PROGRAM.replace("step pick", "step choose"));
+    let text = renamed("stage sign", "start_up").unwrap();
+    assert_eq!(text, PROGRAM.replace("stage signup", "stage start_up"));
     let text = renamed("    min", "long").unwrap();
     assert_eq!(text, PROGRAM.replace("minutes", "long"));
 }
@@ -57,6 +65,29 @@ fn a_file_that_is_imported_is_changed_too() {
 }
 
 #[test]
+fn a_text_that_names_something_is_changed_with_it() {
+    let text = format!(
+        "{PROGRAM}\ntrait seen = count of step_done where path == \"shelf\" and step == \"pick\"\nsegment s when seen > 1\n"
+    );
+    for (marked, name) in [("path sh", "board"), ("step pi", "choose"), ("and step == \"pi", "choose")] {
+        let marked_text = text.replacen(marked, &format!("{marked}<CURSOR>"), 1);
+        let fixture = Fixture::one(&marked_text);
+        let edits = fixture.analysis.rename(fixture.file, fixture.offset, name).unwrap();
+        let after = edited(fixture.analysis.sources(), &edits).files()[0].text.clone();
+        let expected = match name {
+            "board" => text
+                .replace("shelf \"Your", "board \"Your")
+                .replace("-> shelf", "-> board")
+                .replace("path shelf", "path board"),
+            _ => text.replace("step pick", "step choose"),
+        };
+        let expected =
+            expected.replace(if name == "board" { "\"shelf\"" } else { "\"pick\"" }, &format!("\"{name}\""));
+        assert_eq!(after, expected, "{marked}");
+    }
+}
+
+#[test]
 fn what_cannot_be_a_name_is_refused() {
     for name in ["", "and", "Keen", "a b", "7d", "-"] {
         assert_eq!(renamed("let cal", name), Err(RenameRefused::NotAName(name.to_owned())));
@@ -70,6 +101,10 @@ fn a_name_that_is_taken_is_refused() {
     {
         assert_eq!(renamed(marked, name), Err(RenameRefused::ChangesMeaning(name.to_owned())), "{marked}");
     }
+    let two = "matrix m -> size: int in 0 to 9 {\n    f -> size\n    o<CURSOR>ne: yes -> 1\n    two: no -> 2\n}\nfield f: bool\n";
+    let fixture = Fixture::one(two);
+    let refused = fixture.analysis.rename(fixture.file, fixture.offset, "two");
+    assert_eq!(refused, Err(RenameRefused::ChangesMeaning("two".to_owned())));
     // A declaration that takes the name of a property would be hidden by it.
     let text = "field size: int in 0 to 9\nevent e { kind: int in 0 to 9; part: int in 0 to 9 }\n\
                 trait t = count of e where kind > 1 and part > 2\nsegment s when si<CURSOR>ze > 1 and t > 2\n";

@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use crate::server::State;
+use crate::show::fitted;
 use gen_lsp_types::{
     CompletionItem, CompletionItemKind, CompletionItemTextEdit, CompletionParams, CompletionResponse,
     Documentation, InsertTextFormat, MarkupContent, MarkupKind, TextEdit,
@@ -16,8 +17,20 @@ pub(super) fn answer(
     let asked = state.workspace.asked(&at.text_document, at.position)?;
     let Some(asked) = asked.first() else { return Ok(None) };
     let mut offers = asked.program.analysis.completions(asked.file, asked.offset);
-    for offer in &mut offers {
+    let mut fields = Vec::new();
+    for (place, offer) in offers.iter_mut().enumerate() {
         offer.replace = asked.program.outside(offer.replace);
+        if offer.kind == CompletionKind::Field {
+            fields.extend(asked.program.analysis.field_named(&offer.label).map(|field| (place, field)));
+        }
+    }
+    if let Some(root) = asked.program.root() {
+        for (place, field) in fields {
+            let learned = fitted::learned(state, root, field);
+            if let Some(offer) = offers.get_mut(place) {
+                offer.documentation.push_str(&learned);
+            }
+        }
     }
     let items = offers.into_iter().enumerate().map(|(place, offer)| item(state, place, offer));
     Ok(Some(CompletionResponse::CompletionItemList(items.collect())))

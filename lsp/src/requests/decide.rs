@@ -89,13 +89,14 @@ struct Finding {
 pub(super) fn answer(state: &mut State, params: DecideParams) -> Result<Decided, Failure> {
     state.workspace.refresh();
     let (program, _) = state.workspace.program_of(&params.text_document)?;
-    match program.engine() {
+    let fit = program.root().and_then(|root| state.workspace.settings(root).fit.as_deref());
+    match state.engines.engine(program, fit) {
         None => Ok(Decided { findings: errors(state, program), ..Decided::default() }),
-        Some(Err(why)) => {
-            let problem = Problem { place: String::new(), reason: why.to_owned(), text: String::new() };
+        Some(Err(reason)) => {
+            let problem = Problem { place: String::new(), reason, text: String::new() };
             Ok(Decided { problems: vec![problem], ..Decided::default() })
         }
-        Some(Ok(engine)) => Ok(decided(engine, &params)),
+        Some(Ok(engine)) => Ok(decided(&engine, &params)),
     }
 }
 

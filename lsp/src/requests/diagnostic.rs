@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::server::State;
 use crate::show;
 use gen_lsp_types::{
-    DocumentDiagnosticParams, DocumentDiagnosticReport, FullDocumentDiagnosticReport,
+    Diagnostic, DocumentDiagnosticParams, DocumentDiagnosticReport, FullDocumentDiagnosticReport,
     RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport,
     UnchangedDocumentDiagnosticReport,
 };
@@ -15,10 +15,8 @@ pub(super) fn answer(
     params: DocumentDiagnosticParams,
 ) -> Result<DocumentDiagnosticReport, Failure> {
     let (file, _) = state.workspace.file(&params.text_document)?;
-    let items = show::diagnostic::of_file(file, &mut state.workspace, &state.client, &state.pages);
-    let mut hasher = DefaultHasher::new();
-    serde_json::to_string(&items).unwrap_or_default().hash(&mut hasher);
-    let id = format!("{:016x}", hasher.finish());
+    let items = show::diagnostic::of_file(file, state);
+    let id = result_id(&items);
     if params.previous_result_id.as_ref() == Some(&id) {
         return Ok(DocumentDiagnosticReport::RelatedUnchangedDocumentDiagnosticReport(
             RelatedUnchangedDocumentDiagnosticReport {
@@ -31,4 +29,11 @@ pub(super) fn answer(
         related_documents: None,
         full_document_diagnostic_report: FullDocumentDiagnosticReport { result_id: Some(id), items },
     }))
+}
+
+/// Tells one result from another.
+pub(super) fn result_id(items: &[Diagnostic]) -> String {
+    let mut hasher = DefaultHasher::new();
+    serde_json::to_string(items).unwrap_or_default().hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
 }

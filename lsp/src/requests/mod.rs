@@ -1,20 +1,29 @@
 //! What the editor asks: one file for each request.
 
+mod call_hierarchy;
 mod code_action;
+mod code_lens;
 mod completion;
 mod decide;
 mod definition;
 mod diagnostic;
+mod document_highlight;
+mod document_link;
 mod document_symbol;
+pub(crate) mod execute_command;
 mod folding_range;
 mod form;
 mod formatting;
 mod hover;
+mod inlay_hint;
 mod range_formatting;
 mod references;
 mod rename;
 mod selection_range;
 pub(crate) mod semantic_tokens;
+mod signature_help;
+mod will_rename_files;
+mod workspace_diagnostic;
 mod workspace_symbol;
 
 use crate::failure::Failure;
@@ -31,6 +40,9 @@ pub(crate) fn answer(state: &mut State, request: Request) -> Result<Value, Failu
         "textDocument/diagnostic" => {
             with::<lsp::DocumentDiagnosticRequest>(state, request, diagnostic::answer)
         }
+        "workspace/diagnostic" => {
+            with::<lsp::WorkspaceDiagnosticRequest>(state, request, workspace_diagnostic::answer)
+        }
         "textDocument/formatting" => {
             with::<lsp::DocumentFormattingRequest>(state, request, formatting::answer)
         }
@@ -38,6 +50,11 @@ pub(crate) fn answer(state: &mut State, request: Request) -> Result<Value, Failu
             with::<lsp::DocumentRangeFormattingRequest>(state, request, range_formatting::answer)
         }
         "textDocument/codeAction" => with::<lsp::CodeActionRequest>(state, request, code_action::answer),
+        "codeAction/resolve" => with::<lsp::CodeActionResolveRequest>(state, request, code_action::resolve),
+        "textDocument/codeLens" => with::<lsp::CodeLensRequest>(state, request, code_lens::answer),
+        "workspace/executeCommand" => {
+            with::<lsp::ExecuteCommandRequest>(state, request, execute_command::answer)
+        }
         "textDocument/documentSymbol" => {
             with::<lsp::DocumentSymbolRequest>(state, request, document_symbol::answer)
         }
@@ -53,12 +70,37 @@ pub(crate) fn answer(state: &mut State, request: Request) -> Result<Value, Failu
         "textDocument/prepareRename" => with::<lsp::PrepareRenameRequest>(state, request, rename::prepare),
         "textDocument/rename" => with::<lsp::RenameRequest>(state, request, rename::answer),
         "textDocument/hover" => with::<lsp::HoverRequest>(state, request, hover::answer),
+        "textDocument/inlayHint" => with::<lsp::InlayHintRequest>(state, request, inlay_hint::answer),
+        "textDocument/signatureHelp" => {
+            with::<lsp::SignatureHelpRequest>(state, request, signature_help::answer)
+        }
+        "textDocument/prepareCallHierarchy" => {
+            with::<lsp::CallHierarchyPrepareRequest>(state, request, call_hierarchy::prepare)
+        }
+        "callHierarchy/incomingCalls" => {
+            with::<lsp::CallHierarchyIncomingCallsRequest>(state, request, call_hierarchy::incoming)
+        }
+        "callHierarchy/outgoingCalls" => {
+            with::<lsp::CallHierarchyOutgoingCallsRequest>(state, request, call_hierarchy::outgoing)
+        }
+        "textDocument/documentLink" => {
+            with::<lsp::DocumentLinkRequest>(state, request, document_link::answer)
+        }
+        "textDocument/documentHighlight" => {
+            with::<lsp::DocumentHighlightRequest>(state, request, document_highlight::answer)
+        }
         "textDocument/completion" => with::<lsp::CompletionRequest>(state, request, completion::answer),
         "textDocument/semanticTokens/full" => {
             with::<lsp::SemanticTokensRequest>(state, request, semantic_tokens::full)
         }
+        "textDocument/semanticTokens/full/delta" => {
+            with::<lsp::SemanticTokensDeltaRequest>(state, request, semantic_tokens::delta)
+        }
         "textDocument/semanticTokens/range" => {
             with::<lsp::SemanticTokensRangeRequest>(state, request, semantic_tokens::range)
+        }
+        "workspace/willRenameFiles" => {
+            with::<lsp::WillRenameFilesRequest>(state, request, will_rename_files::answer)
         }
         "onboard/form" => own(state, request, form::answer),
         "onboard/decide" => own(state, request, decide::answer),

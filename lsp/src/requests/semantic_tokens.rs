@@ -1,11 +1,13 @@
-//! `textDocument/semanticTokens/full` and `…/range`
+//! `textDocument/semanticTokens/full`, `…/full/delta` and `…/range`
 
 use crate::actions::bytes;
+use crate::colours::difference;
 use crate::failure::Failure;
 use crate::server::State;
 use gen_lsp_types::{
-    Position, SemanticToken, SemanticTokens, SemanticTokensLegend, SemanticTokensParams,
-    SemanticTokensRangeParams, TextDocumentIdentifier,
+    Position, SemanticToken, SemanticTokens, SemanticTokensDelta, SemanticTokensDeltaParams,
+    SemanticTokensDeltaResponse, SemanticTokensLegend, SemanticTokensParams, SemanticTokensRangeParams,
+    TextDocumentIdentifier,
 };
 use onboard_compiler::query::TokenMeaning;
 use std::ops::Range;
@@ -42,7 +44,37 @@ pub(super) fn full(
     state: &mut State,
     params: SemanticTokensParams,
 ) -> Result<Option<SemanticTokens>, Failure> {
-    tokens(state, &params.text_document, None)
+    let data = tokens(state, &params.text_document, None)?;
+    let result_id = told(state, &params.text_document, &data)?;
+    Ok(Some(SemanticTokens { result_id, data }))
+}
+
+/// What has changed since the last time; all of it, where something else was told last.
+pub(super) fn delta(
+    state: &mut State,
+    params: SemanticTokensDeltaParams,
+) -> Result<Option<SemanticTokensDeltaResponse>, Failure> {
+    let data = tokens(state, &params.text_document, None)?;
+    let (file, _) = state.workspace.file(&params.text_document)?;
+    let before = state.colours.told(file, &params.previous_result_id);
+    let edits = before.map(|before| difference(before, &data).into_iter().collect());
+    let result_id = told(state, &params.text_document, &data)?;
+    Ok(Some(match edits {
+        Some(edits) => {
+            SemanticTokensDeltaResponse::SemanticTokensDelta(SemanticTokensDelta { result_id, edits })
+        }
+        None => SemanticTokensDeltaResponse::SemanticTokens(SemanticTokens { result_id, data }),
+    }))
+}
+
+/// Notes what is told to an editor that asks for changes.
+fn told(
+    state: &mut State,
+    document: &TextDocumentIdentifier,
+    data: &[SemanticToken],
+) -> Result<Option<String>, Failure> {
+    let (file, _) = state.workspace.file(document)?;
+    Ok(state.client.token_deltas.then(|| state.colours.tell(file, data.to_vec())))
 }
 
 pub(super) fn range(
@@ -51,14 +83,15 @@ pub(super) fn range(
 ) -> Result<Option<SemanticTokens>, Failure> {
     let (file, _) = state.workspace.file(&params.text_document)?;
     let within = bytes(state, file, &params.range);
-    tokens(state, &params.text_document, Some(&within))
+    let data = tokens(state, &params.text_document, Some(&within))?;
+    Ok(Some(SemanticTokens { result_id: None, data }))
 }
 
 fn tokens(
     state: &mut State,
     document: &TextDocumentIdentifier,
     within: Option<&Range<usize>>,
-) -> Result<Option<SemanticTokens>, Failure> {
+) -> Result<Vec<SemanticToken>, Failure> {
     state.workspace.refresh();
     let (program, file) = state.workspace.program_of(document)?;
     let all = program.analysis.tokens(file);
@@ -83,7 +116,7 @@ fn tokens(
         });
         last = place.start;
     }
-    Ok(Some(SemanticTokens { result_id: None, data }))
+    Ok(data)
 }
 
 /// The place of a meaning among the kinds.

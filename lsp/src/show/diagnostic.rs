@@ -1,28 +1,85 @@
 //! Findings as diagnostics of the protocol.
 
 use crate::client::Client;
+use crate::engines::Engines;
 use crate::published::Pages;
-use crate::workspace::Workspace;
+use crate::server::State;
+use crate::workspace::{Program, Workspace};
 use gen_lsp_types::{
     Code, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
     Message,
 };
-use onboard_syntax::{Diagnostic as Found, FileId, Severity};
+use onboard_syntax::{Diagnostic as Found, FileId, Severity, Span};
+use std::path::Path;
 
 /// What an editor calls the origin of findings.
 pub(crate) const SOURCE: &str = "onboard";
 
-/// What is found in a file.
-pub(crate) fn of_file(
-    file: FileId,
-    workspace: &mut Workspace,
-    client: &Client,
-    pages: &Pages,
-) -> Vec<Diagnostic> {
-    workspace.refresh();
-    let found: Vec<Found> =
-        workspace.diagnostics().iter().filter(|found| found.span().file == file).cloned().collect();
-    found.iter().map(|found| diagnostic(found, workspace, client, pages)).collect()
+/// What is found in a file: by the check, by tests that were run, and in settings.
+pub(crate) fn of_file(file: FileId, state: &mut State) -> Vec<Diagnostic> {
+    state.workspace.refresh();
+    let checked = state.workspace.diagnostics().iter().filter(|found| found.span().file == file);
+    let mut found: Vec<Found> = checked.cloned().collect();
+    found.extend(failed_tests(file, state));
+    let shown = found.iter().map(|found| diagnostic(found, &state.workspace, &state.client, &state.pages));
+    let mut shown: Vec<Diagnostic> = shown.collect();
+    shown.extend(settings(file, state));
+    shown
+}
+
+/// What tests of a file found that were run since the last change, each once.
+fn failed_tests(file: FileId, state: &State) -> Vec<Found> {
+    let mut all: Vec<Found> = Vec::new();
+    if state.test_runs.is_empty() {
+        return all;
+    }
+    for program in state.workspace.with(file) {
+        let Some(root) = program.root() else { continue };
+        let key = Engines::key(program, state.workspace.settings(root).fit.as_deref());
+        for found in state.test_runs.found_in(root, key, file) {
+            if !all.contains(found) {
+                all.push(found.clone());
+            }
+        }
+    }
+    all.sort_by_key(|found| found.span().start);
+    all
+}
+
+/// What is wrong with a file of settings.
+fn settings(file: FileId, state: &mut State) -> Option<Diagnostic> {
+    let (_, of) = state.workspace.settings_files().find(|(id, _)| *id == file)?;
+    let (bytes, message) = match (&of.unreadable, of.fit_bytes(), &of.settings.fit) {
+        (Some(unreadable), ..) => (unreadable.bytes.clone(), unreadable.message.clone()),
+        (None, Some(bytes), Some(path)) => {
+            (bytes, unusable(&path.clone(), &state.workspace, &mut state.engines)?)
+        }
+        _ => return None,
+    };
+    Some(Diagnostic {
+        range: state.workspace.range(Span::new(file, bytes.start, bytes.end)),
+        severity: Some(DiagnosticSeverity::Error),
+        source: Some(SOURCE.to_owned()),
+        message: Message::String(message),
+        ..Diagnostic::default()
+    })
+}
+
+/// Why no program can use a file of statistics.
+fn unusable(path: &Path, workspace: &Workspace, engines: &mut Engines) -> Option<String> {
+    if let Some(why) = engines.unreadable(path) {
+        return Some(format!("`{}`: {why}", path.display()));
+    }
+    let uses = |program: &&Program| {
+        let root = program.root().filter(|_| program.analysis.program().is_some());
+        root.is_some_and(|root| workspace.settings(root).fit.as_deref() == Some(path))
+    };
+    let users = workspace.all_programs().iter().filter(uses);
+    let read: Vec<_> = users.filter_map(|program| engines.fit(program, path)).collect();
+    if read.iter().any(Result::is_ok) {
+        return None;
+    }
+    read.into_iter().find_map(Result::err).map(|error| error.to_string())
 }
 
 /// A finding, whose places are those of the workspace.

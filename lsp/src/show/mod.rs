@@ -2,4 +2,5 @@
 
 pub(crate) mod diagnostic;
 pub(crate) mod edit;
+pub(crate) mod fitted;
 pub(crate) mod symbol;

@@ -1,5 +1,6 @@
-//! Rules on the disk.
+//! Rules and settings on the disk.
 
+use crate::settings::SETTINGS;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -11,14 +12,14 @@ const LARGEST: u64 = 64 << 20;
 const MOST_FOLDERS: usize = 20_000;
 
 /// When a file was written, and how long it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stamp {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Stamp {
     written: Option<SystemTime>,
     length: u64,
 }
 
 /// That of a file, if there is one that may hold rules.
-pub(super) fn stamp(path: &Path) -> Option<Stamp> {
+pub(crate) fn stamp(path: &Path) -> Option<Stamp> {
     let about = fs::metadata(path).ok()?;
     let fits = about.is_file() && about.len() <= LARGEST;
     fits.then(|| Stamp { written: about.modified().ok(), length: about.len() })
@@ -33,9 +34,9 @@ pub(super) fn read(path: &Path) -> Option<String> {
     )
 }
 
-/// All files of rules below a folder. What is hidden, and what tools keep there for themselves, is left out; so are links to
+/// All files of rules below a folder, and all files of settings. What is hidden, and what tools keep there for themselves, is left out; so are links to
 /// folders, which may lead round in circles.
-pub(super) fn rules(folder: &Path) -> Vec<PathBuf> {
+pub(super) fn of_rules(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_path_buf()];
     let mut looked = 0;
@@ -51,7 +52,7 @@ pub(super) fn rules(folder: &Path) -> Vec<PathBuf> {
             }
             if kind.is_dir() && looked + open.len() < MOST_FOLDERS {
                 open.push(entry.path());
-            } else if !kind.is_dir() && name.ends_with(".onboard") {
+            } else if !kind.is_dir() && (name.ends_with(".onboard") || name == SETTINGS) {
                 found.push(entry.path());
             }
         }

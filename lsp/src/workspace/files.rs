@@ -2,6 +2,7 @@
 
 use super::disk::{self, Stamp};
 use crate::position::Encoding;
+use crate::settings::SETTINGS;
 use crate::text::Text;
 use gen_lsp_types::{TextDocumentContentChangeEvent, Uri};
 use onboard_syntax::FileId;
@@ -112,10 +113,17 @@ impl Files {
 
     /// The files in which a program may begin: those that are open or stand in a folder, by name.
     pub(super) fn given(&self) -> Vec<FileId> {
-        let mut given: Vec<(FileId, &SourceFile)> =
-            self.all().filter(|(_, file)| file.version.is_some() || file.in_folder).collect();
+        let mut given: Vec<(FileId, &SourceFile)> = self
+            .all()
+            .filter(|(_, file)| file.is_rules() && (file.version.is_some() || file.in_folder))
+            .collect();
         given.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
         given.into_iter().map(|(id, _)| id).collect()
+    }
+
+    /// The files of settings in the folders.
+    pub(super) fn settings(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.all().filter(|(_, file)| file.in_folder && !file.is_rules())
     }
 
     /// Looks at folders and files again; says whether anything is different.
@@ -123,8 +131,11 @@ impl Files {
         if self.closed {
             return false;
         }
-        let found: HashSet<String> =
-            folders.iter().flat_map(|folder| disk::rules(folder)).map(|path| name_of_path(&path)).collect();
+        let found: HashSet<String> = folders
+            .iter()
+            .flat_map(|folder| disk::of_rules(folder))
+            .map(|path| name_of_path(&path))
+            .collect();
         let mut names: Vec<&String> = found.iter().collect();
         names.sort_unstable();
         for name in names {
@@ -164,6 +175,11 @@ impl Files {
 }
 
 impl SourceFile {
+    /// Whether it holds rules, and not settings.
+    pub(crate) fn is_rules(&self) -> bool {
+        self.name.rsplit('/').next() != Some(SETTINGS)
+    }
+
     /// Reads the file from the disk, if that has changed. Says whether there is one.
     fn load(&mut self) -> bool {
         let path = Path::new(&self.name);
@@ -183,7 +199,7 @@ impl SourceFile {
 }
 
 /// The name of a file in programs.
-fn name_of(uri: &Uri) -> String {
+pub(crate) fn name_of(uri: &Uri) -> String {
     let path = Url::parse(&uri.0).ok().and_then(|url| url.to_file_path().ok());
     path.map_or_else(|| uri.0.clone(), |path| name_of_path(&path))
 }

@@ -3,15 +3,20 @@
 mod disk;
 mod files;
 mod programs;
+mod settings;
 
-pub(crate) use files::SourceFile;
+pub(crate) use disk::{Stamp, stamp};
+pub(crate) use files::{SourceFile, name_of};
 pub(crate) use programs::Program;
 
 use crate::failure::Failure;
 use crate::position::Encoding;
+use crate::settings::{EditorForm, Settings};
 use files::Files;
 use gen_lsp_types::{Location, Position, Range, TextDocumentContentChangeEvent, TextDocumentIdentifier, Uri};
 use onboard_syntax::{Diagnostic, FileId, Span};
+use settings::AllSettings;
+pub(crate) use settings::SettingsFile;
 use std::path::PathBuf;
 
 /// Files and programs.
@@ -21,6 +26,7 @@ pub(crate) struct Workspace {
     files: Files,
     programs: Vec<Program>,
     diagnostics: Vec<Diagnostic>,
+    settings: AllSettings,
     stale: bool,
     pub(crate) encoding: Encoding,
 }
@@ -90,10 +96,19 @@ impl Workspace {
 
     /// Checks what has changed since the last time.
     pub(crate) fn refresh(&mut self) {
+        self.refresh_while(&mut |_, _| true);
+    }
+
+    /// Checks what has changed, as long as `goes_on` says so, which is told how many of how many programs are done. What was
+    /// not checked then is as it was before, and is checked the next time.
+    pub(crate) fn refresh_while(&mut self, goes_on: &mut dyn FnMut(usize, usize) -> bool) {
         if self.stale {
-            self.programs = programs::refreshed(std::mem::take(&mut self.programs), &mut self.files);
+            let before = std::mem::take(&mut self.programs);
+            let (programs, all) = programs::refreshed(before, &mut self.files, goes_on);
+            self.programs = programs;
             self.diagnostics = programs::merged(&self.programs);
-            self.stale = false;
+            self.settings.read(self.files.settings());
+            self.stale = !all;
         }
     }
 
@@ -107,6 +122,27 @@ impl Workspace {
     pub(crate) fn programs(&mut self) -> &[Program] {
         self.refresh();
         &self.programs
+    }
+
+    /// The settings that hold for a file, as of the last refresh.
+    pub(crate) fn settings(&self, file: FileId) -> &Settings {
+        self.settings.of(self.files.get(file).map_or("", |file| file.name.as_str()))
+    }
+
+    /// What the editor itself was set to; files of settings give way to it.
+    pub(crate) fn set_editor(&mut self, editor: EditorForm) {
+        self.settings.set_editor(editor);
+        self.stale = true;
+    }
+
+    /// Whether settings have changed since this was asked last.
+    pub(crate) fn take_settings_changed(&mut self) -> bool {
+        self.settings.take_changed()
+    }
+
+    /// The files of settings, and what is wrong with each, as of the last refresh.
+    pub(crate) fn settings_files(&self) -> impl Iterator<Item = (FileId, &SettingsFile)> {
+        self.settings.files()
     }
 
     /// A file that is open or stands in a folder.
@@ -129,6 +165,11 @@ impl Workspace {
         self.files.all()
     }
 
+    /// All programs, as of the last refresh.
+    pub(crate) fn all_programs(&self) -> &[Program] {
+        &self.programs
+    }
+
     /// A place in a document, in each program that has the document.
     pub(crate) fn asked(
         &mut self,
@@ -148,15 +189,29 @@ impl Workspace {
             .collect())
     }
 
+    /// The program that begins in a file, as of the last refresh.
+    pub(crate) fn program(&self, root: FileId) -> Option<&Program> {
+        self.programs.iter().find(|program| program.root() == Some(root))
+    }
+
+    /// The programs that have a file, as of the last refresh.
+    pub(crate) fn with(&self, file: FileId) -> impl Iterator<Item = &Program> {
+        self.programs.iter().filter(move |program| program.inside(file).is_some())
+    }
+
     /// A document, in the first program that has it, as of the last refresh.
     pub(crate) fn program_of(
         &self,
         document: &TextDocumentIdentifier,
     ) -> Result<(&Program, FileId), Failure> {
         let (id, _) = self.file(document)?;
-        let mut programs = self.programs.iter();
-        let found = programs.find_map(|program| Some((program, program.inside(id)?)));
-        found.ok_or_else(|| Failure::no_such(format!("`{}` belongs to no program", document.uri.0)))
+        self.first_program(id)
+            .ok_or_else(|| Failure::no_such(format!("`{}` belongs to no program", document.uri.0)))
+    }
+
+    /// A file, in the first program that has it, as of the last refresh.
+    pub(crate) fn first_program(&self, file: FileId) -> Option<(&Program, FileId)> {
+        self.programs.iter().find_map(|program| Some((program, program.inside(file)?)))
     }
 
     /// A place of the workspace as the editor says it.

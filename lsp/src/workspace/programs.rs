@@ -6,6 +6,7 @@ use onboard_compiler::{Sources, imports, resolve};
 use onboard_runtime::Engine;
 use onboard_syntax::{Diagnostic, FileId, Span};
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::OnceLock;
 
 /// A program with the files that it is made of.
@@ -20,7 +21,7 @@ pub(crate) struct Program {
 }
 
 /// What a program was made from: if all of that is the same, so is the program.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Inputs {
     files: Vec<(FileId, u64)>,
     missing: Vec<String>,
@@ -36,6 +37,18 @@ impl Program {
     /// A place of the program as a place of the workspace.
     pub(crate) fn outside(&self, span: Span) -> Span {
         Span { file: self.places.get(span.file.0 as usize).copied().unwrap_or(span.file), ..span }
+    }
+
+    /// The workspace's number of the file in which it begins.
+    pub(crate) fn root(&self) -> Option<FileId> {
+        self.places.first().copied()
+    }
+
+    /// Tells programs made of other texts apart.
+    pub(crate) fn edition(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.inputs.hash(&mut hasher);
+        hasher.finish()
     }
 
     /// The program made ready to run, or why it cannot be. None where it has errors.
@@ -59,22 +72,30 @@ impl Program {
     }
 }
 
-/// The programs of the files as they are now. Those that are made of the same as before are kept.
-pub(super) fn refreshed(before: Vec<Program>, files: &mut Files) -> Vec<Program> {
+/// The programs of the files as they are now. Those that are made of the same as before are kept; so are those that are to be
+/// checked once `goes_on` (told how many of how many are done) says that it is enough. Says whether all are up to date.
+pub(super) fn refreshed(
+    before: Vec<Program>,
+    files: &mut Files,
+    goes_on: &mut dyn FnMut(usize, usize) -> bool,
+) -> (Vec<Program>, bool) {
     let given = files.given();
     let imports = imported(&given, files);
     let mut before: HashMap<Option<FileId>, Program> =
         before.into_iter().map(|program| (program.places.first().copied(), program)).collect();
     let roots = onboard_compiler::roots(&given, &imports);
     let mut programs = Vec::with_capacity(roots.len());
-    for root in roots {
+    let (mut all, count) = (true, roots.len());
+    for (done, root) in roots.into_iter().enumerate() {
+        all = all && goes_on(done, count);
         let (sources, inputs) = sources(root, &given, files);
-        match before.remove(&Some(root)).filter(|program| program.inputs == inputs) {
-            Some(program) => programs.push(program),
-            None => programs.push(Program::check(sources, inputs)),
+        match before.remove(&Some(root)) {
+            Some(program) if !all || program.inputs == inputs => programs.push(program),
+            _ if all => programs.push(Program::check(sources, inputs)),
+            _ => {}
         }
     }
-    programs
+    (programs, all)
 }
 
 /// What is found in all programs, each once.

@@ -94,6 +94,15 @@ impl Client {
         }
     }
 
+    /// Waits until the server says something of this kind by itself.
+    pub(crate) fn until(&mut self, method: &str) {
+        while self.said.last().is_none_or(|said| said["method"] != method) {
+            let message = self.read().expect("it comes");
+            assert!(message.get("method").is_some(), "no answer comes before it: {message}");
+            self.said.push(message);
+        }
+    }
+
     fn read(&mut self) -> Option<Value> {
         let mut length = 0;
         loop {

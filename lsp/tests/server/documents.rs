@@ -1,46 +1,11 @@
 //! Documents, the files beside them, and what is found in them.
 
-use crate::{Client, TEA, example};
+use crate::{Client, Folder, TEA, apply, example, in_folder, uri};
 use onboard_lsp::Options;
 use serde_json::{Value, json};
 use std::fs;
-use std::path::{Path, PathBuf};
 
 const URI: &str = "untitled:tea";
-
-/// A folder of its own for a test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("onboard-lsp-{}-{name}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        Self(path.canonicalize().unwrap())
-    }
-
-    fn write(&self, name: &str, text: &str) -> String {
-        fs::write(self.0.join(name), text).unwrap();
-        uri(&self.0.join(name))
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn uri(path: &Path) -> String {
-    url::Url::from_file_path(path).unwrap().into()
-}
-
-fn in_folder(folder: &Path, capabilities: &Value) -> Client {
-    let mut client = Client::silent(Options::default());
-    let folders = json!([{ "uri": uri(folder), "name": "rules" }]);
-    client.initialize(&json!({ "capabilities": capabilities, "workspaceFolders": folders }));
-    client
-}
 
 fn range(line: u64, start: u64, end: u64) -> Value {
     json!({ "start": { "line": line, "character": start }, "end": { "line": line, "character": end } })
@@ -117,10 +82,8 @@ fn findings_are_asked_for() {
 #[test]
 fn findings_link_to_their_pages() {
     let folder = Folder::new("pages");
-    let page = |slug: &str| (slug == "unknown-name").then_some("# unknown-name\n");
     let mut client = Client::silent(Options {
         version: "1".to_owned(),
-        page: Some(page),
         pages: Some(folder.0.join("pages")),
         ..Options::default()
     });
@@ -131,7 +94,8 @@ fn findings_link_to_their_pages() {
     client.settle();
     let href = client.pushed[URI].1[0]["codeDescription"]["href"].as_str().unwrap().to_owned();
     let path = url::Url::parse(&href).unwrap().to_file_path().unwrap();
-    assert_eq!(fs::read_to_string(path).unwrap(), "# unknown-name\n");
+    let page = onboard_lsp::Page::find("unknown-name").unwrap();
+    assert_eq!(fs::read_to_string(path).unwrap(), page.text);
     assert!(client.end());
 }
 
@@ -194,5 +158,118 @@ fn folders_are_added_and_taken_away() {
     assert_eq!(client.slugs(&main), ["unknown-name"]);
     client.tell("workspace/didChangeWorkspaceFolders", &json!({ "event": { "added": [], "removed": one } }));
     assert_eq!(client.slugs(&main), [""; 0]);
+    assert!(client.end());
+}
+
+#[test]
+fn files_and_folders_get_other_names() {
+    let folder = Folder::new("renamed");
+    fs::create_dir(folder.0.join("base")).unwrap();
+    let base = folder.write("base/base.onboard", "import \"more.onboard\"\nlet a = b\n");
+    folder.write("base/more.onboard", "let b = 1\n");
+    let text = "// 🍵\nimport \"base/base.onboard\"\nlet c = a\n";
+    let main = folder.write("main.onboard", text);
+    let operations = json!({ "workspace": {
+        "fileOperations": { "willRename": true, "didRename": true },
+        "workspaceEdit": { "documentChanges": true },
+    } });
+    let mut client = in_folder(&folder.0, &operations);
+    let renamed = |old: &str, new: &str| {
+        let new_uri = uri(&folder.0.join(new));
+        json!({ "files": [{ "oldUri": uri(&folder.0.join(old)), "newUri": new_uri }] })
+    };
+    // A file: its own imports, and those of it.
+    let moved = renamed("base/base.onboard", "first.onboard");
+    let change = client.ask("workspace/willRenameFiles", &moved).unwrap();
+    let changed = change["documentChanges"].as_array().unwrap();
+    let edits = |of: &str| {
+        let found = changed.iter().find(|change| change["textDocument"]["uri"] == of);
+        found.map(|change| change["edits"].clone()).unwrap()
+    };
+    assert_eq!(changed.len(), 2);
+    let main_text = apply(text, &edits(&main));
+    assert_eq!(main_text, text.replace("base/base", "first"));
+    let base_text = apply("import \"more.onboard\"\nlet a = b\n", &edits(&base));
+    assert_eq!(base_text, "import \"base/more.onboard\"\nlet a = b\n");
+    folder.write("main.onboard", &main_text);
+    folder.write("first.onboard", &base_text);
+    fs::remove_file(folder.0.join("base/base.onboard")).unwrap();
+    client.tell("workspace/didRenameFiles", &moved);
+    for file in [&main, &base, &uri(&folder.0.join("first.onboard"))] {
+        assert!(!client.slugs(file).iter().any(|slug| slug.contains("import") || slug.contains("unknown")));
+    }
+    // A folder, and what has nothing to do with rules.
+    let change = client.ask("workspace/willRenameFiles", &renamed("base", "rules")).unwrap();
+    let edits = &change["documentChanges"][0]["edits"];
+    assert_eq!(apply(&base_text, edits), "import \"rules/more.onboard\"\nlet a = b\n");
+    assert_eq!(client.ask("workspace/willRenameFiles", &renamed("src", "lib")), Ok(Value::Null));
+    assert!(client.end());
+}
+
+#[test]
+fn following_files_is_offered_to_who_asks() {
+    let offered = |operations: Value| {
+        let mut client = Client::silent(Options::default());
+        let abilities = json!({ "workspace": { "fileOperations": operations } });
+        let result = client.initialize(&json!({ "capabilities": abilities }));
+        assert!(client.end());
+        result["capabilities"]["workspace"]["fileOperations"].clone()
+    };
+    assert_eq!(offered(json!({})), Value::Null);
+    let both = offered(json!({ "willRename": true, "didRename": true }));
+    assert_eq!(both["willRename"]["filters"][0]["pattern"]["glob"], "**/*.onboard");
+    assert_eq!(both["didRename"]["filters"][1]["pattern"], json!({ "glob": "**", "matches": "folder" }));
+    assert_eq!(offered(json!({ "didRename": true })).get("willRename"), None);
+}
+
+/// The reports of all files by the ends of their addresses: kind, slugs, and result id.
+fn pulled(client: &mut Client, before: &Value) -> Vec<(String, String, Vec<String>, Value)> {
+    let known: Vec<Value> =
+        before.as_object().unwrap().iter().map(|(uri, id)| json!({ "uri": uri, "value": id })).collect();
+    let answer = client.ask("workspace/diagnostic", &json!({ "previousResultIds": known })).unwrap();
+    let told = answer["items"].as_array().unwrap().iter().map(|item| {
+        let items = item["items"].as_array().cloned().unwrap_or_default();
+        let slugs = items.iter().map(|one| one["code"].as_str().unwrap_or("").to_owned()).collect();
+        let text = |key: &str| item[key].as_str().unwrap().to_owned();
+        (text("uri"), text("kind"), slugs, item["resultId"].clone())
+    });
+    told.collect()
+}
+
+#[test]
+fn what_is_found_in_all_files_is_asked_for() {
+    let folder = Folder::new("pulled");
+    let text = "purpose p { basis contract }\nfor p\nfield size: int in 0 to 9\n";
+    let base = folder.write("base.onboard", text);
+    let main = folder.write("main.onboard", "import \"base.onboard\"\nsegment big when width > 4\n");
+    folder.write("onboard.toml", "fits = 3\n");
+    let mut client = in_folder(&folder.0, &json!({ "textDocument": { "diagnostic": {} } }));
+    client.settle();
+    assert!(!client.pushed[&main].1.is_empty());
+    let first = pulled(&mut client, &json!({}));
+    let of = |all: &[(String, String, Vec<String>, Value)], uri: &str| {
+        all.iter().find(|(known, ..)| known == uri).cloned().unwrap()
+    };
+    assert_eq!(first.len(), 3);
+    let (_, kind, slugs, main_id) = of(&first, &main);
+    assert_eq!((kind.as_str(), slugs), ("full", vec!["unknown-name".to_owned()]));
+    let settings = of(&first, &uri(&folder.0.join("onboard.toml")));
+    assert_eq!(settings.2, [""]);
+    // From now on nothing is told that was asked for.
+    client.settle();
+    assert!(client.pushed.values().all(|(_, found)| found.is_empty()), "{:?}", client.pushed);
+    client.open(&main, "import \"base.onboard\"\nsegment big when size > 4\n");
+    let (_, _, _, base_id) = of(&first, &base);
+    let gone = "file:///gone.onboard";
+    let again =
+        pulled(&mut client, &json!({ (base.as_str()): base_id, (main.as_str()): main_id, (gone): "x" }));
+    let (_, kind, slugs, main_id) = of(&again, &main);
+    assert_eq!((kind.as_str(), slugs.len()), ("full", 0));
+    assert_eq!(of(&again, &base).1, "unchanged");
+    assert_eq!(of(&again, gone).1, "full");
+    let last = pulled(&mut client, &json!({ (main.as_str()): main_id }));
+    assert_eq!(of(&last, &main).1, "unchanged");
+    client.settle();
+    assert!(client.pushed.values().all(|(_, found)| found.is_empty()));
     assert!(client.end());
 }

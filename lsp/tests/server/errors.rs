@@ -11,7 +11,8 @@ const INVALID_PARAMS: i64 = -32602;
 const PARSE_ERROR: i64 = -32700;
 
 /// Every request that is offered for a document, with a place where that is needed.
-const REQUESTS: [&str; 14] = [
+const REQUESTS: [&str; 23] = [
+    "textDocument/codeLens",
     "textDocument/diagnostic",
     "textDocument/formatting",
     "textDocument/rangeFormatting",
@@ -26,12 +27,22 @@ const REQUESTS: [&str; 14] = [
     "textDocument/hover",
     "textDocument/completion",
     "textDocument/semanticTokens/range",
+    "textDocument/inlayHint",
+    "textDocument/signatureHelp",
+    "textDocument/prepareCallHierarchy",
+    "callHierarchy/incomingCalls",
+    "callHierarchy/outgoingCalls",
+    "textDocument/documentLink",
+    "textDocument/semanticTokens/full/delta",
+    "textDocument/documentHighlight",
 ];
 
 /// Parameters with which each of them can be read.
 fn params(uri: &str, line: u64) -> Value {
     let position = json!({ "line": line, "character": 0 });
+    let range = json!({ "start": position, "end": position });
     json!({
+        "item": { "name": "a", "kind": 8, "uri": uri, "range": range, "selectionRange": range },
         "textDocument": { "uri": uri },
         "position": position,
         "positions": [position],
@@ -39,6 +50,7 @@ fn params(uri: &str, line: u64) -> Value {
         "options": { "tabSize": 4, "insertSpaces": true },
         "context": { "diagnostics": [], "includeDeclaration": true },
         "newName": "other",
+        "previousResultId": "1",
     })
 }
 
@@ -86,6 +98,12 @@ fn malformed_parameters() {
             assert_eq!(client.refused(method, &params), INVALID_PARAMS, "{method} {params}");
         }
     }
+    for params in [json!(null), json!({}), json!({ "files": 3 }), json!({ "files": [{ "oldUri": "a" }] })] {
+        assert_eq!(client.refused("workspace/willRenameFiles", &params), INVALID_PARAMS, "{params}");
+    }
+    let nothing =
+        json!({ "files": [{ "oldUri": "no address", "newUri": "" }, { "oldUri": "", "newUri": "x" }] });
+    assert_eq!(client.ask("workspace/willRenameFiles", &nothing), Ok(Value::Null));
     for method in ["textDocument/didOpen", "textDocument/didChange", "textDocument/didClose"] {
         client.tell(method, &json!({ "textDocument": [] }));
     }
@@ -106,14 +124,22 @@ fn places_behind_the_end() {
             "textDocument/rename",
             "textDocument/hover",
             "textDocument/completion",
+            "textDocument/signatureHelp",
+            "textDocument/documentHighlight",
+            "textDocument/prepareCallHierarchy",
+            "callHierarchy/incomingCalls",
+            "callHierarchy/outgoingCalls",
             "textDocument/selectionRange",
         ] {
             assert_eq!(client.refused(method, &params("untitled:a", line)), INVALID_PARAMS, "{method}");
         }
         // A range that goes too far means the end.
-        for method in
-            ["textDocument/codeAction", "textDocument/rangeFormatting", "textDocument/semanticTokens/range"]
-        {
+        for method in [
+            "textDocument/codeAction",
+            "textDocument/rangeFormatting",
+            "textDocument/semanticTokens/range",
+            "textDocument/inlayHint",
+        ] {
             client.ask(method, &params("untitled:a", line)).unwrap();
         }
     }

@@ -4,14 +4,27 @@ use crate::{Client, TEA, apply, example};
 use onboard_lsp::Options;
 use serde_json::{Value, json};
 
-const URI: &str = "untitled:tea";
+pub(crate) const URI: &str = "untitled:tea";
 
 /// All that an editor of today can do.
-fn abilities() -> Value {
+pub(crate) fn abilities() -> Value {
     json!({
         "workspace": { "workspaceEdit": { "documentChanges": true } },
         "textDocument": {
             "hover": { "contentFormat": ["markdown"] },
+            "inlayHint": {},
+            "semanticTokens": {
+                "requests": { "range": true, "full": { "delta": true } },
+                "tokenTypes": [], "tokenModifiers": [], "formats": ["relative"],
+            },
+            "documentLink": { "tooltipSupport": true },
+            "callHierarchy": {},
+            "signatureHelp": { "signatureInformation": {
+                "documentationFormat": ["markdown"],
+                "parameterInformation": { "labelOffsetSupport": true },
+                "activeParameterSupport": true,
+                "noActiveParameterSupport": true,
+            } },
             "definition": { "linkSupport": true },
             "documentSymbol": { "hierarchicalDocumentSymbolSupport": true },
             "codeAction": { "codeActionLiteralSupport": { "codeActionKind": { "valueSet": ["quickfix"] } } },
@@ -20,21 +33,21 @@ fn abilities() -> Value {
     })
 }
 
-fn with(text: &str) -> Client {
+pub(crate) fn with(text: &str) -> Client {
     let mut client = Client::new(&abilities());
     client.open(URI, text);
     client
 }
 
 /// Line and column of what is written in the program, behind `before`.
-fn place(text: &str, before: &str) -> (usize, usize) {
+pub(crate) fn place(text: &str, before: &str) -> (usize, usize) {
     let end = text.find(before).expect("it stands there") + before.len();
     let line = text[..end].matches('\n').count();
     let start = text[..end].rfind('\n').map_or(0, |at| at + 1);
     (line, text[start..end].encode_utf16().count())
 }
 
-fn whole(text: &str) -> Value {
+pub(crate) fn whole(text: &str) -> Value {
     let last = text.matches('\n').count();
     json!({ "start": { "line": 0, "character": 0 }, "end": { "line": last, "character": 0 } })
 }
@@ -49,20 +62,27 @@ fn what_is_offered() {
     assert_eq!(
         offered,
         [
+            "callHierarchyProvider",
             "codeActionProvider",
+            "codeLensProvider",
             "completionProvider",
             "definitionProvider",
             "diagnosticProvider",
             "documentFormattingProvider",
+            "documentHighlightProvider",
+            "documentLinkProvider",
             "documentRangeFormattingProvider",
             "documentSymbolProvider",
+            "executeCommandProvider",
             "foldingRangeProvider",
             "hoverProvider",
+            "inlayHintProvider",
             "positionEncoding",
             "referencesProvider",
             "renameProvider",
             "selectionRangeProvider",
             "semanticTokensProvider",
+            "signatureHelpProvider",
             "textDocumentSync",
             "workspace",
             "workspaceSymbolProvider",
@@ -152,7 +172,12 @@ fn folding_and_selections() {
     assert_eq!(grown.as_array().unwrap().len(), 2);
     let start = character - 2;
     assert_eq!(grown[0]["range"]["start"], json!({ "line": line, "character": start }));
-    assert_eq!(grown[0]["parent"]["range"]["start"], json!({ "line": line, "character": 0 }));
+    // The word, the comparison, all of the condition.
+    let begins = |of: &Value| of["range"]["start"].clone();
+    let condition = json!({ "line": line, "character": 18 });
+    assert_eq!(begins(&grown[0]["parent"]), condition);
+    assert_eq!(begins(&grown[0]["parent"]["parent"]), condition);
+    assert_eq!(begins(&grown[0]["parent"]["parent"]["parent"]), json!({ "line": line, "character": 0 }));
     assert!(client.end());
 }
 

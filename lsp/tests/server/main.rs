@@ -6,14 +6,22 @@
     reason = "a test fails by panicking"
 )]
 
+mod added_tests;
 mod client;
 mod decide;
 mod documents;
 mod errors;
 mod features;
+mod folder;
+mod names;
+mod refactorings;
+mod settings;
+mod shown;
+mod tests;
 mod typing;
 
 pub(crate) use client::{Client, apply};
+pub(crate) use folder::{Folder, in_folder, uri};
 use std::path::{Path, PathBuf};
 
 /// A folder under `examples/`.

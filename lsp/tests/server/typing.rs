@@ -1,23 +1,33 @@
 //! Typing: letter by letter, back again, and at random. After the last edit all is as if the text had been opened so.
 
+use crate::shown::splice;
 use crate::{Client, TEA, example};
 use serde_json::{Value, json};
 
 const URI: &str = "untitled:typed";
+
+fn abilities() -> Value {
+    let tokens = json!({
+        "requests": { "full": { "delta": true } },
+        "tokenTypes": [], "tokenModifiers": [], "formats": ["relative"],
+    });
+    json!({ "textDocument": { "diagnostic": {}, "semanticTokens": tokens } })
+}
 
 /// An editor that shows one document.
 struct Typist {
     client: Client,
     text: Vec<char>,
     version: i64,
+    /// The colours as far as they were told, with their name.
+    colours: (Value, Vec<Value>),
 }
 
 impl Typist {
     fn new() -> Self {
-        let pulls = json!({ "textDocument": { "diagnostic": {} } });
-        let mut client = Client::new(&pulls);
+        let mut client = Client::new(&abilities());
         client.open(URI, "");
-        Self { client, text: Vec::new(), version: 1 }
+        Self { client, text: Vec::new(), version: 1, colours: (json!(""), Vec::new()) }
     }
 
     /// Replaces some letters, as an editor tells it.
@@ -43,19 +53,51 @@ impl Typist {
     fn look(&mut self, at: usize) {
         let position = self.place(at);
         let params = json!({ "textDocument": { "uri": URI }, "position": position });
-        for method in ["textDocument/completion", "textDocument/hover", "textDocument/definition"] {
+        for method in [
+            "textDocument/completion",
+            "textDocument/hover",
+            "textDocument/definition",
+            "textDocument/documentHighlight",
+            "textDocument/signatureHelp",
+            "textDocument/prepareCallHierarchy",
+        ] {
             self.client.ask(method, &params).unwrap();
         }
+        self.follow_colours();
+    }
+
+    /// Asks what has changed of colours; with that they are those of the whole document.
+    fn follow_colours(&mut self) {
+        let document = json!({ "uri": URI });
+        let params = json!({ "textDocument": document, "previousResultId": self.colours.0 });
+        let told = self.client.ask("textDocument/semanticTokens/full/delta", &params).unwrap();
+        match told.get("data").and_then(Value::as_array) {
+            Some(all) => self.colours.1.clone_from(all),
+            None => splice(&mut self.colours.1, &told["edits"]),
+        }
+        let all = self.client.ask("textDocument/semanticTokens/full", &json!({ "textDocument": document }));
+        let all = all.unwrap();
+        assert_eq!(json!(self.colours.1), all["data"]);
+        self.colours.0 = all["resultId"].clone();
     }
 
     /// All that is said of the document.
     fn answers(client: &mut Client) -> Vec<Value> {
-        let document = json!({ "textDocument": { "uri": URI } });
+        let all = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 9999, "character": 0 } });
+        let document = json!({ "textDocument": { "uri": URI }, "range": all });
         let mut all = client.pull(URI);
-        for method in
-            ["textDocument/documentSymbol", "textDocument/semanticTokens/full", "textDocument/foldingRange"]
-        {
-            all.push(client.ask(method, &document).unwrap());
+        for method in [
+            "textDocument/documentSymbol",
+            "textDocument/semanticTokens/full",
+            "textDocument/foldingRange",
+            "textDocument/inlayHint",
+            "textDocument/documentLink",
+        ] {
+            let mut answer = client.ask(method, &document).unwrap();
+            if let Some(answer) = answer.as_object_mut() {
+                answer.remove("resultId");
+            }
+            all.push(answer);
         }
         all
     }
@@ -63,7 +105,7 @@ impl Typist {
     /// Compares with a server that was just started.
     fn compare(&mut self) {
         let text: String = self.text.iter().collect();
-        let mut fresh = Client::new(&json!({ "textDocument": { "diagnostic": {} } }));
+        let mut fresh = Client::new(&abilities());
         fresh.open(URI, &text);
         let expected = Self::answers(&mut fresh);
         assert_eq!(Self::answers(&mut self.client), expected, "{text}");

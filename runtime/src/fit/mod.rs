@@ -79,7 +79,14 @@ impl Fit {
         self.find(field, step, group.map(|group| |known: &[Value]| compare_groups(known, group)))
     }
 
-    /// The same, where the group is known by how the values of others stand to its own.
+    /// The groups of a field's fallback step (from 0 in the order written) for which something was learned, by the values of
+    /// its `by` fields, in their order.
+    pub fn groups(&self, field: FieldId, step: usize) -> impl Iterator<Item = (&[Value], &Statistic)> {
+        let groups = self.steps.get(&(field, step)).map_or(&[][..], |step| &step.groups);
+        groups.iter().map(|(values, statistic)| (values.as_slice(), statistic))
+    }
+
+    /// [`Fit::statistic`], where the group is known by how the values of others stand to its own.
     pub(crate) fn find(
         &self,
         field: FieldId,

@@ -3,7 +3,7 @@
 mod expectation;
 mod person;
 
-use crate::{Engine, Error, Story};
+use crate::{Decision, Engine, Error, Story};
 use onboard_ir::{Expect, ExprId, Location, PurposeId, Test, TestStep};
 
 /// How a test went.
@@ -72,6 +72,18 @@ impl Engine {
             }
         }
         Ok(report)
+    }
+
+    /// Decides about the person of a test after all that happens in it, for its purpose.
+    ///
+    /// # Errors
+    /// Where it names a purpose that the program does not have, or none where there are several.
+    pub fn decide_test(&self, test: &Test) -> Result<Decision, Error> {
+        let purpose =
+            test.purpose.or(self.program().default_purpose).ok_or_else(|| self.unknown_purpose(None))?;
+        let mut person = person::Person::new(self);
+        test.steps.iter().for_each(|(step, _)| person.live(step));
+        person.decide(purpose, &[])
     }
 
     fn check(

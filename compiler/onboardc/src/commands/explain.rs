@@ -3,8 +3,8 @@
 use crate::arguments::ExplainArguments;
 use crate::failure::{Failure, Outcome, Trouble};
 use crate::output::print;
-use crate::pages::Page;
 use crate::terminal::{Paint, Style};
+use onboard_lsp::Page;
 use onboard_syntax::nearest;
 use std::fmt::Write;
 

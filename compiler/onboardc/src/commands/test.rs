@@ -11,15 +11,60 @@ use crate::sources::{SourceFile, Sources};
 use crate::terminal::{Paint, Style};
 use crate::tree;
 use onboard_ir::Location;
-use onboard_runtime::{Engine, Error, TestFailure, TestReport};
+use onboard_runtime::{Engine, Error, Fit, FitError, TestFailure, TestReport};
 use onboard_syntax::{Diagnostic, FileId, Label, Severity, Span};
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 /// How many tests did what.
 #[derive(Default)]
 struct Tally {
     passed: usize,
     failed: usize,
+}
+
+/// A file of statistics, which belong to one program.
+struct Statistics<'p> {
+    path: &'p Path,
+    bytes: Vec<u8>,
+    /// Why no program so far can use them; none once one does.
+    unused: Option<FitError>,
+    used: bool,
+}
+
+impl<'p> Statistics<'p> {
+    fn read(path: &'p Path) -> Result<Self, Failure> {
+        let bytes = fs::read(path).map_err(|error| Trouble::io("read", path, &error))?;
+        Ok(Self { path, bytes, unused: None, used: false })
+    }
+
+    /// The engine with them, where they were learned with its program; else as it is.
+    fn given_to(&mut self, engine: Engine) -> Result<Engine, Trouble> {
+        match Fit::read(&self.bytes, engine.program()) {
+            Ok(fit) => {
+                self.used = true;
+                Ok(engine.with_fit(fit))
+            }
+            Err(error @ FitError::Program { .. }) => {
+                self.unused = Some(error);
+                Ok(engine)
+            }
+            Err(error) => {
+                self.used = true;
+                Err(self.unusable(&error))
+            }
+        }
+    }
+
+    /// What is said where no program can use them.
+    fn unused(self) -> Option<Trouble> {
+        let error = self.unused.as_ref().filter(|_| !self.used)?;
+        Some(self.unusable(error))
+    }
+
+    fn unusable(&self, error: &FitError) -> Trouble {
+        Trouble::new(format!("cannot use `{}`: {error}", self.path.display()))
+    }
 }
 
 /// Run the tests of every program among the files given.
@@ -32,10 +77,15 @@ pub(crate) fn run(arguments: &TestArguments, style: Style, errors: Style) -> Res
         merged(&checked).into_iter().filter(|diagnostic| diagnostic.severity == Severity::Error).collect();
     let mut out = Report { sources: &sources, diagnostics: &diagnostics, troubles: &[] }.findings(style);
     let mut tally = Tally::default();
+    let mut statistics = arguments.fit.as_deref().map(Statistics::read).transpose()?;
     let programs = checked.into_iter().filter_map(|checked| checked.program);
     let engines = programs.map(|program| Engine::new(program).map_err(unrunnable));
     let engines = engines.chain(built.iter().filter_map(|path| built::engine(path).transpose()));
     for engine in engines {
+        let engine = engine.and_then(|engine| match &mut statistics {
+            Some(statistics) => statistics.given_to(engine),
+            None => Ok(engine),
+        });
         match engine.and_then(|engine| engine.run_tests().map_err(unrunnable)) {
             Ok(reports) => {
                 reports.iter().for_each(|report| push(&mut out, report, &sources, style, &mut tally))
@@ -43,6 +93,9 @@ pub(crate) fn run(arguments: &TestArguments, style: Style, errors: Style) -> Res
             Err(trouble) => troubles.push(trouble),
         }
     }
+    troubles.extend(
+        statistics.and_then(Statistics::unused).filter(|_| diagnostics.is_empty() && troubles.is_empty()),
+    );
     troubles.iter().for_each(|trouble| complain(trouble, errors));
     if !diagnostics.is_empty() {
         out.push_str("the tests of rules with errors are not run\n");

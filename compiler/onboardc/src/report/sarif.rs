@@ -1,8 +1,8 @@
 //! Findings as SARIF 2.1.0, the format that code scanning services read.
 
 use super::Report;
-use crate::pages::Page;
 use crate::sources::Sources;
+use onboard_lsp::Page;
 use onboard_syntax::{Diagnostic, Edit, FileId, Fix, Severity, Span};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;

@@ -37,3 +37,27 @@ fn a_file_that_cannot_be_read_exits_with_2() {
     let folder = Folder::with(&[]);
     folder.run(&["test", "nowhere.onboard"]).exits(2).complains("there is no such file");
 }
+
+/// Rules whose test holds with what was learned, and not without.
+const TEAM: &str = "onboarding team { }
+purpose service { basis contract }
+for service
+field size: int in 1 to 500 { ask \"How many?\"; fallback median; fallback 3 }
+profiling for service { stage signup ask size; limit 1 per day }
+test \"what is learned fills gaps\" { expect imputed size = 9 }
+";
+
+#[test]
+fn statistics_are_for_the_program_with_which_they_were_learned() {
+    let other = TEAM.replace("onboarding team", "onboarding other").replace("size = 9", "size = 3");
+    let people = "{\"answers\":{\"size\":9}}\n".repeat(3);
+    let folder =
+        Folder::with(&[("team.onboard", TEAM), ("other.onboard", &other), ("people.jsonl", &people)]);
+    folder.run(&["fit", "team.onboard", "--profiles", "people.jsonl", "-o", "fit.json"]).exits(0);
+    folder.run(&["test", "."]).exits(1).prints("1 passed, 1 failed");
+    folder.run(&["test", ".", "--fit", "fit.json"]).exits(0).prints("2 passed, 0 failed");
+    let run = folder.run(&["test", "other.onboard", "--fit", "fit.json"]);
+    run.exits(2).complains("cannot use `fit.json`: the fit file was learned with another program, `team`");
+    folder.run(&["test", ".", "--fit", "people.jsonl"]).exits(2).complains("not a fit file");
+    folder.run(&["test", ".", "--fit", "nowhere.json"]).exits(2).complains("nowhere.json");
+}

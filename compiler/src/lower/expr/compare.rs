@@ -45,6 +45,8 @@ impl Lower<'_> {
             return self.poison_of(Ty::Is(Type::Bool), link.span);
         }
         self.check_sides(&a, link.left, &b, link.right);
+        self.mention(link.left, link.right);
+        self.mention(link.right, link.left);
         self.strict(Op::Compare(op, a.id, b.id), Type::Bool, link.span, &[a, b])
     }
 

@@ -31,6 +31,7 @@ impl Lower<'_> {
                 broken = true;
                 continue;
             }
+            self.mention(value, element);
             match self.value_of(&item) {
                 Some(constant) => {
                     self.check_range(&constant, element.span, term.bounds);

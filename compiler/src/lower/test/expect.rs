@@ -4,7 +4,7 @@ use super::Lower;
 use crate::finding::{did_you_mean, finding, label, labels, write_near};
 use crate::lower::reference::Kind;
 use crate::names::{Found, place};
-use crate::places::Decl;
+use crate::places::{Decl, Part};
 use onboard_ir::{
     Because, Expect, HitPolicy, Location, Matrix, MatrixId, PathId, PurposeId, ResultCell, TestStep,
 };
@@ -87,14 +87,19 @@ impl Lower<'_> {
         let giving = path.and_then(|path| self.givers.get(&path)).into_iter().flatten();
         let exact = giving.filter(|id| serves(id)).find_map(|id| {
             let row = self.row_of(*id, because)?;
-            self.gives(*id, row, path).then_some(row)
+            self.gives(*id, row, path).then_some((*id, row))
         });
         let deciding: Vec<MatrixId> = match exact {
-            Some(row) => return Some(Because { row }),
+            Some((id, row)) => {
+                self.names_row(id, row, because);
+                return Some(Because { row });
+            }
             None => self.deciding().filter(serves).collect(),
         };
-        let found = deciding.iter().find_map(|id| self.row_of(*id, because));
-        if found.is_none() {
+        let found = deciding.iter().find_map(|id| Some((*id, self.row_of(*id, because)?)));
+        if let Some((id, row)) = found {
+            self.names_row(id, row, because);
+        } else {
             match deciding.first() {
                 Some(first) => self.no_such_row(*first, because),
                 None if self.all.matrices.is_empty() && self.unread.is_empty() => {
@@ -104,7 +109,14 @@ impl Lower<'_> {
                 None => {}
             }
         }
-        found.map(|row| Because { row })
+        found.map(|(_, row)| Because { row })
+    }
+
+    /// Records that a row is named by its label.
+    fn names_row(&mut self, matrix: MatrixId, row: u32, because: &ast::Because) {
+        if let ast::Because::Label(label) = because {
+            self.names_part(Part::Row(matrix, row.saturating_sub(1)), label.span);
+        }
     }
 
     /// The matrices that recommend paths.
@@ -174,7 +186,10 @@ impl Lower<'_> {
     fn expect_row(&mut self, name: &Name, because: &ast::Because) -> Option<Expect> {
         let matrix = self.matrix_named(name)?;
         match self.row_of(matrix, because) {
-            Some(row) => Some(Expect::Row(matrix, Because { row })),
+            Some(row) => {
+                self.names_row(matrix, row, because);
+                Some(Expect::Row(matrix, Because { row }))
+            }
             None => {
                 self.no_such_row(matrix, because);
                 None
@@ -183,9 +198,12 @@ impl Lower<'_> {
     }
 
     fn expect_step(&mut self, name: &Name, state: &Name) -> Option<Expect> {
-        let known = self.steps.contains(name.text.as_str());
+        let known = self.steps.contains_key(name.text.as_str());
+        let expected = std::mem::take(&mut self.expected_paths);
+        self.names_step(name, &expected);
+        self.expected_paths = expected;
         if !known && !self.paths_are_broken() {
-            let mut steps: Vec<&str> = self.steps.iter().copied().collect();
+            let mut steps: Vec<&str> = self.steps.keys().copied().collect();
             steps.sort_unstable();
             let near = self.nearest(&name.text, steps);
             let finding =
@@ -194,6 +212,22 @@ impl Lower<'_> {
         }
         let valid = self.one_of_words(state, &STATES);
         (known && valid).then(|| Expect::Step(name.text.clone(), state.text.clone()))
+    }
+
+    /// Finds the paths that a test expects.
+    pub(super) fn find_expected_paths(&mut self, node: &ast::Test) {
+        let expected = node.clauses.iter().flat_map(|clause| match clause {
+            TestClause::Expect(steps) => steps.as_slice(),
+            _ => &[],
+        });
+        let named = expected.filter_map(|step| match step {
+            ExpectStep::Path(Some(name), ..) => match self.names.get(&name.text)? {
+                Decl::Path(path) => Some(path),
+                _ => None,
+            },
+            _ => None,
+        });
+        self.expected_paths = named.collect();
     }
 
     fn paths_are_broken(&self) -> bool {

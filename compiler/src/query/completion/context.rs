@@ -5,7 +5,7 @@ use onboard_syntax::tokens::{Token, TokenKind, tokenize};
 
 /// What a `{` opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Frame {
+pub(in crate::query) enum Frame {
     /// Nothing yet: the cursor is in the head of a declaration.
     Head,
     /// The block of a declaration or clause with this keyword.
@@ -16,28 +16,28 @@ pub(super) enum Frame {
 
 /// The words before a cursor.
 #[derive(Clone, Debug)]
-pub(super) struct Context<'t> {
+pub(in crate::query) struct Context<'t> {
     /// The text.
-    pub(super) text: &'t str,
+    pub(in crate::query) text: &'t str,
     /// The bytes of the word at the cursor, which is replaced.
-    pub(super) replace: (u32, u32),
+    pub(in crate::query) replace: (u32, u32),
     /// The keyword of the declaration; none where one may begin.
-    pub(super) keyword: Option<&'t str>,
+    pub(in crate::query) keyword: Option<&'t str>,
     /// The word behind the keyword.
-    pub(super) name: Option<&'t str>,
+    pub(in crate::query) name: Option<&'t str>,
     /// The innermost brace that is open.
-    pub(super) frame: Frame,
+    pub(in crate::query) frame: Frame,
     /// The tokens of the clause before the cursor; those of the declaration's head, while that is not left.
-    pub(super) clause: Vec<Token>,
+    pub(in crate::query) clause: Vec<Token>,
     /// The line above a row that names the columns; its tokens.
-    pub(super) header: Option<Vec<Token>>,
+    pub(in crate::query) header: Option<Vec<Token>>,
     /// Whether the cursor stands between braces in a text.
-    pub(super) in_text: bool,
+    pub(in crate::query) in_text: bool,
 }
 
 impl<'t> Context<'t> {
     /// The context of a byte; none in a comment, a text or a pattern.
-    pub(super) fn at(text: &'t str, offset: u32) -> Option<Self> {
+    pub(in crate::query) fn at(text: &'t str, offset: u32) -> Option<Self> {
         let tokens = tokenize(text);
         let at = tokens.partition_point(|token| token.end < offset);
         let mut end = at;
@@ -101,7 +101,7 @@ impl<'t> Context<'t> {
     }
 
     /// The words of the clause before the cursor.
-    pub(super) fn words(&self) -> Vec<&'t str> {
+    pub(in crate::query) fn words(&self) -> Vec<&'t str> {
         self.clause.iter().map(|token| token.text(self.text)).collect()
     }
 }

@@ -17,6 +17,10 @@ pub(super) enum Expected {
     Events,
     Paths,
     Matrices,
+    /// Steps of paths.
+    Steps,
+    /// Rows of matrices that have a label.
+    Rows,
     Types,
     /// Fields, traits, lets and segments.
     Values,
@@ -33,8 +37,8 @@ pub(super) enum Expected {
 }
 
 use Expected::{
-    Clauses, Declarations, Events, ExpressionWords, Fields, Matrices, Parts, Paths, Purposes, Types, Values,
-    ValuesOf, Words,
+    Clauses, Declarations, Events, ExpressionWords, Fields, Matrices, Parts, Paths, Purposes, Rows, Steps,
+    Types, Values, ValuesOf, Words,
 };
 
 /// What may stand where a cursor is.
@@ -175,7 +179,11 @@ fn test(first: &str, words: &[&str]) -> Vec<Expected> {
             "path" => vec![Paths, Words(&["nothing"])],
             "ask" => vec![Fields, Words(&["nothing"])],
             "imputed" => vec![Fields],
-            "because" => vec![Words(&["row"])],
+            "because" => vec![Rows, Words(&["row"])],
+            "step" => vec![Steps],
+            _ if words.len() > 2 && words.iter().rev().nth(1) == Some(&"step") => {
+                vec![Words(&["open", "done", "skipped", "waiting"])]
+            }
             "=" => vec![ValuesOf(named.to_owned())],
             _ if begins => {
                 let words = Words(&["path", "ask", "not", "welcome", "step", "imputed"]);

@@ -1,7 +1,7 @@
 //! What may stand at a place: decided from the tokens before it, so that it works in a line that is not finished.
 
 mod clause;
-mod context;
+pub(super) mod context;
 mod expected;
 mod offers;
 mod snippets;

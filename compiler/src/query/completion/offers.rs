@@ -25,6 +25,8 @@ impl Analysis {
             Expected::Events => self.declared(Kind::Event),
             Expected::Paths => self.declared(Kind::Path),
             Expected::Matrices => self.declared(Kind::Matrix),
+            Expected::Steps => self.within(Kind::Path, |part| matches!(part, Part::Step(..))),
+            Expected::Rows => self.within(Kind::Matrix, |part| matches!(part, Part::Row(..))),
             Expected::Types => {
                 let mut all = vec![
                     snippet("one of", Kind::Keyword, "one of some members", "one of { ${1:a, b} }"),
@@ -87,6 +89,20 @@ impl Analysis {
             self.named(name, kind, Meaning::Decl(decl))
         };
         decls.into_iter().map(offer).collect()
+    }
+
+    /// What has a name within declarations, in order, each name once.
+    fn within(&self, kind: Kind, is: impl Fn(&Part) -> bool) -> Vec<Completion> {
+        let mut parts: Vec<Part> = self.whole.places.part_names.keys().copied().filter(is).collect();
+        parts.sort_unstable();
+        let mut all: Vec<Completion> = Vec::with_capacity(parts.len());
+        for part in parts {
+            let name = self.part_name(part);
+            if !all.iter().any(|other| other.label == name) {
+                all.push(self.named(name, kind, Meaning::Part(part)));
+            }
+        }
+        all
     }
 
     fn named(&self, name: String, kind: Kind, of: Meaning) -> Completion {

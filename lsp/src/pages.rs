@@ -5,22 +5,23 @@ static PAGES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/pages.rs"));
 
 /// What a diagnostic means, why, and how to mend it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Page {
+pub struct Page {
     /// The identity of the diagnostic.
-    pub(crate) slug: &'static str,
+    pub slug: &'static str,
     /// The page in Markdown.
-    pub(crate) text: &'static str,
+    pub text: &'static str,
 }
 
 impl Page {
     /// The page of this diagnostic.
-    pub(crate) fn find(slug: &str) -> Option<Self> {
+    #[must_use]
+    pub fn find(slug: &str) -> Option<Self> {
         let at = PAGES.binary_search_by(|(known, _)| (*known).cmp(slug)).ok()?;
         PAGES.get(at).map(|(slug, text)| Self { slug, text })
     }
 
     /// All pages, by slug.
-    pub(crate) fn all() -> impl Iterator<Item = Self> {
+    pub fn all() -> impl Iterator<Item = Self> {
         PAGES.iter().map(|(slug, text)| Self { slug, text })
     }
 
@@ -31,17 +32,20 @@ impl Page {
     }
 
     /// `error` or `warning`.
-    pub(crate) fn severity(self) -> &'static str {
+    #[must_use]
+    pub fn severity(self) -> &'static str {
         self.headline().0
     }
 
     /// What is wrong, in one line.
-    pub(crate) fn summary(self) -> &'static str {
+    #[must_use]
+    pub fn summary(self) -> &'static str {
         self.headline().1
     }
 
     /// The text under `## TITLE`.
-    pub(crate) fn section(self, title: &str) -> Option<&'static str> {
+    #[must_use]
+    pub fn section(self, title: &str) -> Option<&'static str> {
         let mut rest = self.text;
         while let Some(at) = rest.find("\n## ") {
             rest = rest.get(at + 4..)?;

@@ -1,4 +1,4 @@
-//! Puts the pages of the diagnostics into the program, so that `onboardc explain` needs no files beside it.
+//! Puts the pages of the diagnostics into the crate, so that links to them and `onboardc explain` need no files beside it.
 
 use std::error::Error;
 use std::fmt::Write;
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../../docs/diagnostics").canonicalize()?;
+    let folder = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../docs/diagnostics").canonicalize()?;
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut pages: Vec<(String, PathBuf)> = Vec::new();
     for entry in fs::read_dir(&folder)? {
