@@ -6,13 +6,13 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Opened } from "./connection";
 import { Broken, Decision } from "./decision";
 import { editor } from "./editor";
-import { findAgain, offset } from "./findings";
+import { make, offset, type WorkspaceEdit } from "./edits";
+import { findAgain } from "./findings";
 import { PersonForm } from "./form";
 import { type Answer, Live } from "./live";
 import type { Decided, Document, Finding, Form } from "./model";
-import type { Person } from "./person";
+import { type Person, purposeOf } from "./person";
 import { toFragment } from "./share";
-import { testBlock } from "./test-block";
 
 interface Props {
   client: LSPClient;
@@ -42,7 +42,7 @@ export function App({ client, files, person: first, version, onReady }: Props) {
   const [findings, setFindings] = useState<Finding[]>([]);
   /** Why nothing is decided, where the rules have no error. */
   const [trouble, setTrouble] = useState("");
-  const [said, say] = useState("");
+  const [said, setSaid] = useState("");
   const main = files[0]?.uri ?? "";
 
   const live = useMemo(() => new Live(client, main, (answer) => take(answer), say), []);
@@ -51,9 +51,16 @@ export function App({ client, files, person: first, version, onReady }: Props) {
     [],
   );
   const asked = useRef(-1);
+  const silence = useRef(0);
+
+  /** Tells something for a while. */
+  function say(message: string): void {
+    setSaid(message);
+    clearTimeout(silence.current);
+    silence.current = window.setTimeout(() => setSaid(""), 8000);
+  }
 
   function take({ form, decided }: Answer): void {
-    say("");
     setFindings(decided.findings);
     if (!form) return;
     setForm(form);
@@ -84,7 +91,6 @@ export function App({ client, files, person: first, version, onReady }: Props) {
   const copy = async (text: string, what: string) => {
     await navigator.clipboard.writeText(text);
     say(`${what} is copied`);
-    setTimeout(() => say(""), 4000);
   };
   const text = (uri: string) => editors.get(uri)?.state.doc.toString() ?? "";
   const share = async () => {
@@ -92,7 +98,22 @@ export function App({ client, files, person: first, version, onReady }: Props) {
     history.replaceState(null, "", fragment);
     await copy(location.href, "the address of all this");
   };
-  const copyTest = () => good && copy(testBlock(person, good.form, good.document), "a test of this person");
+  const addTest = async () => {
+    if (!form) return;
+    const { profile, at, events } = person;
+    try {
+      client.sync();
+      const added = await client.request<unknown, { name: string; edit: WorkspaceEdit }>("workspace/executeCommand", {
+        command: "onboard.addTest",
+        arguments: [main, profile, at, purposeOf(person, form), null, events],
+      });
+      make(added.edit, client.workspace);
+      show(main);
+      say(`the test “${added.name}” is at the end of the rules`);
+    } catch (error) {
+      say((error as { message?: string }).message ?? String(error));
+    }
+  };
 
   return (
     <div class="app" data-pane={pane}>
@@ -111,8 +132,8 @@ export function App({ client, files, person: first, version, onReady }: Props) {
           {said}
         </p>
         <div class="actions">
-          <button type="button" onClick={() => void copyTest()} disabled={!good || findings.length > 0}>
-            copy as a test
+          <button type="button" onClick={() => void addTest()} disabled={!good || findings.length > 0}>
+            add as a test
           </button>
           <button type="button" onClick={() => void copy(text(shown), "this file")}>
             copy the rules

@@ -4,25 +4,16 @@ import { type Action, type Diagnostic, linter } from "@codemirror/lint";
 import { LSPPlugin } from "@codemirror/lsp-client";
 import { StateEffect, type Text } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
-import type { Finding, Position } from "./model";
-
-interface TextEdit {
-  range: { start: Position; end: Position };
-  newText: string;
-}
+import { make, offset, type WorkspaceEdit } from "./edits";
+import type { Finding } from "./model";
 
 interface CodeAction {
   title: string;
-  edit?: { changes?: Record<string, TextEdit[]>; documentChanges?: { textDocument: { uri: string }; edits: TextEdit[] }[] };
+  edit?: WorkspaceEdit;
 }
 
 /** A finding with this many others gets no fixes: they would be asked for one after the other. */
 const MOST_FIXED = 20;
-
-export function offset(doc: Text, place: Position): number {
-  const line = doc.line(Math.min(place.line + 1, doc.lines));
-  return Math.min(line.from + place.character, line.to);
-}
 
 async function find(view: EditorView): Promise<Diagnostic[]> {
   const plugin = LSPPlugin.get(view);
@@ -66,26 +57,10 @@ function action(fix: CodeAction, doc: Text): Action {
       const plugin = LSPPlugin.get(view);
       // What was typed since it was offered may have moved or mended it.
       if (!plugin || !view.state.doc.eq(doc)) return;
-      for (const [uri, edits] of editsOf(fix)) {
-        const file = plugin.client.workspace.getFile(uri);
-        const target = file?.getView();
-        if (!target) continue;
-        const text = target.state.doc;
-        const changes = edits.map((edit) => ({
-          from: offset(text, edit.range.start),
-          to: offset(text, edit.range.end),
-          insert: edit.newText,
-        }));
-        target.dispatch({ changes, userEvent: "input.fix" });
-      }
+      if (fix.edit) make(fix.edit, plugin.client.workspace);
       view.focus();
     },
   };
-}
-
-function editsOf(fix: CodeAction): [string, TextEdit[]][] {
-  const listed = fix.edit?.documentChanges?.map(({ textDocument, edits }): [string, TextEdit[]] => [textDocument.uri, edits]);
-  return listed ?? Object.entries(fix.edit?.changes ?? {});
 }
 
 const lookAgain = StateEffect.define<null>();

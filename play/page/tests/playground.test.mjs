@@ -60,7 +60,7 @@ describe("the playground", { skip }, () => {
     await says(page, ".broken", "The rules have an error, so nothing is decided by them now.");
     await says(page, ".broken", "`is` stands where two things are compared");
     assert.ok(await page.locator(".decision.old").getByText("The essentials").first().isVisible());
-    assert.ok(await page.getByRole("button", { name: "copy as a test" }).isDisabled());
+    assert.ok(await page.getByRole("button", { name: "add as a test" }).isDisabled());
     await lineEnd(page, line);
     await page.locator(".broken").getByRole("button", { name: "line 17" }).click();
     await page.waitForFunction(() => document.querySelector(".cm-activeLine")?.textContent?.startsWith("segment large_team"));
@@ -205,20 +205,28 @@ describe("the playground", { skip }, () => {
     await says(page, ".path h2", "A tour of the garden");
     await page.getByRole("button", { name: "+7 d" }).click();
     await says(page, ".path h2", "We kept your cup warm");
-    await page.getByRole("button", { name: "copy as a test" }).click();
-    await says(page, ".said", "a test of this person is copied");
-    const block = await page.evaluate(() => navigator.clipboard.readText());
-    assert.match(block, /expect path wake because row 1/);
-    assert.match(block, /1 poured \{ size: 4, kind: iced \}/);
+    await page.getByRole("button", { name: "add as a test" }).click();
+    await says(page, ".said", "is at the end of the rules");
+    await says(page, ".cm-content", "size: 4");
+    await page.locator(".broken").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "copy the rules" }).click();
+    await says(page, ".said", "this file is copied");
+    const rules = await page.evaluate(() => navigator.clipboard.readText());
+    assert.equal(rules.indexOf(readFileSync(CLUB, "utf8")), 0, "what was there is as it was");
+    assert.match(rules, /path wake because row 1/);
     const folder = mkdtempSync(join(tmpdir(), "onboard-play-"));
     test.after(() => rmSync(folder, { recursive: true }));
-    const rules = readFileSync(CLUB, "utf8");
     const run = (text) => {
       writeFileSync(join(folder, "club.onboard"), text);
       return execFileSync(onboardc, ["test", join(folder, "club.onboard")], { encoding: "utf8" });
     };
-    run(`${rules}\n${block}`);
-    assert.throws(() => run(`${rules}\n${block.replace("expect path wake because row 1", "expect path shelf")}`));
+    run(rules);
+    assert.throws(() => run(rules.replace("path wake because row 1", "path shelf")));
+    // Somebody who cannot be: the test is refused, and says why.
+    await page.locator("#field-cups").fill("400");
+    await says(page, "#field-cups-note", "this is out of 0 to 40");
+    await page.getByRole("button", { name: "add as a test" }).click();
+    await says(page, ".said", "out of 0 to 40");
   });
 
   it("holds everything in the address that is shared", async (test) => {
