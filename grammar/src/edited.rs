@@ -3,7 +3,7 @@
 use crate::{FileId, Span};
 
 /// What two texts have in common before and behind the places in which they differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Edited {
     /// So many bytes are the same at the begin.
     head: u32,
@@ -18,10 +18,9 @@ impl Edited {
     #[must_use]
     pub fn between(before: &str, after: &str) -> Self {
         let (old, new) = (before.as_bytes(), after.as_bytes());
-        let same = |(a, b): &(&u8, &u8)| a == b;
-        let shared = old.len().min(new.len());
-        let head = old.iter().zip(new).take_while(same).count();
-        let behind = old.iter().rev().zip(new.iter().rev()).take(shared - head).take_while(same).count();
+        let head = same_head(old, new);
+        let shared = old.len().min(new.len()) - head;
+        let behind = same_tail(old, new).min(shared);
         let place = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
         let by = place(after.len()).wrapping_sub(place(before.len()));
         Self { head: place(head), tail: place(before.len() - behind), by }
@@ -45,6 +44,25 @@ impl Edited {
             None
         }
     }
+}
+
+/// Bytes that are compared at once.
+const BLOCK: usize = 256;
+
+/// How many bytes are the same at the begin.
+fn same_head(a: &[u8], b: &[u8]) -> usize {
+    let blocks = a.chunks_exact(BLOCK).zip(b.chunks_exact(BLOCK)).take_while(|(a, b)| a == b).count();
+    let from = blocks * BLOCK;
+    let (a, b) = (a.get(from..).unwrap_or_default(), b.get(from..).unwrap_or_default());
+    from + a.iter().zip(b).take_while(|(a, b)| a == b).count()
+}
+
+/// How many bytes are the same at the end.
+fn same_tail(a: &[u8], b: &[u8]) -> usize {
+    let blocks = a.rchunks_exact(BLOCK).zip(b.rchunks_exact(BLOCK)).take_while(|(a, b)| a == b).count();
+    let to = blocks * BLOCK;
+    let (a, b) = (a.get(..a.len() - to).unwrap_or_default(), b.get(..b.len() - to).unwrap_or_default());
+    to + a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count()
 }
 
 #[cfg(test)]

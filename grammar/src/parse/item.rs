@@ -49,7 +49,7 @@ impl<'s> Reader<'s> {
         outline: &Outline,
         documentation: Documentation,
         kept: &mut Kept,
-    ) -> Vec<(Item, Extent)> {
+    ) -> (Vec<Item>, Vec<Extent>) {
         self.report_braces(outline);
         for &at in &outline.indented {
             self.indented(at);
@@ -64,6 +64,7 @@ impl<'s> Reader<'s> {
         let marked = Marked::of(outline);
         let mut documentation = documentation.into_iter().peekable();
         let mut items = Vec::with_capacity(outline.items.len());
+        let mut extents = Vec::with_capacity(outline.items.len());
         for entry in &outline.items {
             let Some(keyword) = self.mark(entry.head.start) else { continue };
             let mut doc = None;
@@ -77,7 +78,8 @@ impl<'s> Reader<'s> {
             let marked = marked.any_within(entry) || self.is_damaged(all);
             if let Some(item) = kept.take(all).filter(|_| !marked) {
                 self.last_unknown = false;
-                items.push((Item { doc, ..item }, Extent { all, sound: true }));
+                items.push(Item { doc, ..item });
+                extents.push(Extent { all, sound: true });
                 continue;
             }
             let before = self.diagnostics.len();
@@ -88,9 +90,10 @@ impl<'s> Reader<'s> {
             );
             let sound =
                 !marked && self.diagnostics.len() == before && !matches!(kind, ItemKind::Broken { .. });
-            items.push((Item { doc, span: self.span_of_entry(entry), kind }, Extent { all, sound }));
+            items.push(Item { doc, span: self.span_of_entry(entry), kind });
+            extents.push(Extent { all, sound });
         }
-        items
+        (items, extents)
     }
 
     /// From an entry's first mark to its closing brace or last mark.

@@ -7,6 +7,8 @@ use crate::ast::{File, Item, Move, Moved};
 use crate::outline::outline;
 use crate::tokens::tokenize;
 use crate::{Diagnostic, Edited, FileId, Span};
+use std::iter::{Peekable, Zip};
+use std::vec::IntoIter;
 
 /// A file that has been read.
 ///
@@ -34,7 +36,7 @@ impl Reading {
     /// Diagnostics are sorted by place. Texts that hold control characters are not read at all.
     #[must_use]
     pub fn of(file: FileId, text: &str) -> Self {
-        Self::read(file, text, &mut Kept::default())
+        Self::read(file, text, &mut Kept::none())
     }
 
     /// Reads a later edition of the text `before`, of which this was read: the same as [`Reading::of`] that edition, but what
@@ -45,7 +47,7 @@ impl Reading {
         if same_place && before == text {
             return self;
         }
-        Self::read(file, text, &mut Kept::of(self, before, file, text))
+        Self::read(file, text, &mut Kept::of(self, before, text))
     }
 
     fn read(file: FileId, text: &str, kept: &mut Kept) -> Self {
@@ -60,17 +62,16 @@ impl Reading {
             None => (text, tokens),
         };
         if repaired.is_some() {
-            *kept = Kept::default();
+            *kept = Kept::none();
         }
         let outline = outline(source, &tokens);
         let mut reader = Reader::new(source, text, file, &outline.marks);
         reader.damaged = diagnostics.iter().map(Diagnostic::span).collect();
         reader.open_strings(&tokens);
         let documentation = reader.documentation(&tokens);
-        let items = reader.items(&outline, documentation, kept);
+        let (items, mut extents) = reader.items(&outline, documentation, kept);
         diagnostics.append(&mut reader.diagnostics);
         diagnostics.sort_by_key(|diagnostic| (diagnostic.span().start, diagnostic.span().end));
-        let (items, mut extents): (Vec<Item>, Vec<Extent>) = items.into_iter().unzip();
         if repaired.is_some() {
             extents.clear();
         }
@@ -79,39 +80,47 @@ impl Reading {
     }
 }
 
-/// The items of an earlier edition that stand before or behind everything that was edited.
-#[derive(Default)]
+/// The items of an earlier edition, of which those are taken over that stand before or behind everything that was edited.
 pub(super) struct Kept {
-    /// By place in the new text, the last one first.
-    items: Vec<(Span, Item)>,
+    /// In their order, with their places in the earlier text.
+    items: Peekable<Zip<IntoIter<Item>, IntoIter<Extent>>>,
+    edited: Edited,
 }
 
 impl Kept {
-    fn of(reading: Reading, before: &str, file: FileId, after: &str) -> Self {
-        if reading.extents.len() != reading.tree.items.len() {
-            return Self::default();
-        }
-        let edited = Edited::between(before, after);
-        let mut items: Vec<(Span, Item)> = Vec::with_capacity(reading.extents.len());
-        for (item, extent) in reading.tree.items.into_iter().zip(reading.extents).rev() {
-            if let Some(by) = edited.shift(extent.all).filter(|_| extent.sound) {
-                let (mut item, mut all) = (item, extent.all);
-                let to = Move { file, by };
-                all.shift(to);
-                if by != 0 || item.span.file != file {
-                    item.shift(to);
-                }
-                items.push((all, item));
-            }
-        }
-        Self { items }
+    fn none() -> Self {
+        Self { items: Vec::new().into_iter().zip(Vec::new()).peekable(), edited: Edited::default() }
     }
 
-    /// The item that was read from the same text at what is this place now.
-    pub(super) fn take(&mut self, all: Span) -> Option<Item> {
-        while self.items.last().is_some_and(|(kept, _)| kept.start < all.start) {
-            self.items.pop();
+    fn of(reading: Reading, before: &str, after: &str) -> Self {
+        // A text that had to be repaired has none.
+        if reading.extents.is_empty() {
+            return Self::none();
         }
-        self.items.pop_if(|(kept, _)| *kept == all).map(|(_, item)| item)
+        let items = reading.tree.items.into_iter().zip(reading.extents).peekable();
+        Self { items, edited: Edited::between(before, after) }
+    }
+
+    /// The item that was read from the same text as what stands at this place now. Asked in the order of places.
+    pub(super) fn take(&mut self, all: Span) -> Option<Item> {
+        loop {
+            let (item, extent) = self.items.peek()?;
+            let by = self.edited.shift(extent.all).filter(|_| extent.sound);
+            let to = by.map(|by| Move { file: all.file, by });
+            let mut place = extent.all;
+            to.iter().for_each(|to| place.shift(*to));
+            match to {
+                Some(_) if place.start > all.start => return None,
+                Some(to) if place == all => {
+                    let stays = to.by == 0 && item.span.file == to.file;
+                    let (mut item, _) = self.items.next()?;
+                    if !stays {
+                        item.shift(to);
+                    }
+                    return Some(item);
+                }
+                _ => self.items.next(),
+            };
+        }
     }
 }

@@ -9,6 +9,11 @@ use crate::{Diagnostic, Edit, FileId, Finding, Span};
 
 /// The refusal of a file that is not text.
 pub(super) fn not_text(file: FileId, text: &str) -> Option<Diagnostic> {
+    // Control characters are single bytes below the letters, or begin with 0xC2; most texts have neither.
+    let maybe = |byte: u8| (byte < b' ' && !byte.is_ascii_whitespace()) || byte == 0x7F || byte == 0xC2;
+    if !text.bytes().any(maybe) {
+        return None;
+    }
     let control =
         |letter: char| letter.is_control() && !matches!(letter, '\t' | '\n' | '\r' | '\u{0B}' | '\u{0C}');
     let (at, letter) = text.char_indices().find(|&(_, letter)| control(letter))?;

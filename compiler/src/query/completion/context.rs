@@ -38,7 +38,7 @@ pub(in crate::query) struct Context<'t> {
 impl<'t> Context<'t> {
     /// The context of a byte; none in a comment, a text or a pattern.
     pub(in crate::query) fn at(text: &'t str, offset: u32) -> Option<Self> {
-        let tokens = tokenize(text);
+        let tokens = tokens_round(text, offset);
         let at = tokens.partition_point(|token| token.end < offset);
         let mut end = at;
         let mut replace = (offset, offset);
@@ -104,4 +104,23 @@ impl<'t> Context<'t> {
     pub(in crate::query) fn words(&self) -> Vec<&'t str> {
         self.clause.iter().map(|token| token.text(self.text)).collect()
     }
+}
+
+/// The tokens round a byte: from the begin of the declaration in which it stands, or of one before it, to the end of its line.
+/// No token goes over the end of a line, so that they are the same as those of the whole text.
+fn tokens_round(text: &str, offset: u32) -> Vec<Token> {
+    let at = offset as usize;
+    let begins = |line: &str| line.starts_with(|letter: char| letter.is_alphabetic());
+    let before = text.get(..at).unwrap_or(text);
+    // The line of the cursor may be the first of its declaration; what counts then stands above.
+    let lines = before.match_indices('\n').map(|(end, _)| end + 1).rev();
+    let start = lines.filter(|start| text.get(*start..).is_some_and(begins)).nth(1).unwrap_or(0);
+    let end = text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| at + end);
+    let mut tokens = tokenize(text.get(start..end).unwrap_or_default());
+    let start = u32::try_from(start).unwrap_or(u32::MAX);
+    for token in &mut tokens {
+        token.start += start;
+        token.end += start;
+    }
+    tokens
 }
