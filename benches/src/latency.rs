@@ -2,7 +2,7 @@
 
 use onboard_lsp::{Options, serve};
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, PipeReader, PipeWriter, Read, Write, pipe};
+use std::io::{self, BufRead, BufReader, PipeReader, PipeWriter, Read, Write, pipe};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -21,101 +21,125 @@ impl Editor {
     /// Starts a server and says hello. A folder is one whose files belong to the program. An editor that does not ask for
     /// diagnostics is told them.
     ///
-    /// # Panics
+    /// # Errors
     /// Where there are no pipes, or the server does not answer.
-    #[must_use]
-    pub fn new(folder: Option<&Path>, asks: bool) -> Self {
-        let (input, to) = pipe().expect("a pipe");
-        let (from, output) = pipe().expect("a pipe");
+    pub fn new(folder: Option<&Path>, asks: bool) -> io::Result<Self> {
+        let (input, to) = pipe()?;
+        let (from, output) = pipe()?;
         std::thread::spawn(move || serve(BufReader::new(input), output, Options::default()));
         let mut editor = Self { to, from: BufReader::new(from), sent: 0, version: 0 };
         let root = folder.map(|folder| format!("file://{}", folder.display()));
         let text = if asks { json!({ "diagnostic": {} }) } else { json!({}) };
         let capabilities = json!({ "textDocument": text, "general": { "positionEncodings": ["utf-8"] } });
-        editor
-            .ask("initialize", &json!({ "processId": null, "rootUri": root, "capabilities": capabilities }));
-        editor.tell("initialized", &json!({}));
-        editor
+        editor.ask(
+            "initialize",
+            &json!({ "processId": null, "rootUri": root, "capabilities": capabilities }),
+        )?;
+        editor.tell("initialized", &json!({}))?;
+        Ok(editor)
     }
 
     /// Opens a document.
-    pub fn open(&mut self, uri: &str, text: &str) {
+    ///
+    /// # Errors
+    /// Where the server is gone.
+    pub fn open(&mut self, uri: &str, text: &str) -> io::Result<()> {
         self.version = 1;
         let document = json!({ "uri": uri, "languageId": "onboard", "version": 1, "text": text });
-        self.tell("textDocument/didOpen", &json!({ "textDocument": document }));
+        self.tell("textDocument/didOpen", &json!({ "textDocument": document }))
     }
 
     /// Writes a text at a place, over so many letters of its line.
-    pub fn write(&mut self, uri: &str, (line, character): (usize, usize), over: usize, text: &str) {
+    ///
+    /// # Errors
+    /// Where the server is gone.
+    pub fn write(
+        &mut self,
+        uri: &str,
+        (line, character): (usize, usize),
+        over: usize,
+        text: &str,
+    ) -> io::Result<()> {
         self.version += 1;
         let range = json!({ "start": { "line": line, "character": character }, "end": { "line": line, "character": character + over } });
         let document = json!({ "uri": uri, "version": self.version });
         let changes = json!([{ "range": range, "text": text }]);
-        self.tell("textDocument/didChange", &json!({ "textDocument": document, "contentChanges": changes }));
+        self.tell("textDocument/didChange", &json!({ "textDocument": document, "contentChanges": changes }))
     }
 
     /// Everything that is found in a document.
-    pub fn diagnostics(&mut self, uri: &str) -> Value {
+    ///
+    /// # Errors
+    /// Where the server is gone.
+    pub fn diagnostics(&mut self, uri: &str) -> io::Result<Value> {
         self.ask("textDocument/diagnostic", &json!({ "textDocument": { "uri": uri } }))
     }
 
     /// A request about a place in a document.
-    pub fn at(&mut self, method: &str, uri: &str, (line, character): (usize, usize)) -> Value {
+    ///
+    /// # Errors
+    /// Where the server is gone.
+    pub fn at(&mut self, method: &str, uri: &str, (line, character): (usize, usize)) -> io::Result<Value> {
         let position = json!({ "line": line, "character": character });
         self.ask(method, &json!({ "textDocument": { "uri": uri }, "position": position }))
     }
 
     /// The next findings that the server tells by itself.
-    pub fn told(&mut self) -> Value {
+    ///
+    /// # Errors
+    /// Where the server is gone.
+    pub fn told(&mut self) -> io::Result<Value> {
         loop {
-            let message = self.read();
+            let message = self.read()?;
             if message.get("method").is_some_and(|method| method == "textDocument/publishDiagnostics") {
-                return message.pointer("/params/diagnostics").cloned().unwrap_or_default();
+                return Ok(message.pointer("/params/diagnostics").cloned().unwrap_or_default());
             }
         }
     }
 
     /// The result of a request; what the server says by itself is passed over.
     ///
-    /// # Panics
+    /// # Errors
     /// Where the server refuses it: the benchmark would measure something else than it says.
-    pub fn ask(&mut self, method: &str, params: &Value) -> Value {
+    pub fn ask(&mut self, method: &str, params: &Value) -> io::Result<Value> {
         self.sent += 1;
         let id = self.sent;
-        self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
+        self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }))?;
         loop {
-            let message = self.read();
+            let message = self.read()?;
             if message.get("id") == Some(&json!(id)) {
-                assert!(message.get("error").is_none(), "{message}");
-                return message.get("result").cloned().unwrap_or_default();
+                let result = message.get("result").cloned();
+                return result.ok_or_else(|| io::Error::other(message.to_string()));
             }
         }
     }
 
-    fn tell(&mut self, method: &str, params: &Value) {
-        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
+    fn tell(&mut self, method: &str, params: &Value) -> io::Result<()> {
+        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }))
     }
 
-    fn send(&mut self, message: &Value) {
+    fn send(&mut self, message: &Value) -> io::Result<()> {
         let text = message.to_string();
-        write!(self.to, "Content-Length: {}\r\n\r\n{text}", text.len()).expect("the server listens");
-        self.to.flush().expect("the server listens");
+        write!(self.to, "Content-Length: {}\r\n\r\n{text}", text.len())?;
+        self.to.flush()
     }
 
-    fn read(&mut self) -> Value {
+    fn read(&mut self) -> io::Result<Value> {
         let mut length = 0;
         loop {
             let mut line = String::new();
-            self.from.read_line(&mut line).expect("the server speaks");
+            if self.from.read_line(&mut line)? == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
             match line.trim_end().split_once(": ") {
-                Some(("Content-Length", value)) => length = value.parse().expect("a length"),
+                Some(("Content-Length", value)) => length = value.parse().map_err(io::Error::other)?,
                 Some(_) => {}
                 None => break,
             }
         }
         let mut body = vec![0; length];
-        self.from.read_exact(&mut body).expect("the server speaks");
-        serde_json::from_slice(&body).expect("an answer")
+        self.from.read_exact(&mut body)?;
+        Ok(serde_json::from_slice(&body)?)
     }
 }
 

@@ -1,8 +1,9 @@
-//! A decision allocates nothing.
+//! A decision allocates nothing, and an edit little.
 
 use allocation_counter::measure;
 use onboard_benches::onboard1::{Outcome, Prepared, SEED, engine, people};
 use onboard_runtime::{EngineKind, JsonDecoder, PersonRow, ProfileRow};
+use onboard_syntax::{FileId, Reading};
 
 #[test]
 fn a_decision_about_a_row_allocates_nothing() {
@@ -38,4 +39,17 @@ fn from_json_to_a_decision_nothing_is_allocated_either() {
     let mut decided = 0;
     let counted = measure(|| decided = pass());
     assert_eq!((decided, counted.count_total), (1_000, 0));
+}
+
+#[test]
+fn of_an_edited_file_only_what_was_edited_is_parsed() {
+    let before = onboard_benches::program(1_000);
+    let mut after = before.clone();
+    after.insert_str(before.find("segment paying_7").expect("there is one"), "segment new when keen_7\n");
+    let reading = Reading::of(FileId(0), &before);
+    let (mut fresh, mut again) = (Reading::default(), Reading::default());
+    let whole = measure(|| fresh = Reading::of(FileId(0), &after)).count_total;
+    let part = measure(|| again = reading.again(&before, FileId(0), &after)).count_total;
+    assert_eq!(again.tree, fresh.tree);
+    assert!(part * 20 < whole, "{part} of {whole} allocations");
 }

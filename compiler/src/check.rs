@@ -6,7 +6,7 @@ use crate::finding::{did_you_mean, finding, label, write_near};
 use crate::labels::Labels;
 use crate::lines::Lines;
 use crate::lower::Lower;
-use crate::names::{Names, Visibility, rename_everywhere};
+use crate::names::{Names, Visibility, declared_by, rename_everywhere};
 use crate::passes;
 use crate::places::Places;
 use crate::sources::{Source, Sources, relative};
@@ -183,6 +183,13 @@ impl Trees {
     /// The files that belong to the program, from the first root on.
     pub(crate) fn order(&self) -> &[FileId] {
         &self.order
+    }
+
+    /// The names that the files of the program declare, in their order.
+    pub(crate) fn declared(&self) -> impl Iterator<Item = &str> {
+        let trees = self.order.iter().filter_map(|id| self.get(*id));
+        let names = trees.flat_map(|tree| &tree.items).filter_map(|item| declared_by(&item.kind));
+        names.map(|name| name.text.as_str())
     }
 
     /// A file as it was read, whether or not it belongs to the program.

@@ -197,7 +197,7 @@ fn declared<'a>(all: &Declarations<'a>) -> Vec<(&'a Name, Decl)> {
 }
 
 /// The name that an item declares for everyone.
-fn declared_by(kind: &ItemKind) -> Option<&Name> {
+pub(crate) fn declared_by(kind: &ItemKind) -> Option<&Name> {
     match kind {
         ItemKind::Purpose(node) => Some(&node.name),
         ItemKind::Type(node) => Some(&node.name),

@@ -8,6 +8,8 @@
 //! program, from the edit until everything that is found in the file is there.
 
 use onboard_benches::latency::{Editor, TYPED, Waits, files};
+use serde_json::Value;
+use std::io;
 use std::process::ExitCode;
 
 /// How many times a segment is typed.
@@ -29,7 +31,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn measure(lines: usize, count: usize) -> std::io::Result<()> {
+fn measure(lines: usize, count: usize) -> io::Result<()> {
     let folder = std::env::temp_dir().join(format!("onboard-latency-{}", std::process::id()));
     let (uri, text) = if count == 1 {
         ("untitled:large".to_owned(), onboard_benches::program(lines))
@@ -43,15 +45,15 @@ fn measure(lines: usize, count: usize) -> std::io::Result<()> {
     };
     let folder = (count > 1).then_some(folder.as_path());
     let mut cold = Waits::default();
-    let mut editor = cold.time(|| opened(folder, &uri, &text));
+    let mut editor = cold.time(|| opened(folder, &uri, &text))?;
     for _ in 1..10 {
-        editor = cold.time(|| opened(folder, &uri, &text));
+        editor = cold.time(|| opened(folder, &uri, &text))?;
     }
     println!("{lines} lines, files: {count}");
     row("cold open, to all diagnostics", &cold);
-    typing(&mut editor, &uri, &text);
+    typing(&mut editor, &uri, &text)?;
     drop(editor);
-    breaking(&mut Editor::new(folder, false), &uri, &text);
+    breaking(&mut Editor::new(folder, false)?, &uri, &text)?;
     if let Some(folder) = folder {
         std::fs::remove_dir_all(folder)?;
     }
@@ -63,15 +65,15 @@ fn measure(lines: usize, count: usize) -> std::io::Result<()> {
     Ok(())
 }
 
-fn opened(folder: Option<&std::path::Path>, uri: &str, text: &str) -> Editor {
-    let mut editor = Editor::new(folder, true);
-    editor.open(uri, text);
-    let found = editor.diagnostics(uri);
-    assert_eq!(found["items"].as_array().map(Vec::len), Some(0), "{found}");
-    editor
+fn opened(folder: Option<&std::path::Path>, uri: &str, text: &str) -> io::Result<Editor> {
+    let mut editor = Editor::new(folder, true)?;
+    editor.open(uri, text)?;
+    let found = editor.diagnostics(uri)?;
+    assert_eq!(found.get("items").and_then(Value::as_array).map(Vec::len), Some(0), "{found}");
+    Ok(editor)
 }
 
-fn typing(editor: &mut Editor, uri: &str, text: &str) {
+fn typing(editor: &mut Editor, uri: &str, text: &str) -> io::Result<()> {
     // Where a segment stands a line above another one may begin.
     let starts: Vec<usize> = text
         .lines()
@@ -82,44 +84,45 @@ fn typing(editor: &mut Editor, uri: &str, text: &str) {
     let (mut keys, mut completion, mut hover, mut fresh, mut format) =
         (Waits::default(), Waits::default(), Waits::default(), Waits::default(), Waits::default());
     for time in 0..TIMES {
-        let Some(&line) = starts.get(time * starts.len() / TIMES) else { return };
+        let Some(&line) = starts.get(time * starts.len() / TIMES) else { return Ok(()) };
         for (at, letter) in TYPED.char_indices() {
             let letter = letter.to_string();
             keys.time(|| {
-                editor.write(uri, (line, at), 0, &letter);
+                editor.write(uri, (line, at), 0, &letter)?;
                 editor.diagnostics(uri)
-            });
-            completion.time(|| editor.at("textDocument/completion", uri, (line, at)));
-            hover.time(|| editor.at("textDocument/hover", uri, (line + 1, 10)));
+            })?;
+            completion.time(|| editor.at("textDocument/completion", uri, (line, at)))?;
+            hover.time(|| editor.at("textDocument/hover", uri, (line + 1, 10)))?;
         }
         for at in (20..30).rev() {
             fresh.time(|| {
-                editor.write(uri, (line, at), 1, "");
+                editor.write(uri, (line, at), 1, "")?;
                 editor.at("textDocument/completion", uri, (line, at))
-            });
+            })?;
             // People are not so fast that the server has not come to rest.
-            editor.diagnostics(uri);
+            editor.diagnostics(uri)?;
         }
-        editor.write(uri, (line, 0), TYPED.len() - 1 - 10, "");
-        editor.diagnostics(uri);
+        editor.write(uri, (line, 0), TYPED.len() - 1 - 10, "")?;
+        editor.diagnostics(uri)?;
         let options = serde_json::json!({ "textDocument": { "uri": uri }, "options": { "tabSize": 4, "insertSpaces": true } });
         let edits = format.time(|| {
-            editor.write(uri, (line, 0), 0, "\n");
+            editor.write(uri, (line, 0), 0, "\n")?;
             editor.ask("textDocument/formatting", &options)
-        });
+        })?;
         assert!(edits.as_array().is_some_and(|edits| !edits.is_empty()), "{edits}");
-        editor.write(uri, (line, 0), 0, "// \n");
+        editor.write(uri, (line, 0), 0, "// \n")?;
     }
     row("keystroke to all diagnostics", &keys);
     row("completion", &completion);
     row("completion with the keystroke before it", &fresh);
     row("hover", &hover);
     row("formatting, with the keystroke before it", &format);
+    Ok(())
 }
 
 /// A parenthesis that is opened by mistake and taken away again: the first that is told of it.
-fn breaking(editor: &mut Editor, uri: &str, text: &str) {
-    editor.open(uri, text);
+fn breaking(editor: &mut Editor, uri: &str, text: &str) -> io::Result<()> {
+    editor.open(uri, text)?;
     let lines: Vec<&str> = text.lines().collect();
     let starts: Vec<usize> = (0..lines.len())
         .filter(|at| lines.get(*at).is_some_and(|line| line.starts_with("segment paying")))
@@ -129,15 +132,16 @@ fn breaking(editor: &mut Editor, uri: &str, text: &str) {
         let end = lines.get(*line).map_or(0, |line| line.len());
         for (over, with, expected) in [(0, "(", 1), (1, "", 0)] {
             let found = form.time(|| {
-                editor.write(uri, (*line, end), over, with);
+                editor.write(uri, (*line, end), over, with)?;
                 editor.told()
-            });
+            })?;
             assert_eq!(found.as_array().map(Vec::len), Some(expected), "{found}");
             // The rest of what this edit leads to is not waited for.
-            editor.at("textDocument/hover", uri, (*line, 10));
+            editor.at("textDocument/hover", uri, (*line, 10))?;
         }
     }
     row("keystroke to what is wrong with the form", &form);
+    Ok(())
 }
 
 fn row(what: &str, waits: &Waits) {

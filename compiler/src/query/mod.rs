@@ -53,6 +53,7 @@ use onboard_ir::{FieldId, Program, Type, Value};
 use onboard_syntax::ast::{Dotted, File, Item};
 use onboard_syntax::{Diagnostic, FileId, Refused, Span};
 use std::cell::OnceCell;
+use std::hash::BuildHasher;
 
 /// A program, as far as it could be read, ready to be asked about.
 ///
@@ -75,6 +76,7 @@ pub struct Analysis {
     whole: Whole,
     index: Index,
     is_settled: bool,
+    has_new_names: bool,
     ready: OnceCell<Program>,
 }
 
@@ -85,7 +87,8 @@ impl Analysis {
         let trees = Trees::read(&sources, Readings::default());
         let whole = settle(&sources, &trees);
         let index = Index::of(&whole.places);
-        Self { sources, trees, whole, index, is_settled: true, ready: OnceCell::new() }
+        let ready = OnceCell::new();
+        Self { sources, trees, whole, index, is_settled: true, has_new_names: false, ready }
     }
 
     /// Reads the next edition of the program. What was written before and behind everything that was edited in a file is not
@@ -93,13 +96,18 @@ impl Analysis {
     /// beside what is wrong with the form of the new text.
     #[must_use]
     pub fn read(self, sources: Sources) -> Self {
-        let Self { sources: before, trees, mut whole, index, .. } = self;
+        let Self { sources: before, trees, mut whole, index, mut has_new_names, .. } = self;
         meanwhile::forget_read(&mut whole.diagnostics, &trees);
         meanwhile::follow(&mut whole.diagnostics, &before, &sources);
+        let hasher = foldhash::fast::RandomState::default();
+        let names = |trees: &Trees| hasher.hash_one(trees.declared().collect::<Vec<&str>>());
+        let declared = names(&trees);
         let trees = Trees::read(&sources, trees.into_readings(before));
+        has_new_names |= names(&trees) != declared;
         whole.diagnostics.extend_from_slice(&trees.diagnostics);
         whole.diagnostics.sort_by_key(|found| (found.span().file, found.span().start));
-        Self { sources, trees, whole, index, is_settled: false, ready: OnceCell::new() }
+        let ready = OnceCell::new();
+        Self { sources, trees, whole, index, is_settled: false, has_new_names, ready }
     }
 
     /// Works out what all that was read means, if that is not done yet. From then on everything is as [`Analysis::new`] of the
@@ -109,6 +117,7 @@ impl Analysis {
             self.whole = settle(&self.sources, &self.trees);
             self.index = Index::of(&self.whole.places);
             self.is_settled = true;
+            self.has_new_names = false;
         }
     }
 
@@ -116,6 +125,12 @@ impl Analysis {
     #[must_use]
     pub fn is_settled(&self) -> bool {
         self.is_settled
+    }
+
+    /// Whether there are declarations that are not known before it is settled, or some that are no more.
+    #[must_use]
+    pub fn has_new_names(&self) -> bool {
+        self.has_new_names
     }
 
     /// The files of the program.

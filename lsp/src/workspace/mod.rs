@@ -207,15 +207,19 @@ impl Workspace {
         self.asked_soon(document, position)
     }
 
-    /// As [`Self::asked`], without waiting until it is worked out what the newest text means: names may mean what they meant
-    /// before it was edited.
+    /// As [`Self::asked`], without waiting until it is worked out what the newest text means, unless other names are declared
+    /// now: names may mean what they meant before it was edited.
     pub(crate) fn asked_soon(
         &mut self,
         document: &TextDocumentIdentifier,
         position: Position,
     ) -> Result<Vec<Asked<'_>>, Failure> {
         self.reread();
-        let (id, file) = self.file(document)?;
+        let (id, _) = self.file(document)?;
+        if self.with(id).any(|program| program.analysis.has_new_names()) {
+            self.refresh();
+        }
+        let (_, file) = self.file(document)?;
         let offset = file
             .text
             .offset(position, self.encoding)
