@@ -63,7 +63,7 @@ pub fn format(text: &str) -> Result<String, Refused> {
 }
 
 impl Reading {
-    /// Lays out the text of which this was read, as [`format`] does.
+    /// Lays out the text of which this was read, as [`format()`] does.
     ///
     /// # Errors
     /// [`Refused::NotUnderstood`] if the text could not be read without errors.
