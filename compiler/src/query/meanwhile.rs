@@ -33,3 +33,42 @@ fn edited(file: FileId, before: &Sources, after: &Sources) -> Option<(FileId, Ed
     let new = after.files().get(at)?;
     Some((FileId(crate::names::place(at)), Edited::between(&old.text, &new.text)))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Sources;
+    use crate::query::Analysis;
+
+    /// What is found, with the texts that it is about.
+    fn found(analysis: &Analysis) -> Vec<(&'static str, &str)> {
+        let text = analysis.sources().files().first().map_or("", |file| file.text.as_str());
+        let written = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
+        analysis.diagnostics().iter().map(|found| (found.slug, written(found.span().range()))).collect()
+    }
+
+    fn sources(text: &str) -> Sources {
+        Sources::single("a.onboard", text)
+    }
+
+    #[test]
+    fn findings_go_with_their_text_until_it_is_settled() {
+        let before = "let a = nobody\nlet b = 1\nlet c = noone\n";
+        let after = "let a = nobody\nlet b = (\nlet c = noone\n";
+        let analysis = Analysis::new(sources(before)).read(sources(after));
+        let (unknown, open) = ("unknown-name", "unclosed-parenthesis");
+        assert_eq!(found(&analysis), [(unknown, "nobody"), (open, "("), (unknown, "noone")]);
+        assert!(!analysis.is_settled() && analysis.program().is_none());
+        let mut mended = analysis.read(sources(before));
+        assert_eq!(found(&mended), [(unknown, "nobody"), (unknown, "noone")]);
+        mended.settle();
+        assert_eq!(found(&mended), found(&Analysis::new(sources(before))));
+    }
+
+    #[test]
+    fn what_points_into_an_edit_is_dropped_and_nothing_is_mended_meanwhile() {
+        let before = "let a = nobody\nlet b = is_here\n";
+        let analysis = Analysis::new(sources(before)).read(sources("let a = nobo\nlet b = is_here\n"));
+        assert_eq!(found(&analysis), [("unknown-name", "is_here")]);
+        assert!(analysis.diagnostics().iter().all(|found| found.fixes.is_empty()));
+    }
+}

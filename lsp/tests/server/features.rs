@@ -283,6 +283,23 @@ fn completion() {
     assert!(client.end() && plain.end());
 }
 
+#[test]
+fn of_very_many_names_those_are_offered_that_fit() {
+    let mut text = String::from("purpose p { basis contract }\nfor p\n");
+    for at in 0..300 {
+        text.push_str(&format!("field other_{at}: bool\n"));
+    }
+    text.push_str("field wanted: bool\nsegment s when wt\n");
+    let mut client = with(&text);
+    let offered = client.at("textDocument/completion", URI, place(&text, "s when wt")).unwrap();
+    assert_eq!(offered["isIncomplete"], json!(true));
+    let labels: Vec<&Value> = offered["items"].as_array().unwrap().iter().map(|one| &one["label"]).collect();
+    assert_eq!(labels, ["wanted"]);
+    let all = client.at("textDocument/completion", URI, place(&text, "segment s when ")).unwrap();
+    assert_eq!((&all["isIncomplete"], all["items"].as_array().unwrap().len()), (&json!(true), 200));
+    assert!(client.end());
+}
+
 /// The words of a text that have a kind of token, from an answer.
 fn coloured(text: &str, answer: &Value, kind: u64) -> Vec<String> {
     let numbers: Vec<u64> =
