@@ -33,6 +33,21 @@ impl Edited {
         Some(Span { file, start: span.start.wrapping_add(by), end: span.end.wrapping_add(by) })
     }
 
+    /// So many bytes are the same at the begin.
+    pub(crate) fn head(&self) -> u32 {
+        self.head
+    }
+
+    /// What begins here in the earlier text is the same up to the end.
+    pub(crate) fn tail(&self) -> u32 {
+        self.tail
+    }
+
+    /// How many bytes later stands what is behind the edit; wraps where that is earlier.
+    pub(crate) fn by(&self) -> u32 {
+        self.by
+    }
+
     /// How many bytes later a piece stands. One more byte beside it must be the same, so that its last word is no longer than it
     /// was.
     pub(crate) fn shift(&self, span: Span) -> Option<u32> {

@@ -77,6 +77,25 @@ pub(crate) struct Outline {
     pub(crate) run_together: Vec<usize>,
 }
 
+impl Outline {
+    /// Whether the first mark begins a declaration at this byte, whatever stands before it.
+    pub(crate) fn begins_with(&self, start: u32) -> bool {
+        self.marks.first().is_some_and(|mark| mark.begins_item_at(start))
+    }
+
+    /// Whether the last mark begins a declaration at this byte.
+    pub(crate) fn ends_with(&self, start: u32) -> bool {
+        self.marks.last().is_some_and(|mark| mark.begins_item_at(start))
+            && self.items.last().is_some_and(|item| item.head.start + 1 == self.marks.len())
+    }
+}
+
+impl Mark {
+    fn begins_item_at(&self, start: u32) -> bool {
+        self.start == start && self.first && self.column == 0 && self.kind == TokenKind::Word
+    }
+}
+
 /// The tokens that mean something, each with its place on its line.
 pub(crate) fn marks(source: &str, tokens: &[Token]) -> Vec<Mark> {
     let mut marks = Vec::with_capacity(tokens.len() / 2);

@@ -6,6 +6,7 @@
 //! Literals mean nothing here: what a number stands for is said in `parse/literal.rs`.
 
 use logos::Logos;
+use std::ops::Range;
 
 /// What a piece of the source is.
 #[derive(Logos, Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -114,8 +115,15 @@ impl Token {
 /// Texts of 4 GiB and more are cut off where a 32-bit offset ends; [`crate::parse`] refuses them before.
 #[must_use]
 pub fn tokenize(source: &str) -> Vec<Token> {
-    let mut tokens: Vec<Token> = Vec::with_capacity(source.len() / 4 + 1);
-    for (kind, range) in TokenKind::lexer(source).spanned() {
+    tokenize_part(source, 0..source.len())
+}
+
+/// Cuts a part of a text into tokens, with their places in the whole. It must begin and end where a token does.
+pub(crate) fn tokenize_part(source: &str, part: Range<usize>) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::with_capacity(part.len() / 4 + 1);
+    let mut lexer = TokenKind::lexer(source.get(..part.end).unwrap_or_default());
+    lexer.bump(part.start);
+    for (kind, range) in lexer.spanned() {
         let (Ok(start), Ok(end)) = (u32::try_from(range.start), u32::try_from(range.end)) else { break };
         let kind = kind.unwrap_or(TokenKind::Unknown);
         match tokens.last_mut() {

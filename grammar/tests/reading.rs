@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 /// What people type, also where it makes no sense.
-const PIECES: [&str; 25] = [
+const PIECES: [&str; 40] = [
     "",
     "{",
     "}",
@@ -33,6 +33,21 @@ const PIECES: [&str; 25] = [
     "1",
     "field a: bool\n",
     "\n    ",
+    "field",
+    "field é",
+    "\nsegment",
+    "\nwidget x {\n",
+    "\nwidget\nwidget\n",
+    "  field b: bool\n",
+    "}\n}\n",
+    "///",
+    " /// beside\n",
+    "\n///\n\n",
+    "= { =",
+    "\n}",
+    "\nfield c: one of {\na,\nb }\n",
+    "\nmatrix m {\na | b\n",
+    "\n\"lost\" 1\n2\n",
 ];
 
 /// All rules of the examples.
@@ -64,13 +79,18 @@ fn compare(again: &Reading, file: FileId, text: &str) {
     assert!(again.tree == fresh.tree, "{text}\n{:#?}\n{:#?}", again.tree, fresh.tree);
 }
 
+/// Mostly a few letters, and now and then whole declarations.
+fn length() -> impl Strategy<Value = usize> {
+    prop_oneof![4 => Just(0), 8 => 0_usize..40, 1 => 0_usize..2_000]
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
 
     #[test]
     fn edits_at_random(
         which in any::<prop::sample::Index>(),
-        edits in prop::collection::vec((any::<usize>(), 0_usize..40, prop::sample::select(&PIECES[..])), 1..12),
+        edits in prop::collection::vec((any::<usize>(), length(), prop::sample::select(&PIECES[..])), 1..12),
     ) {
         let mut text = which.get(&examples()).clone();
         let mut reading = Reading::of(FileId(0), &text);

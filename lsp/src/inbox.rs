@@ -7,9 +7,10 @@ use lsp_server::{ErrorCode, Message, Notification, RequestId};
 use std::collections::HashSet;
 use std::io::{self, BufRead};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, RecvError, Sender, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, RecvError, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 /// What came in.
 #[derive(Debug)]
@@ -108,6 +109,15 @@ impl Inbox {
             Ok(incoming) => Ok(Some(incoming)),
             Err(TryRecvError::Empty) => Ok(None),
             Err(TryRecvError::Disconnected) => Err(RecvError),
+        }
+    }
+
+    /// The next message, if it comes within a time; none where nothing will come any more.
+    pub(crate) fn within(&self, time: Duration) -> Result<Option<Incoming>, RecvError> {
+        match self.messages.recv_timeout(time) {
+            Ok(incoming) => Ok(Some(incoming)),
+            Err(RecvTimeoutError::Timeout) => Ok(None),
+            Err(RecvTimeoutError::Disconnected) => Err(RecvError),
         }
     }
 

@@ -28,13 +28,12 @@ impl Server {
         }
     }
 
-    /// Reads what was edited and tells what is wrong with its form, before it is worked out what it means. Says whether there was
-    /// anything to read.
-    pub(crate) fn read(&mut self) -> bool {
+    /// Reads what was edited and tells what is wrong with its form, before it is worked out what it means.
+    pub(crate) fn read(&mut self) {
         let waits = self.is_running() && self.unsaid && !self.state.client.pulls;
         let workspace = &self.state.workspace;
         if !waits || !workspace.is_stale() || workspace.all_programs().is_empty() {
-            return false;
+            return;
         }
         let read = self.guarded(|state| {
             state.workspace.reread();
@@ -43,7 +42,6 @@ impl Server {
         if read.is_ok() {
             self.tell();
         }
-        true
     }
 
     /// Tells the editor what is found now, file by file, where that is news. Of what it asks for by itself (open documents, or

@@ -15,6 +15,8 @@ use onboard_syntax::FileId;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::RecvError;
+use std::time::{Duration, Instant};
 
 /// What a message may use.
 pub(crate) struct State {
@@ -50,6 +52,13 @@ impl State {
     }
 }
 
+/// How long after an edit it is not worked out what that means, unless it is asked: right behind a letter an editor asks what
+/// may stand there, and need not wait then. This is for editors that ask for diagnostics.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// The same for editors that wait to be told.
+const SHORT_PAUSE: Duration = Duration::from_millis(1);
+
 /// How far the conversation has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
@@ -68,6 +77,8 @@ pub(crate) struct Server {
     pub(crate) published: Published,
     /// Whether the editor may show diagnostics of an older text.
     pub(crate) unsaid: bool,
+    /// When something was last told that may have changed a text.
+    noted: Instant,
     /// Whether something has changed on which what documents show may hang that have not changed themselves: their editor asks
     /// anew only when told to.
     pub(crate) elsewhere: bool,
@@ -93,6 +104,7 @@ impl Server {
             state,
             published: Published::default(),
             unsaid: false,
+            noted: Instant::now(),
             elsewhere: false,
         }
     }
@@ -100,24 +112,7 @@ impl Server {
     /// Takes messages until the last one. Says whether it ended by `shutdown` and `exit`.
     pub(crate) fn run(mut self, inbox: &Inbox) -> bool {
         loop {
-            let waiting = match inbox.waiting() {
-                Ok(waiting) => waiting,
-                Err(_) => return false,
-            };
-            let incoming = match waiting {
-                Some(incoming) => incoming,
-                None => {
-                    self.state.turn = inbox.turn(None);
-                    if self.read() {
-                        continue;
-                    }
-                    self.rest();
-                    match inbox.next() {
-                        Ok(incoming) => incoming,
-                        Err(_) => return false,
-                    }
-                }
-            };
+            let Ok(incoming) = self.next(inbox) else { return false };
             match incoming {
                 Incoming::Message(Message::Notification(note)) if note.method == "exit" => {
                     return self.stage == Stage::Ending;
@@ -126,6 +121,24 @@ impl Server {
                 Incoming::Malformed(why) => self.state.outbox.refuse_malformed(&why),
             }
         }
+    }
+
+    /// The next message. While none comes, what was left for a quiet moment is done.
+    fn next(&mut self, inbox: &Inbox) -> Result<Incoming, RecvError> {
+        if let Some(incoming) = inbox.waiting()? {
+            return Ok(incoming);
+        }
+        self.state.turn = inbox.turn(None);
+        self.read();
+        let pause = if self.state.client.pulls { PAUSE } else { SHORT_PAUSE };
+        let pause = pause.saturating_sub(self.noted.elapsed());
+        if !pause.is_zero()
+            && let Some(incoming) = inbox.within(pause)?
+        {
+            return Ok(incoming);
+        }
+        self.rest();
+        inbox.next()
     }
 
     fn take(&mut self, message: Message, inbox: &Inbox) {
@@ -222,6 +235,7 @@ impl Server {
             self.state.outbox.tell("window/logMessage", json!({ "type": 1, "message": message }));
         }
         self.unsaid = true;
+        self.noted = Instant::now();
         self.elsewhere |= elsewhere;
     }
 

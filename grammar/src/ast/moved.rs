@@ -111,6 +111,7 @@ fields! {
     Fallback { method, by, at_least, span }
     Matrix { name, results, purposes, hit, columns, header_results, rows, broken_rows, broken_header }
     Column { expr }
+    Comment { text, span, own_line }
     ResultColumn { name, ty }
     Row { label, cells, results, span }
     Cell { kind, span }

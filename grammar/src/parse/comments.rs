@@ -6,10 +6,9 @@ use crate::ast::Comment;
 use crate::tokens::{Token, TokenKind};
 use crate::{FileId, Span};
 
-/// The remarks of a file in their order.
-pub(super) fn comments(file: FileId, source: &str, tokens: &[Token]) -> Vec<Comment> {
+/// The remarks of a file in their order. `own_line` says whether the tokens begin a line.
+pub(super) fn comments(file: FileId, source: &str, tokens: &[Token], mut own_line: bool) -> Vec<Comment> {
     let mut comments = Vec::new();
-    let mut own_line = true;
     for token in tokens {
         match token.kind {
             TokenKind::Newline => own_line = true,
@@ -29,12 +28,13 @@ pub(super) fn comments(file: FileId, source: &str, tokens: &[Token]) -> Vec<Comm
 pub(super) type Documentation = Vec<(u32, String)>;
 
 impl Reader<'_> {
-    /// Gathers the `///` lines; reports those that touch nothing.
-    pub(super) fn documentation(&mut self, tokens: &[Token]) -> Documentation {
+    /// Gathers the `///` lines; reports those that touch nothing. `occupied` says whether something stands before the tokens on
+    /// their line.
+    pub(super) fn documentation(&mut self, tokens: &[Token], mut occupied: bool) -> Documentation {
         let mut found = Documentation::new();
         let mut lines: Vec<Token> = Vec::new();
-        // Line ends since the last `///`, and whether something else stands on this line already.
-        let (mut ends, mut occupied) = (0, false);
+        // Line ends since the last `///`.
+        let mut ends = 0;
         for token in tokens {
             match token.kind {
                 TokenKind::DocComment => {

@@ -6,7 +6,6 @@ use super::findings::form::{
 };
 use super::grammar::Rule;
 use super::reader::Reader;
-use super::reading::Kept;
 use super::unexpected::not_here;
 use crate::Span;
 use crate::ast::{Item, ItemKind, Name};
@@ -15,41 +14,13 @@ use crate::tokens::TokenKind;
 use crate::words::{BlockKind, DECLARATIONS, PLANNED, is_enum_word, nearest};
 use std::ops::Range;
 
-/// From what an item was read.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Extent {
-    /// From its first mark to its last one.
-    pub(super) all: Span,
-    /// Whether nothing was found in it, so that the same text is the same item wherever it stands.
-    pub(super) sound: bool,
-}
-
-/// The marks of which the outline says something, in order.
-struct Marked(Vec<usize>);
-
-impl Marked {
-    fn of(outline: &Outline) -> Self {
-        let unclosed = outline.unclosed.iter().map(|unclosed| unclosed.open);
-        let single = [&outline.stray_braces, &outline.indented, &outline.run_together, &outline.unopened];
-        let mut all: Vec<usize> = single.into_iter().flatten().copied().chain(unclosed).collect();
-        all.sort_unstable();
-        Self(all)
-    }
-
-    fn any_within(&self, entry: &Entry) -> bool {
-        let from = self.0.partition_point(|at| *at < entry.head.start);
-        self.0.get(from).is_some_and(|at| *at < entry.tail.end.max(entry.head.end))
-    }
-}
-
 impl<'s> Reader<'s> {
-    /// Reads all items, but those that are kept from before; each with the marks from which it was read.
+    /// Reads all items; each with the place from which it was read, from its first mark to its last one.
     pub(super) fn items(
         &mut self,
         outline: &Outline,
         documentation: Documentation,
-        kept: &mut Kept,
-    ) -> (Vec<Item>, Vec<Extent>) {
+    ) -> (Vec<Item>, Vec<Span>) {
         self.report_braces(outline);
         for &at in &outline.indented {
             self.indented(at);
@@ -61,7 +32,6 @@ impl<'s> Reader<'s> {
             self.unopened(at);
         }
         self.refuse_stray(outline.stray.clone());
-        let marked = Marked::of(outline);
         let mut documentation = documentation.into_iter().peekable();
         let mut items = Vec::with_capacity(outline.items.len());
         let mut extents = Vec::with_capacity(outline.items.len());
@@ -74,24 +44,13 @@ impl<'s> Reader<'s> {
             if self.stray_braces.binary_search(&entry.head.start).is_ok() {
                 continue;
             }
-            let all = self.span_of(entry.head.start..entry.tail.end.max(entry.head.end));
-            let marked = marked.any_within(entry) || self.is_damaged(all);
-            if let Some(item) = kept.take(all).filter(|_| !marked) {
-                self.last_unknown = false;
-                items.push(Item { doc, ..item });
-                extents.push(Extent { all, sound: true });
-                continue;
-            }
-            let before = self.diagnostics.len();
             let kind = self.item(entry);
             self.refuse_tail(
                 entry.tail.clone(),
                 "every declaration begins on a line of its own, in column 0",
             );
-            let sound =
-                !marked && self.diagnostics.len() == before && !matches!(kind, ItemKind::Broken { .. });
             items.push(Item { doc, span: self.span_of_entry(entry), kind });
-            extents.push(Extent { all, sound });
+            extents.push(self.span_of(entry.head.start..entry.tail.end.max(entry.head.end)));
         }
         (items, extents)
     }

@@ -30,6 +30,7 @@ mod text;
 mod time;
 mod types;
 mod unexpected;
+mod window;
 
 use crate::ast::File;
 use crate::{Diagnostic, FileId};

@@ -1,14 +1,13 @@
-//! Reading a file, and reading it again after an edit: declarations that stand as they stood are not parsed twice.
+//! Reading a file, and reading it again after an edit: only the declarations round the edit are read anew.
 
-use super::item::Extent;
 use super::reader::Reader;
+use super::window::Window;
 use super::{comments, repair};
-use crate::ast::{File, Item, Move, Moved};
+use crate::ast::{Comment, File, Item, Move, Moved};
 use crate::outline::outline;
-use crate::tokens::tokenize;
+use crate::tokens::{TokenKind, tokenize, tokenize_part};
 use crate::{Diagnostic, Edited, FileId, Span};
-use std::iter::{Peekable, Zip};
-use std::vec::IntoIter;
+use std::ops::Range;
 
 /// A file that has been read.
 ///
@@ -26,8 +25,9 @@ pub struct Reading {
     pub tree: File,
     /// What was found, by place.
     pub diagnostics: Vec<Diagnostic>,
-    /// From what each item was read. Empty where the text had to be repaired first.
-    extents: Vec<Extent>,
+    /// From what each item was read, from its first mark to its last one. Empty where what is found in one place hangs on
+    /// another far from it: where the text had to be repaired first, or something stands before the first item.
+    pub(super) extents: Vec<Span>,
 }
 
 impl Reading {
@@ -36,21 +36,6 @@ impl Reading {
     /// Diagnostics are sorted by place. Texts that hold control characters are not read at all.
     #[must_use]
     pub fn of(file: FileId, text: &str) -> Self {
-        Self::read(file, text, &mut Kept::none())
-    }
-
-    /// Reads a later edition of the text `before`, of which this was read: the same as [`Reading::of`] that edition, but what
-    /// stands before and behind everything that was edited is taken over.
-    #[must_use]
-    pub fn again(self, before: &str, file: FileId, text: &str) -> Self {
-        let same_place = self.extents.first().is_some_and(|extent| extent.all.file == file);
-        if same_place && before == text {
-            return self;
-        }
-        Self::read(file, text, &mut Kept::of(self, before, text))
-    }
-
-    fn read(file: FileId, text: &str, kept: &mut Kept) -> Self {
         let mut diagnostics = Vec::new();
         if let Some(refusal) = repair::not_text(file, text) {
             return Self { diagnostics: vec![refusal], ..Self::default() };
@@ -61,66 +46,137 @@ impl Reading {
             Some(repaired) => (repaired.as_str(), tokenize(repaired)),
             None => (text, tokens),
         };
-        if repaired.is_some() {
-            *kept = Kept::none();
-        }
         let outline = outline(source, &tokens);
         let mut reader = Reader::new(source, text, file, &outline.marks);
         reader.damaged = diagnostics.iter().map(Diagnostic::span).collect();
         reader.open_strings(&tokens);
-        let documentation = reader.documentation(&tokens);
-        let (items, mut extents) = reader.items(&outline, documentation, kept);
+        let documentation = reader.documentation(&tokens, false);
+        let (items, mut extents) = reader.items(&outline, documentation);
         diagnostics.append(&mut reader.diagnostics);
-        diagnostics.sort_by_key(|diagnostic| (diagnostic.span().start, diagnostic.span().end));
-        if repaired.is_some() {
+        diagnostics.sort_by_key(by_place);
+        if repaired.is_some() || !outline.stray.is_empty() {
             extents.clear();
         }
-        let comments = comments::comments(file, source, &tokens);
+        let comments = comments::comments(file, source, &tokens, true);
         Self { tree: File { items, comments }, diagnostics, extents }
     }
+
+    /// Reads a later edition of the text `before`, of which this was read: the same as [`Reading::of`] that edition, but what
+    /// stands before and behind everything that was edited is taken over.
+    #[must_use]
+    pub fn again(mut self, before: &str, file: FileId, text: &str) -> Self {
+        let edited = Edited::between(before, text);
+        let part = Window::round(&self, &edited, before, text)
+            .and_then(|window| Some((Part::read(file, text, &window)?, window)));
+        let taken_over = part.and_then(|(part, window)| self.take_over(part, &window, &edited, file));
+        if taken_over.is_some() { self } else { Self::of(file, text) }
+    }
+
+    /// Puts what was read in a window in the place of what stood there, and moves the rest to where it stands now. None where
+    /// something that was found outside of the window points into what was edited.
+    fn take_over(&mut self, part: Part, window: &Window, edited: &Edited, file: FileId) -> Option<()> {
+        let found = range(&self.diagnostics, window, Diagnostic::span);
+        let behind = self.diagnostics.split_off(found.end);
+        self.diagnostics.truncate(found.start);
+        let rest = std::mem::take(&mut self.diagnostics).into_iter().chain(behind);
+        let mut rest = rest.map(|found| moved(found, edited, file)).collect::<Option<Vec<_>>>()?;
+        rest.splice(found.start..found.start, part.diagnostics);
+        self.diagnostics = rest;
+        let stays = self.extents.first().is_some_and(|extent| extent.file == file);
+        let beside = Beside {
+            before: (!stays).then_some(Move { file, by: 0 }),
+            behind: (!stays || edited.by() != 0).then_some(Move { file, by: edited.by() }),
+        };
+        let remarks = range(&self.tree.comments, window, |comment| comment.span);
+        beside.replace(&mut self.tree.comments, remarks, part.comments);
+        beside.replace(&mut self.extents, window.items.clone(), part.extents);
+        let behind = window.items.start + part.items.len();
+        beside.replace(&mut self.tree.items, window.items.clone(), part.items);
+        if window.last.is_some() {
+            self.tree.items.get_mut(behind)?.doc = part.documentation;
+        }
+        Some(())
+    }
 }
 
-/// The items of an earlier edition, of which those are taken over that stand before or behind everything that was edited.
-pub(super) struct Kept {
-    /// In their order, with their places in the earlier text.
-    items: Peekable<Zip<IntoIter<Item>, IntoIter<Extent>>>,
-    edited: Edited,
+/// What was read in a window.
+struct Part {
+    items: Vec<Item>,
+    extents: Vec<Span>,
+    comments: Vec<Comment>,
+    diagnostics: Vec<Diagnostic>,
+    /// What is said of the item behind the window.
+    documentation: Option<String>,
 }
 
-impl Kept {
-    fn none() -> Self {
-        Self { items: Vec::new().into_iter().zip(Vec::new()).peekable(), edited: Edited::default() }
-    }
-
-    fn of(reading: Reading, before: &str, after: &str) -> Self {
-        // A text that had to be repaired has none.
-        if reading.extents.is_empty() {
-            return Self::none();
+impl Part {
+    /// Reads what stands in a window of a text. None where that cannot be read by itself.
+    fn read(file: FileId, text: &str, window: &Window) -> Option<Self> {
+        if repair::not_text(file, text.get(window.text.clone())?).is_some() {
+            return None;
         }
-        let items = reading.tree.items.into_iter().zip(reading.extents).peekable();
-        Self { items, edited: Edited::between(before, after) }
-    }
-
-    /// The item that was read from the same text as what stands at this place now. Asked in the order of places.
-    pub(super) fn take(&mut self, all: Span) -> Option<Item> {
-        loop {
-            let (item, extent) = self.items.peek()?;
-            let by = self.edited.shift(extent.all).filter(|_| extent.sound);
-            let to = by.map(|by| Move { file: all.file, by });
-            let mut place = extent.all;
-            to.iter().for_each(|to| place.shift(*to));
-            match to {
-                Some(_) if place.start > all.start => return None,
-                Some(to) if place == all => {
-                    let stays = to.by == 0 && item.span.file == to.file;
-                    let (mut item, _) = self.items.next()?;
-                    if !stays {
-                        item.shift(to);
-                    }
-                    return Some(item);
-                }
-                _ => self.items.next(),
-            };
+        let tokens = tokenize_part(text, window.text.clone());
+        let mut outline = outline(text, &tokens);
+        let is_whole = tokens.iter().all(|token| token.kind != TokenKind::Unknown)
+            && outline.stray.is_empty()
+            && window.first.is_none_or(|first| outline.begins_with(first))
+            && window.last.is_none_or(|last| outline.ends_with(last));
+        if !is_whole {
+            return None;
         }
+        let inside = window.first.is_some();
+        let mut reader = Reader::new(text, text, file, &outline.marks);
+        reader.open_strings(&tokens);
+        let mut documentation = reader.documentation(&tokens, inside);
+        let mut behind = None;
+        if let Some(last) = window.last {
+            outline.items.pop();
+            behind = documentation.pop_if(|(start, _)| *start == last).map(|(_, text)| text);
+        }
+        let (items, extents) = reader.items(&outline, documentation);
+        let mut diagnostics = reader.diagnostics;
+        diagnostics.sort_by_key(by_place);
+        let comments = comments::comments(file, text, &tokens, !inside);
+        Some(Self { items, extents, comments, diagnostics, documentation: behind })
     }
+}
+
+/// How far what stands before and behind a window is moved; none where it stays.
+struct Beside {
+    before: Option<Move>,
+    behind: Option<Move>,
+}
+
+impl Beside {
+    /// Puts others in the place of some, and moves the rest.
+    fn replace<T: Moved>(&self, all: &mut Vec<T>, range: Range<usize>, with: Vec<T>) {
+        let moved = [(0..range.start, self.before), (range.end..all.len(), self.behind)];
+        for (places, to) in moved {
+            let rest = all.get_mut(places).into_iter().flatten();
+            if let Some(to) = to {
+                rest.for_each(|one| one.shift(to));
+            }
+        }
+        all.splice(range, with);
+    }
+}
+
+/// A finding where it stands after an edit.
+fn moved(mut found: Diagnostic, edited: &Edited, file: FileId) -> Option<Diagnostic> {
+    let labels = found.labels.iter_mut().map(|label| &mut label.span);
+    let edits = found.fixes.iter_mut().flat_map(|fix| &mut fix.edits).map(|edit| &mut edit.span);
+    for span in labels.chain(edits) {
+        *span = edited.moved(*span, file)?;
+    }
+    Some(found)
+}
+
+/// Which of some that are sorted by place stand in what a window replaces.
+fn range<T>(all: &[T], window: &Window, place: impl Fn(&T) -> Span) -> Range<usize> {
+    let start = all.partition_point(|one| place(one).start < window.before.start);
+    start..all.partition_point(|one| place(one).start < window.before.end).max(start)
+}
+
+fn by_place(diagnostic: &Diagnostic) -> (u32, u32) {
+    (diagnostic.span().start, diagnostic.span().end)
 }
