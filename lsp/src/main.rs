@@ -5,6 +5,10 @@ use std::env;
 use std::io::{self, BufReader, Write};
 use std::process::ExitCode;
 
+/// A tree of rules is many small pieces that come and go with each edit: this allocator keeps them for the next ones.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 const HELP: &str = "\

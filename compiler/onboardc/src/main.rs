@@ -27,6 +27,10 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 use terminal::{Paint, Style};
 
+/// As `onboard-lsp` has it: a tree of rules is many small pieces.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let command = Arguments::command().color(help_color());
     let matches = command.try_get_matches().map_err(usage::with_tip);
