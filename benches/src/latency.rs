@@ -106,9 +106,9 @@ impl Editor {
         let id = self.sent;
         self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }))?;
         loop {
-            let message = self.read()?;
+            let mut message = self.read()?;
             if message.get("id") == Some(&json!(id)) {
-                let result = message.get("result").cloned();
+                let result = message.get_mut("result").map(Value::take);
                 return result.ok_or_else(|| io::Error::other(message.to_string()));
             }
         }

@@ -1,6 +1,8 @@
 //! The formatter as edits of whole lines.
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 /// Lines that are replaced.
@@ -28,7 +30,7 @@ pub(crate) fn format_edits(text: &str, formatted: &str, within: Option<&Range<us
 
 /// The lines in which a file and its layout differ. The formatter keeps the lines that people made, so lines go together that
 /// hold the same letters.
-fn differences(text: &str, formatted: &str) -> Vec<LineEdit> {
+fn differences<'t>(text: &'t str, formatted: &'t str) -> Vec<LineEdit> {
     let old: Vec<&str> = text.split_inclusive('\n').collect();
     let new: Vec<&str> = formatted.split_inclusive('\n').collect();
     let ends = old.iter().scan(0, |at, line| {
@@ -42,13 +44,12 @@ fn differences(text: &str, formatted: &str) -> Vec<LineEdit> {
     let head = old.iter().zip(&new).take_while(same).count();
     let shared = old.len().min(new.len()) - head;
     let tail = old.iter().rev().zip(new.iter().rev()).take(shared).take_while(same).count();
-    let letters = |lines: &[&str]| -> Vec<String> {
-        let between = lines.get(head..lines.len() - tail).unwrap_or_default();
-        between.iter().map(|line| letters(line)).collect()
+    let between = |lines: &[&'t str]| -> Vec<Letters<'t>> {
+        lines.get(head..lines.len() - tail).unwrap_or_default().iter().copied().map(Letters).collect()
     };
     let behind = |lines: Range<usize>| lines.start + head..lines.end + head;
     let mut edits = Vec::new();
-    for operation in capture_diff_slices(Algorithm::Myers, &letters(&old), &letters(&new)) {
+    for operation in capture_diff_slices(Algorithm::Myers, &between(&old), &between(&new)) {
         let (before, after) = (behind(operation.old_range()), behind(operation.new_range()));
         if operation.tag() == DiffTag::Equal {
             for (line, written) in before.zip(new.get(after).unwrap_or_default()) {
@@ -67,11 +68,41 @@ fn differences(text: &str, formatted: &str) -> Vec<LineEdit> {
     edits
 }
 
-/// What of a line the formatter leaves as it is.
-fn letters(line: &str) -> String {
-    line.chars()
-        .filter(|letter| !letter.is_whitespace() && !matches!(letter, '(' | ')' | ';' | '|'))
-        .collect()
+/// A line, by what of it the formatter leaves as it is.
+struct Letters<'t>(&'t str);
+
+impl Letters<'_> {
+    fn iter(&self) -> impl Iterator<Item = char> {
+        self.0
+            .chars()
+            .filter(|letter| !letter.is_whitespace() && !matches!(letter, '(' | ')' | ';' | '|'))
+    }
+}
+
+impl PartialEq for Letters<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0 || self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Letters<'_> {}
+
+impl PartialOrd for Letters<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Letters<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.iter().cmp(other.iter())
+    }
+}
+
+impl Hash for Letters<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.iter().for_each(|letter| letter.hash(state));
+    }
 }
 
 /// The text after edits that stand in order.

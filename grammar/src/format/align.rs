@@ -12,7 +12,8 @@ pub(super) fn write(mut lines: Vec<Line>, line_end: &str) -> String {
     lay_out_rows(&mut lines);
     align_values(&mut lines);
     let columns = remark_columns(&lines);
-    let mut text = String::new();
+    let length = lines.iter().map(|line| line.indent + line.text.len() + 2 * line_end.len());
+    let mut text = String::with_capacity(length.sum());
     for (position, (line, column)) in lines.iter().zip(columns).enumerate() {
         if line.blank && position > 0 {
             text.push_str(line_end);

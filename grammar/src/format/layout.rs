@@ -10,6 +10,9 @@ use std::ops::Range;
 /// Columns of one level.
 const INDENT: usize = 4;
 
+/// Room for what most lines and cells hold, in bytes, so that few must be moved while they are written.
+const USUAL: usize = 32;
+
 /// What happens to one mark.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Place {
@@ -279,16 +282,20 @@ impl Writer<'_> {
         if word == "=" && self.line.indent == 0 && self.line.assigns.is_none() && self.is_declared_value() {
             self.line.assigns = Some((self.line.text.len(), aligned));
         }
-        let mut written = String::with_capacity(word.len() + 3);
-        if space {
-            written.push(' ');
-        }
-        written.extend(std::iter::repeat_n('(', place.open));
-        written.push_str(word);
-        written.extend(std::iter::repeat_n(')', place.close));
+        let write = |line: &mut String| {
+            if line.is_empty() {
+                line.reserve(USUAL);
+            }
+            if space {
+                line.push(' ');
+            }
+            line.extend(std::iter::repeat_n('(', place.open));
+            line.push_str(word);
+            line.extend(std::iter::repeat_n(')', place.close));
+        };
         match &mut self.line.row {
-            Some(row) => row.push(&written),
-            None => self.line.text.push_str(&written),
+            Some(row) => row.write(write),
+            None => write(&mut self.line.text),
         }
         self.last = Some((self.last.map(|(_, previous)| previous), mark));
     }

@@ -37,11 +37,11 @@ impl Row {
     }
 
     /// Writes into the last cell.
-    pub(super) fn push(&mut self, text: &str) {
+    pub(super) fn write(&mut self, write: impl FnOnce(&mut String)) {
         let cells = if self.results.is_empty() { &mut self.conditions } else { &mut self.results };
         match cells.last_mut() {
-            Some(cell) => cell.push_str(text),
-            None => cells.push(text.to_owned()),
+            Some(cell) => write(cell),
+            None => write(cells.push_mut(String::new())),
         }
     }
 }
