@@ -62,7 +62,7 @@ pub(crate) fn check(program: &Program, places: &Places, found: &mut Vec<Diagnost
     for (id, node) in (0..).map(ExprId).zip(program.graph.nodes()) {
         let walk = Walk { program, trends: &trends };
         if walk.turns_back(node) {
-            let place = places.expressions.get(&id).copied().unwrap_or_default();
+            let place = places.expression(id);
             found.push(TurnsBack { place, kind: kind(&node.op) }.diagnostic());
         }
         let trend = walk.trend(node);

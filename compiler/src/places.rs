@@ -5,9 +5,10 @@ use onboard_ir::{
     EnumId, EventId, ExprId, FieldId, LetId, MatrixId, PathId, Program, PurposeId, SegmentId, TraitId,
 };
 use onboard_syntax::Span;
+use std::hash::{Hash, Hasher};
 
 /// A declaration, by its place in the program's tables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Decl {
     Purpose(PurposeId),
     /// By its place among the `type` declarations.
@@ -21,6 +22,26 @@ pub(crate) enum Decl {
     Matrix(MatrixId),
     Profiling(u32),
     Test(u32),
+}
+
+/// As one number: declarations are looked up a hundred thousand times in a large program.
+impl Hash for Decl {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let (kind, id) = match *self {
+            Self::Purpose(PurposeId(id)) => (0, id),
+            Self::Type(id) => (1, id),
+            Self::Field(FieldId(id)) => (2, id),
+            Self::Event(EventId(id)) => (3, id),
+            Self::Trait(TraitId(id)) => (4, id),
+            Self::Let(LetId(id)) => (5, id),
+            Self::Segment(SegmentId(id)) => (6, id),
+            Self::Path(PathId(id)) => (7, id),
+            Self::Matrix(MatrixId(id)) => (8, id),
+            Self::Profiling(id) => (9, id),
+            Self::Test(id) => (10, id),
+        };
+        state.write_u64(kind << 32 | u64::from(id));
+    }
 }
 
 /// What has a name within a declaration.
@@ -96,8 +117,8 @@ pub(crate) struct Places {
     pub(crate) unsure_steps: Vec<Span>,
     /// The names of the `type` declarations, in the order of `Decl::Type`.
     pub(crate) types: Vec<String>,
-    /// One place for each expression: where it was first written.
-    pub(crate) expressions: HashMap<ExprId, Span>,
+    /// One place for each expression, by its number: where it was first written.
+    pub(crate) expressions: Vec<Span>,
     /// The place of each condition column's header.
     pub(crate) columns: HashMap<(MatrixId, u32), Span>,
     /// The place of each field that a stage asks for, by profiling, stage and place in the stage.
@@ -107,6 +128,11 @@ pub(crate) struct Places {
 }
 
 impl Places {
+    /// Where an expression was first written.
+    pub(crate) fn expression(&self, id: ExprId) -> Span {
+        self.expressions.get(id.index()).copied().unwrap_or_default()
+    }
+
     /// The declaration's name, for messages; `profiling` where it has none.
     pub(crate) fn name<'a>(&'a self, program: &'a Program, decl: Decl) -> &'a str {
         let name = match decl {

@@ -96,9 +96,6 @@ pub(crate) fn compare(program: &mut Program, how: Compare, a: ExprId, b: ExprId)
 
 /// Places for every expression: a byte each.
 pub(crate) fn places(program: &Program) -> Places {
-    let mut places = Places::default();
-    for (at, id) in (0..program.graph.len()).zip((0..).map(ExprId)) {
-        places.expressions.insert(id, Span::new(FileId(0), at, at + 1));
-    }
-    places
+    let expressions = (0..program.graph.len()).map(|at| Span::new(FileId(0), at, at + 1));
+    Places { expressions: expressions.collect(), ..Places::default() }
 }

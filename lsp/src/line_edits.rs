@@ -73,9 +73,7 @@ struct Letters<'t>(&'t str);
 
 impl Letters<'_> {
     fn iter(&self) -> impl Iterator<Item = char> {
-        self.0
-            .chars()
-            .filter(|letter| !letter.is_whitespace() && !matches!(letter, '(' | ')' | ';' | '|'))
+        self.0.chars().filter(|letter| !letter.is_whitespace() && !matches!(letter, '(' | ')' | ';' | '|'))
     }
 }
 

@@ -152,9 +152,7 @@ impl<'a> Lower<'a> {
         self.diagnostics.truncate(before.diagnostics);
         self.places.uses.truncate(before.uses);
         self.places.part_uses.truncate(before.part_uses);
-        for node in before.nodes..self.program.graph.len() {
-            self.places.expressions.remove(&ExprId(place(node)));
-        }
+        self.places.expressions.truncate(before.nodes);
         self.program.graph.truncate(before.nodes);
         self.derived.needs.truncate(self.derived.sure);
         self.guesses = guesses;

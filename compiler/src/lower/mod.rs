@@ -229,7 +229,10 @@ impl<'a> Lower<'a> {
     /// The node for an operation.
     fn node(&mut self, op: Op, ty: Type, span: Span) -> ExprId {
         let id = self.program.graph.add(op, ty);
-        self.places.expressions.entry(id).or_insert(span);
+        // One that was there already stands where it was first written.
+        if id.index() == self.places.expressions.len() {
+            self.places.expressions.push(span);
+        }
         id
     }
 

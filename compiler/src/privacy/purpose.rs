@@ -246,7 +246,7 @@ fn declassified(checked: Checked<'_>, found: &mut Vec<Diagnostic>) {
     for (id, node) in (0..).map(ExprId).zip(checked.program.graph.nodes()) {
         let Op::Declassify(value, _) = node.op else { continue };
         if checked.labels.expression(value).is_some_and(|label| label.serves.is_empty()) {
-            let place = checked.places.expressions.get(&id).copied().unwrap_or_default();
+            let place = checked.places.expression(id);
             let what = "what is declassified".to_owned();
             found.push(NoCommonPurpose { what, place, parts: Vec::new() }.diagnostic());
         }

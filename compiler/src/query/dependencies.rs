@@ -45,7 +45,7 @@ impl Analysis {
     }
 
     fn declaration_at(&self, file: FileId, offset: u32) -> Option<Decl> {
-        if let Some(found) = self.index.at(file, offset) {
+        if let Some(found) = self.index().at(file, offset) {
             return match found.of {
                 Meaning::Decl(decl) => Some(decl),
                 Meaning::Part(_) => None,

@@ -19,7 +19,7 @@ impl Analysis {
     /// The field that is named at a place.
     #[must_use]
     pub fn field_at(&self, file: FileId, offset: u32) -> Option<FieldId> {
-        match self.index.at(file, offset)?.of {
+        match self.index().at(file, offset)?.of {
             Meaning::Decl(Decl::Field(id)) => Some(id),
             Meaning::Decl(_) | Meaning::Part(_) => None,
         }
@@ -29,7 +29,7 @@ impl Analysis {
     /// its category, its question, origins and fallbacks.
     #[must_use]
     pub fn hover(&self, file: FileId, offset: u32) -> Option<Hover> {
-        let found = self.index.at(file, offset)?;
+        let found = self.index().at(file, offset)?;
         Some(Hover { span: found.span, markdown: self.describe(found.of) })
     }
 }

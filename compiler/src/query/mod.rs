@@ -74,7 +74,8 @@ pub struct Analysis {
     trees: Trees,
     /// What is known of this edition; while it is not settled, of one before it.
     whole: Whole,
-    index: Index,
+    /// Made when somebody first asks what a name means.
+    index: OnceCell<Index>,
     is_settled: bool,
     has_new_names: bool,
     ready: OnceCell<Program>,
@@ -86,8 +87,7 @@ impl Analysis {
     pub fn new(sources: Sources) -> Self {
         let trees = Trees::read(&sources, Readings::default());
         let whole = settle(&sources, &trees);
-        let index = Index::of(&whole.places);
-        let ready = OnceCell::new();
+        let (index, ready) = (OnceCell::new(), OnceCell::new());
         Self { sources, trees, whole, index, is_settled: true, has_new_names: false, ready }
     }
 
@@ -115,7 +115,7 @@ impl Analysis {
     pub fn settle(&mut self) {
         if !self.is_settled {
             self.whole = settle(&self.sources, &self.trees);
-            self.index = Index::of(&self.whole.places);
+            self.index = OnceCell::new();
             self.is_settled = true;
             self.has_new_names = false;
         }
@@ -191,6 +191,11 @@ impl Analysis {
         value_text(value, ty, &self.whole.program.enumerations)
     }
 
+    /// What the names mean, as far as it is known.
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::of(&self.whole.places))
+    }
+
     fn text(&self, file: FileId) -> &str {
         self.sources.get(file).map_or("", |source| source.text.as_str())
     }
@@ -206,7 +211,7 @@ impl Analysis {
     /// What a name in an expression means: of one with dots its last part.
     fn meaning(&self, name: &Dotted) -> Option<Meaning> {
         let last = name.parts.last()?.span;
-        self.index.at(last.file, last.start).filter(|found| found.span == last).map(|found| found.of)
+        self.index().at(last.file, last.start).filter(|found| found.span == last).map(|found| found.of)
     }
 
     /// The declaration whose text, from its keyword on, is at this span.

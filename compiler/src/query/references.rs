@@ -30,24 +30,24 @@ impl Analysis {
     /// The declaration of the name at a place; the file that an `import` names.
     #[must_use]
     pub fn definition(&self, file: FileId, offset: u32) -> Option<Definition> {
-        let Some(found) = self.index.at(file, offset) else { return self.imported(file, offset) };
-        let name = self.index.all_of(found.of).find(|one| one.declares)?.span;
+        let Some(found) = self.index().at(file, offset) else { return self.imported(file, offset) };
+        let name = self.index().all_of(found.of).find(|one| one.declares)?.span;
         Some(Definition { from: found.span, name, whole: self.whole_of(found.of).unwrap_or(name) })
     }
 
     /// All places at which the name at a place is used, in order; with its declaration where that is wanted.
     #[must_use]
     pub fn references(&self, file: FileId, offset: u32, with_declaration: bool) -> Vec<Span> {
-        let Some(found) = self.index.at(file, offset) else { return Vec::new() };
-        let all = self.index.all_of(found.of).filter(|one| with_declaration || !one.declares);
+        let Some(found) = self.index().at(file, offset) else { return Vec::new() };
+        let all = self.index().all_of(found.of).filter(|one| with_declaration || !one.declares);
         all.map(|one| one.span).collect()
     }
 
     /// The names in the same file that mean the same as the one at a place, in order. What a test gives is given a value.
     #[must_use]
     pub fn highlights(&self, file: FileId, offset: u32) -> Vec<Highlight> {
-        let Some(asked) = self.index.at(file, offset) else { return Vec::new() };
-        let same = self.index.in_file(file).iter().filter(|one| one.of == asked.of);
+        let Some(asked) = self.index().at(file, offset) else { return Vec::new() };
+        let same = self.index().in_file(file).iter().filter(|one| one.of == asked.of);
         let given = self.given(file);
         same.map(|one| Highlight { span: one.span, gives: one.declares || given.contains(&one.span) })
             .collect()

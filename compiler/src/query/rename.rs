@@ -62,7 +62,7 @@ impl Analysis {
         if !onboard_syntax::may_be_declared(name) {
             return Err(RenameRefused::NotAName(name.to_owned()));
         }
-        let all = self.index.all_of(found.of);
+        let all = self.index().all_of(found.of);
         let edits: Vec<Edit> = all.map(|one| Edit { span: one.span, replacement: name.to_owned() }).collect();
         if self.keeps_meaning(&edits) {
             Ok(edits)
@@ -72,7 +72,7 @@ impl Analysis {
     }
 
     fn renamed(&self, file: FileId, offset: u32) -> Result<Occurrence, RenameRefused> {
-        let found = self.index.at(file, offset).ok_or(RenameRefused::NothingHere)?;
+        let found = self.index().at(file, offset).ok_or(RenameRefused::NothingHere)?;
         let name = self.written(found.span);
         let unsure = |span: &Span| self.written(*span) == name;
         if matches!(found.of, Meaning::Part(Part::Step(..)))
@@ -80,7 +80,7 @@ impl Analysis {
         {
             return Err(RenameRefused::UnsureStep(name.to_owned()));
         }
-        let declared = self.index.all_of(found.of).any(|one| one.declares);
+        let declared = self.index().all_of(found.of).any(|one| one.declares);
         // The result `path` is what makes a matrix lead to paths.
         let fixed = matches!(found.of, Meaning::Part(Part::Result(..))) && name == "path";
         if declared && !fixed { Ok(found) } else { Err(RenameRefused::NothingHere) }
@@ -105,7 +105,7 @@ impl Analysis {
         let after = Self::new(sources);
         let errors =
             |of: &Self| of.whole.diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
-        after.index.meanings().eq(self.index.meanings()) && errors(&after) <= errors(self)
+        after.index().meanings().eq(self.index().meanings()) && errors(&after) <= errors(self)
     }
 }
 

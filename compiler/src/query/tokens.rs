@@ -111,7 +111,7 @@ impl Analysis {
                 all.push(NameToken { span, meaning: TokenMeaning::Text, declares: false });
             }
         };
-        let names = self.index.in_file(text.file);
+        let names = self.index().in_file(text.file);
         let first = names.partition_point(|one| one.span.start < text.start);
         let inside = names.iter().skip(first).take_while(|one| one.span.end <= text.end);
         for name in inside.filter(|one| one.span != text && one.span.start >= text.start) {
@@ -131,7 +131,7 @@ impl Analysis {
                 names.insert(span.start, NameToken { span, meaning: TokenMeaning::Path, declares: true });
             }
         }
-        for name in self.index.in_file(file) {
+        for name in self.index().in_file(file) {
             let token = NameToken { span: name.span, meaning: meaning(name.of), declares: name.declares };
             names.insert(name.span.start, token);
         }
