@@ -37,7 +37,7 @@ impl Checked {
 #[must_use]
 pub fn check(sources: &Sources) -> Checked {
     let trees = Trees::read(sources, Readings::default());
-    let Whole { program, places, diagnostics, .. } = settle(sources, &trees);
+    let Whole { program, places, diagnostics, .. } = settle(sources, &trees, &mut || true);
     let program = (!has_errors(&diagnostics)).then(|| ready(program, &places, sources));
     Checked { program, diagnostics }
 }
@@ -70,8 +70,9 @@ pub(crate) struct Whole {
 /// Files that were read for an earlier edition of a program, by name, with their texts.
 pub(crate) type Readings = HashMap<String, (String, Reading)>;
 
-/// Checks what was read, and keeps what was found out on the way.
-pub(crate) fn settle(sources: &Sources, trees: &Trees) -> Whole {
+/// Checks what was read, and keeps what was found out on the way. Once `goes_on` has said no, it ends soon and with nothing of
+/// use.
+pub(crate) fn settle(sources: &Sources, trees: &Trees, goes_on: &mut dyn FnMut() -> bool) -> Whole {
     let mut diagnostics = trees.diagnostics.clone();
     let files = trees.files();
     let declarations = Declarations::collect(&files, sources);
@@ -80,7 +81,7 @@ pub(crate) fn settle(sources: &Sources, trees: &Trees) -> Whole {
     let outside = trees.outside();
     names.add_unimported(&outside);
     let unread = diagnostics.iter().filter(|found| found.severity == Severity::Error).map(Diagnostic::span);
-    let lowered = Lower::new(sources, &declarations, &names, unread.collect()).run();
+    let lowered = Lower::new(sources, &declarations, &names, unread.collect()).run(goes_on);
     diagnostics.extend(lowered.diagnostics);
     let mut program = lowered.program;
     rename_everywhere(&lowered.places, &mut diagnostics);

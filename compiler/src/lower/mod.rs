@@ -164,23 +164,29 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// Lowers everything. What follows from the program as a whole (views, regions, its hash) is left to the passes.
-    pub(crate) fn run(mut self) -> Lowered {
-        self.purposes();
-        self.types();
-        self.fields();
-        self.events();
-        self.onboarding();
-        self.promises();
-        self.derive_all();
-        self.consent_questions();
-        self.questions();
-        self.paths();
-        self.matrices();
-        self.profilings();
-        self.tests();
-        self.settle_mentions();
-        self.not_yet();
+    /// Lowers everything, step by step as long as `goes_on` says so. What follows from the program as a whole (views, regions, its
+    /// hash) is left to the passes.
+    pub(crate) fn run(mut self, goes_on: &mut dyn FnMut() -> bool) -> Lowered {
+        let steps = [
+            Self::purposes,
+            Self::types,
+            Self::fields,
+            Self::events,
+            Self::onboarding,
+            Self::promises,
+            Self::derive_all,
+            Self::consent_questions,
+            Self::questions,
+            Self::paths,
+            Self::matrices,
+            Self::profilings,
+            Self::tests,
+            Self::settle_mentions,
+            Self::not_yet,
+        ];
+        for step in steps.into_iter().take_while(|_| goes_on()) {
+            step(&mut self);
+        }
         Lowered { program: self.program, places: self.places, diagnostics: self.diagnostics }
     }
 

@@ -71,4 +71,27 @@ mod tests {
         assert_eq!(found(&analysis), [("unknown-name", "is_here")]);
         assert!(analysis.diagnostics().iter().all(|found| found.fixes.is_empty()));
     }
+
+    #[test]
+    fn work_that_is_stopped_changes_nothing_and_can_be_done_later() {
+        let (before, after) = ("let a = nobody\n", "let a = 1\nlet b = noone\n");
+        let mut analysis = Analysis::new(sources(before)).read(sources(after));
+        let read = analysis.diagnostics().to_vec();
+        let mut asked_for = 0;
+        for allowed in 0.. {
+            let mut asked = 0;
+            let settled = analysis.settle_while(&mut || {
+                asked += 1;
+                asked <= allowed
+            });
+            if settled {
+                asked_for = asked;
+                break;
+            }
+            assert_eq!((asked, analysis.is_settled()), (allowed + 1, false));
+            assert_eq!(analysis.diagnostics(), read);
+        }
+        assert!(asked_for > 10, "{asked_for}");
+        assert_eq!(found(&analysis), [("unknown-name", "noone")]);
+    }
 }

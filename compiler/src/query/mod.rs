@@ -86,7 +86,7 @@ impl Analysis {
     #[must_use]
     pub fn new(sources: Sources) -> Self {
         let trees = Trees::read(&sources, Readings::default());
-        let whole = settle(&sources, &trees);
+        let whole = settle(&sources, &trees, &mut || true);
         let (index, ready) = (OnceCell::new(), OnceCell::new());
         Self { sources, trees, whole, index, is_settled: true, has_new_names: false, ready }
     }
@@ -113,12 +113,27 @@ impl Analysis {
     /// Works out what all that was read means, if that is not done yet. From then on everything is as [`Analysis::new`] of the
     /// same sources has it.
     pub fn settle(&mut self) {
+        self.settle_while(&mut || true);
+    }
+
+    /// As [`Analysis::settle`], as long as `goes_on` says so, which is asked from time to time. Says whether it is settled; where
+    /// it is not, nothing has changed.
+    pub fn settle_while(&mut self, goes_on: &mut dyn FnMut() -> bool) -> bool {
         if !self.is_settled {
-            self.whole = settle(&self.sources, &self.trees);
+            let mut stopped = false;
+            let whole = settle(&self.sources, &self.trees, &mut || {
+                stopped = stopped || !goes_on();
+                !stopped
+            });
+            if stopped {
+                return false;
+            }
+            self.whole = whole;
             self.index = OnceCell::new();
             self.is_settled = true;
             self.has_new_names = false;
         }
+        true
     }
 
     /// Whether it is known what everything means that was read.

@@ -65,6 +65,9 @@ impl Reading {
     /// stands before and behind everything that was edited is taken over.
     #[must_use]
     pub fn again(mut self, before: &str, file: FileId, text: &str) -> Self {
+        if before == text && self.extents.first().is_some_and(|extent| extent.file == file) {
+            return self;
+        }
         let edited = Edited::between(before, text);
         let part = Window::round(&self, &edited, before, text)
             .and_then(|window| Some((Part::read(file, text, &window)?, window)));

@@ -74,10 +74,13 @@ impl Program {
         Self { analysis, places, inputs, diagnostics, engine: OnceLock::new() }
     }
 
-    /// Works out what was only read.
-    fn settle(&mut self) {
-        self.analysis.settle();
-        self.diagnostics = moved(&self.analysis, &self.places);
+    /// Works out what was only read, as long as `goes_on` says so. Says whether that is done.
+    fn settle(&mut self, goes_on: &mut dyn FnMut() -> bool) -> bool {
+        let settled = self.analysis.settle_while(goes_on);
+        if settled {
+            self.diagnostics = moved(&self.analysis, &self.places);
+        }
+        settled
     }
 }
 
@@ -117,13 +120,7 @@ pub(super) fn reread(
 pub(super) fn settle(programs: &mut [Program], goes_on: &mut dyn FnMut(usize, usize) -> bool) -> bool {
     let count = programs.len();
     let mut open = programs.iter_mut().enumerate().filter(|(_, program)| !program.analysis.is_settled());
-    open.all(|(done, program)| {
-        let wanted = goes_on(done, count);
-        if wanted {
-            program.settle();
-        }
-        wanted
-    })
+    open.all(|(done, program)| program.settle(&mut || goes_on(done, count)))
 }
 
 /// What is found in all programs, each once.
