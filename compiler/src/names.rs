@@ -87,7 +87,8 @@ impl<'a> Names<'a> {
         match self.table.get_mut(name.text.as_str()) {
             Some(first) => {
                 first.doubtful = true;
-                let repeated = DuplicateName { name: name.text.clone(), span: name.span, first: first.span };
+                let repeated =
+                    DuplicateName { name: name.text.to_string(), span: name.span, first: first.span };
                 diagnostics.push(repeated.diagnostic());
             }
             None => {
@@ -223,7 +224,7 @@ pub(crate) fn check_unique<'a>(names: impl IntoIterator<Item = &'a Name>, diagno
     for name in names {
         check_case(name, diagnostics);
         if let Some(&first) = seen.get(name.text.as_str()) {
-            let repeated = DuplicateName { name: name.text.clone(), span: name.span, first: Some(first) };
+            let repeated = DuplicateName { name: name.text.to_string(), span: name.span, first: Some(first) };
             diagnostics.push(repeated.diagnostic());
         } else {
             seen.insert(&name.text, name.span);
@@ -236,7 +237,7 @@ pub(crate) fn check_case(name: &Name, diagnostics: &mut Vec<Diagnostic>) {
     let upper = |letter: char| letter.is_ascii_uppercase() || (!letter.is_ascii() && letter.is_uppercase());
     if name.text.chars().any(upper) {
         let snake = snake_case(&name.text);
-        diagnostics.push(NotSnakeCase { name: name.text.clone(), span: name.span, snake }.diagnostic());
+        diagnostics.push(NotSnakeCase { name: name.text.to_string(), span: name.span, snake }.diagnostic());
     }
 }
 

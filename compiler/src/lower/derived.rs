@@ -81,20 +81,20 @@ impl<'a> Lower<'a> {
                     first: onboard_ir::EventMatch { event: onboard_ir::EventId(0), filter: None },
                     followed: Vec::new(),
                 };
-                self.program.traits.push(Trait { name: name.text.clone(), ty: Type::Bool, rule });
+                self.program.traits.push(Trait { name: name.text.to_string(), ty: Type::Bool, rule });
             }
             Decl::Let(id) => {
                 let Some(declared) = all.lets.get(id.index()) else { return };
                 let name = &declared.node.name;
                 self.place(decl, "let", name, declared.item.span);
-                self.program.lets.push(Let { name: name.text.clone(), ty: Type::Bool, value: ExprId(0) });
+                self.program.lets.push(Let { name: name.text.to_string(), ty: Type::Bool, value: ExprId(0) });
             }
             Decl::Segment(id) => {
                 let Some(declared) = all.segments.get(id.index()) else { return };
                 let name = &declared.node.name;
                 self.place(decl, "segment", name, declared.item.span);
                 let rule = SegmentRule::When(ExprId(0));
-                self.program.segments.push(Segment { name: name.text.clone(), rule });
+                self.program.segments.push(Segment { name: name.text.to_string(), rule });
             }
             Decl::Purpose(_)
             | Decl::Type(_)

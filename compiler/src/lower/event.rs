@@ -78,9 +78,9 @@ impl<'a> Lower<'a> {
         if let (Some(first), Some(second)) = (&node.each, in_block) {
             self.report(super::RepeatedClause { span: second.span, first: first.span });
         }
-        let name = node.name.text.clone();
+        let name = node.name.text.to_string();
         let mut event = Event {
-            outside: node.from.as_ref().map_or_else(|| name.clone(), |from| from.text.clone()),
+            outside: node.from.as_ref().map_or_else(|| name.to_string(), |from| from.text.to_string()),
             name,
             each: node.each.as_ref().or(in_block).map(|each| each.text.clone()),
             properties: Vec::new(),
@@ -123,9 +123,9 @@ impl<'a> Lower<'a> {
             }
             slots.push(slot);
             let (outside, ty, range) = property;
-            let (name, ty) = (name.text.clone(), ty.unwrap_or(Type::Bool));
+            let (name, ty) = (name.text.to_string(), ty.unwrap_or(Type::Bool));
             event.properties.push(Property {
-                outside: outside.unwrap_or_else(|| name.clone()),
+                outside: outside.unwrap_or_else(|| name.to_string()),
                 name,
                 ty,
                 range,

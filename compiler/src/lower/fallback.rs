@@ -65,7 +65,7 @@ impl Lower<'_> {
         let by = self.field_named(name)?;
         if by == id {
             let declared = self.places.names.get(&Decl::Field(id)).copied();
-            self.report(GuessFromGuess { what: name.text.clone(), span: name.span, declared });
+            self.report(GuessFromGuess { what: name.text.to_string(), span: name.span, declared });
             return None;
         }
         let category = |of: FieldId| self.program.fields.get(of.index()).map(|of| of.category);
@@ -84,8 +84,8 @@ impl Lower<'_> {
                 }
             };
             let finding = RaisedCategory {
-                name: field.name.text.clone(),
-                grouping: name.text.clone(),
+                name: field.name.text.to_string(),
+                grouping: name.text.to_string(),
                 category: word(other),
                 own: word(own),
                 place: name.span,
@@ -246,7 +246,7 @@ impl Lower<'_> {
         match self.names.find(last) {
             Found::One(decl @ (Decl::Field(_) | Decl::Trait(_) | Decl::Let(_) | Decl::Segment(_))) => {
                 self.uses(decl, last.span);
-                Some((last.text.clone(), self.names.span(&last.text)))
+                Some((last.text.to_string(), self.names.span(&last.text)))
             }
             _ => None,
         }

@@ -64,7 +64,7 @@ impl<'a> Lower<'a> {
             }
         }
         if field.origins.is_empty() {
-            field.origins.push(Origin::Record(node.name.text.clone()));
+            field.origins.push(Origin::Record(node.name.text.to_string()));
         }
         self.check_field_once(node);
         crate::labels::inferred_special(node, &mut self.diagnostics);
@@ -74,7 +74,7 @@ impl<'a> Lower<'a> {
 
     fn unfilled(&self, node: &ast::Field, meaning: &Meaning, purposes: Vec<PurposeId>) -> Field {
         Field {
-            name: node.name.text.clone(),
+            name: node.name.text.to_string(),
             ty: meaning.ty.known().unwrap_or(Type::Bool),
             range: meaning.range.clone(),
             ask: None,
@@ -88,7 +88,7 @@ impl<'a> Lower<'a> {
     }
 
     fn origin(&mut self, origin: &ast::Origin, name: &Name) -> Option<Origin> {
-        let at = origin.at.as_ref().map_or_else(|| name.text.clone(), |at| at.text.clone());
+        let at = origin.at.as_ref().map_or_else(|| name.text.to_string(), |at| at.text.to_string());
         match &origin.source {
             OriginSource::Record => Some(Origin::Record(at)),
             OriginSource::Context => Some(Origin::Context(at)),
@@ -124,10 +124,15 @@ impl<'a> Lower<'a> {
         }
         if !self.names.incomplete {
             let only = match self.all.purposes.as_slice() {
-                [only] => Some(only.node.name.text.clone()),
+                [only] => Some(only.node.name.text.to_string()),
                 _ => None,
             };
-            self.report(NoPurpose { name: name.text.clone(), span: name.span, only, item: self.scope.item });
+            self.report(NoPurpose {
+                name: name.text.to_string(),
+                span: name.span,
+                only,
+                item: self.scope.item,
+            });
         }
         Vec::new()
     }

@@ -82,7 +82,10 @@ impl<'a> Lower<'a> {
                     (meaning.ty, meaning.bounds, written.span)
                 }
                 None => {
-                    self.report(ResultWithoutType { name: result.name.text.clone(), span: result.name.span });
+                    self.report(ResultWithoutType {
+                        name: result.name.text.to_string(),
+                        span: result.name.span,
+                    });
                     (Ty::Any, None, result.name.span)
                 }
             };
@@ -143,7 +146,7 @@ impl<'a> Lower<'a> {
             .iter()
             .map(|one| ResultColumn { name: one.name.to_owned(), ty: one.ty.known().unwrap_or(Type::Bool) });
         let mut matrix = Matrix {
-            name: node.name.text.clone(),
+            name: node.name.text.to_string(),
             purposes,
             hit,
             columns: Vec::new(),
@@ -162,7 +165,7 @@ impl<'a> Lower<'a> {
         }
         let header_fits = self.check_header(node);
         if node.rows.is_empty() && node.broken_rows == 0 {
-            self.report(EmptyMatrix { name: node.name.text.clone(), span: node.name.span });
+            self.report(EmptyMatrix { name: node.name.text.to_string(), span: node.name.span });
         }
         let promised = if header_fits { promised } else { Vec::new() };
         self.rows(node, &mut matrix, &asked, &promised, header_fits);
@@ -172,7 +175,7 @@ impl<'a> Lower<'a> {
     /// Whether the header gives the results that the first line promises.
     fn check_header(&mut self, node: &ast::Matrix) -> bool {
         let names = |results: &[ast::ResultColumn]| -> Vec<String> {
-            results.iter().map(|result| result.name.text.clone()).collect()
+            results.iter().map(|result| result.name.text.to_string()).collect()
         };
         let (promised, header) = (names(&node.results), names(&node.header_results));
         if promised.is_empty() || header.is_empty() || promised == header {

@@ -56,7 +56,7 @@ impl Lower<'_> {
         let span = Span { start: quoted.start + 1, end: quoted.end.saturating_sub(1), ..quoted };
         // A text with escapes is no name.
         if is_builtin && is_property && self.source(span) == written {
-            let name = Name { text: written.to_owned(), span };
+            let name = Name { text: written.into(), span };
             self.mentioned.push(Mention { by: self.scope.by, what, name });
         }
     }

@@ -327,7 +327,7 @@ impl<'a> Lower<'a> {
 
     fn not_yet(&mut self) {
         for keyword in &self.all.not_yet {
-            self.report(NotYet { what: keyword.text.clone(), span: keyword.span });
+            self.report(NotYet { what: keyword.text.to_string(), span: keyword.span });
         }
     }
 

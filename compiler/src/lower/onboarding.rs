@@ -15,11 +15,11 @@ impl Lower<'_> {
             return;
         };
         for second in all.onboardings.iter().skip(1) {
-            let (name, first) = (second.node.name.text.clone(), first.node.name.span);
+            let (name, first) = (second.node.name.text.to_string(), first.node.name.span);
             self.report(RepeatedOnboarding { name, span: second.node.name.span, first });
         }
         crate::names::check_case(&first.node.name, &mut self.diagnostics);
-        self.program.name.clone_from(&first.node.name.text);
+        self.program.name = first.node.name.text.to_string();
         let scope = Scope { item: first.item.span, ..self.scope };
         self.within(scope, |this| this.clauses(first.node));
     }

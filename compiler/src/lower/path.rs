@@ -44,7 +44,7 @@ impl<'a> Lower<'a> {
         let in_order = !orders.is_empty();
         self.once(orders);
         Path {
-            name: node.name.text.clone(),
+            name: node.name.text.to_string(),
             title: self.title(node.title.as_ref(), &titles, &node.name),
             welcome: self.localised(None, &welcomes),
             in_order,
@@ -93,7 +93,7 @@ impl<'a> Lower<'a> {
             }
         }
         Step {
-            name: node.name.text.clone(),
+            name: node.name.text.to_string(),
             title: self.title(node.title.as_ref(), &titles, &node.name),
             show,
             skip: skip.map(|(id, _)| id),
@@ -109,14 +109,14 @@ impl<'a> Lower<'a> {
         let what = self.text(&node.what);
         let arguments = node.arguments.iter().map(|argument| match argument {
             ShowArgument::Value(name, value) => {
-                (name.text.clone(), ResultCell::Value(self.expr(value, Hint::Free).id))
+                (name.text.to_string(), ResultCell::Value(self.expr(value, Hint::Free).id))
             }
-            ShowArgument::Text(name, text) => (name.text.clone(), ResultCell::Text(self.text(text))),
+            ShowArgument::Text(name, text) => (name.text.to_string(), ResultCell::Text(self.text(text))),
         });
         let arguments = arguments.collect();
         let when = node.when.as_ref().map(|condition| self.condition(condition));
         Show {
-            kind: node.kind.text.clone(),
+            kind: node.kind.text.to_string(),
             what,
             arguments,
             when: when.filter(|when| when.ty != Ty::Any).map(|when| when.id),

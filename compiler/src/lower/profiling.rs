@@ -115,7 +115,12 @@ impl Lower<'_> {
             match asked.get(&id) {
                 Some(&first) => {
                     let with_comma = self.with_comma(name, &node.ask);
-                    self.report(AskedTwice { name: name.text.clone(), span: name.span, first, with_comma });
+                    self.report(AskedTwice {
+                        name: name.text.to_string(),
+                        span: name.span,
+                        first,
+                        with_comma,
+                    });
                 }
                 None => {
                     asked.insert(id, name.span);
@@ -124,7 +129,7 @@ impl Lower<'_> {
                 }
             }
         }
-        Stage { name: node.name.text.clone(), when, ask }
+        Stage { name: node.name.text.to_string(), when, ask }
     }
 
     /// The place of a name in a list with a comma beside it; the whole clause where it is the only one.
@@ -148,7 +153,7 @@ impl Lower<'_> {
         let head = Span { start: own.start, ..declared.node.ty.span };
         let scope = Self::scope_of(Decl::Field(id), declared.item.span, Results::No);
         let fix = self.within(scope, |this| this.add_clause(head, "ask \"…\""));
-        self.report(QuestionWithoutAsk { name: name.text.clone(), span: name.span, field: own, fix });
+        self.report(QuestionWithoutAsk { name: name.text.to_string(), span: name.span, field: own, fix });
     }
 }
 

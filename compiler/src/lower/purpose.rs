@@ -67,7 +67,7 @@ impl Lower<'_> {
                 PurposeClause::Ask(_) => {}
                 PurposeClause::Basis(basis, _) => draft.basis = draft.basis.or(Some(basis_of(*basis))),
                 PurposeClause::Regime(name, mode) => {
-                    draft.regimes.push(Regime { name: name.text.clone(), mode: mode_of(*mode) });
+                    draft.regimes.push(Regime { name: name.text.to_string(), mode: mode_of(*mode) });
                 }
                 PurposeClause::Retain(duration) => {
                     let retain = self.length_of_time(*duration);
@@ -132,8 +132,11 @@ impl Lower<'_> {
             };
             above = parent.parent;
         }
-        let name =
-            self.all.purposes.get(index).map_or_else(String::new, |declared| declared.node.name.text.clone());
+        let name = self
+            .all
+            .purposes
+            .get(index)
+            .map_or_else(String::new, |declared| declared.node.name.text.to_string());
         self.program.purposes.push(Purpose {
             name,
             parent: draft.parent,

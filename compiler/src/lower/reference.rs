@@ -133,7 +133,7 @@ impl Lower<'_> {
         let declared = self.names.span(&name.text);
         let needed = kind.words();
         self.report(WrongKind {
-            name: name.text.clone(),
+            name: name.text.to_string(),
             is: kind_of(decl),
             needed,
             span: name.span,
@@ -151,7 +151,7 @@ impl Lower<'_> {
             declared.and_then(|span| self.sources.get(span.file)).map_or("", |source| source.name.as_str());
         let file = crate::sources::relative(from, file);
         let top = Span { start: 0, end: 0, ..name.span };
-        self.report(NotImported { name: name.text.clone(), span: name.span, declared, file, top });
+        self.report(NotImported { name: name.text.to_string(), span: name.span, declared, file, top });
     }
 
     /// A name that nothing has.
@@ -163,7 +163,7 @@ impl Lower<'_> {
         let all = if self.guesses > 0 { self.names.all() } else { Vec::new() };
         let fitting = all.iter().filter(|(_, decl)| kind.holds(*decl)).map(|(name, _)| *name);
         let near = self.nearest(&name.text, fitting);
-        let (name, span) = (name.text.clone(), name.span);
+        let (name, span) = (name.text.to_string(), name.span);
         match kind {
             Kind::Purpose => self.report(UnknownPurpose { name, span, near }),
             _ => self.report(UnknownName { name, span, near }),
@@ -171,7 +171,7 @@ impl Lower<'_> {
     }
 
     pub(super) fn wrong_case(&mut self, name: &Name, near: &str, declared: Option<Span>) {
-        let (written, near) = (name.text.clone(), near.to_owned());
+        let (written, near) = (name.text.to_string(), near.to_owned());
         self.report(WrongCase { name: written, span: name.span, near, declared });
     }
 }

@@ -121,7 +121,7 @@ impl<'a> Lower<'a> {
             GivenStep::Regime(name) => {
                 self.given_once("regime", name.span, given);
                 self.check_regime(name);
-                Some((TestStep::Regime(name.text.clone()), self.location(name.span)))
+                Some((TestStep::Regime(name.text.to_string()), self.location(name.span)))
             }
             GivenStep::Field(name, value) => {
                 self.given_once(&format!("field {}", name.text), name.span, given);
@@ -163,7 +163,7 @@ impl<'a> Lower<'a> {
             self.uses(decl, name.span);
             let declared = self.names.span(&name.text);
             self.report(GivenDerived {
-                name: name.text.clone(),
+                name: name.text.to_string(),
                 is: kind_of(decl),
                 span: name.span,
                 declared,
@@ -184,13 +184,13 @@ impl<'a> Lower<'a> {
             .flat_map(|purpose| &purpose.regimes)
             .map(|regime| regime.name.clone())
             .collect();
-        if regimes.contains(&name.text) || self.names.incomplete {
+        if regimes.iter().any(|regime| *regime == name.text) || self.names.incomplete {
             return;
         }
         regimes.sort_unstable();
         regimes.dedup();
         let near = self.nearest(&name.text, regimes.iter().map(String::as_str));
-        self.report(UnknownRegime { name: name.text.clone(), span: name.span, near });
+        self.report(UnknownRegime { name: name.text.to_string(), span: name.span, near });
     }
 
     /// A value of a test, of a type.
@@ -262,7 +262,7 @@ impl<'a> Lower<'a> {
                 let (value, ty) = (self.value_of(&term)?, term.ty.known()?);
                 Some(super::matrix::value_text(&value, ty, &self.program.enumerations))
             }
-            TestValue::Member(name) => Some(name.text.clone()),
+            TestValue::Member(name) => Some(name.text.to_string()),
             TestValue::Set(names, _) => {
                 Some(names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(", "))
             }

@@ -62,7 +62,7 @@ impl<'a> Lower<'a> {
             .collect();
         let arranged = cycles::arrange(&declared, Round::Value, &mut self.diagnostics);
         self.types = vec![BROKEN; all.types.len()];
-        self.places.types = all.types.iter().map(|declared| declared.node.name.text.clone()).collect();
+        self.places.types = all.types.iter().map(|declared| declared.node.name.text.to_string()).collect();
         for index in arranged.order {
             let Some(declared) = all.types.get(index) else { continue };
             let name = &declared.node.name;
@@ -138,19 +138,19 @@ impl<'a> Lower<'a> {
         let mut by_name = HashMap::default();
         let mut lowered = Vec::new();
         for member in members {
-            let outside = member.outside.as_ref().map_or(&member.name.text, |outside| &outside.text);
+            let outside = member.outside.as_ref().map_or(member.name.text.as_str(), |outside| &outside.text);
             let place_of = member.outside.as_ref().map_or(member.name.span, |outside| outside.span);
             if by_name.contains_key(member.name.text.as_str()) {
                 continue;
             }
-            if let Some(&first) = spellings.get(outside.as_str()) {
-                self.report(SameOutsideName { spelling: outside.clone(), span: place_of, first });
+            if let Some(&first) = spellings.get(outside) {
+                self.report(SameOutsideName { spelling: outside.to_owned(), span: place_of, first });
             }
             spellings.insert(outside, place_of);
             let index = place(lowered.len());
             by_name.insert(member.name.text.as_str(), index);
             self.places.part_names.insert(Part::Member(id, index), member.name.span);
-            lowered.push(Member { name: member.name.text.clone(), outside: normalised(outside) });
+            lowered.push(Member { name: member.name.text.to_string(), outside: normalised(outside) });
         }
         self.program.enumerations.push(Enumeration { name: name.to_owned(), members: lowered });
         self.members.push((by_name, span));
@@ -165,7 +165,7 @@ impl<'a> Lower<'a> {
                 let declared = self.all.types.iter().map(|declared| declared.node.name.text.as_str());
                 near = self.nearest(&name.text, declared.chain(TYPES));
             }
-            self.report(UnknownName { name: name.text.clone(), span: name.span, near });
+            self.report(UnknownName { name: name.text.to_string(), span: name.span, near });
             return BROKEN;
         }
         match self.reference(name, Kind::Type) {

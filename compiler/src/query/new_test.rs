@@ -132,7 +132,7 @@ impl Analysis {
         let item = self.whole.places.items.get(&Decl::Matrix(id)).and_then(|span| self.item(*span));
         let numbered = || format!("row {}", u64::from(row) + 1);
         let Some(ItemKind::Matrix(node)) = item.map(|item| &item.kind) else { return numbered() };
-        let label = |row: &onboard_syntax::ast::Row| row.label.as_ref().map(|label| label.text.clone());
+        let label = |row: &onboard_syntax::ast::Row| row.label.as_ref().map(|label| label.text.to_string());
         let Some(own) = node.rows.get(row as usize).and_then(label) else { return numbered() };
         let first = node.rows.iter().position(|row| label(row).as_ref() == Some(&own));
         if first == Some(row as usize) { own } else { numbered() }

@@ -49,7 +49,7 @@ pub struct Entry {
 
 impl Entry {
     fn new(name: &Name, kind: EntryKind, whole: Span) -> Self {
-        let (name, name_span) = (name.text.clone(), name.span);
+        let (name, name_span) = (name.text.to_string(), name.span);
         Self { name, detail: String::new(), kind, whole: whole.to(name_span), name_span, within: Vec::new() }
     }
 }
@@ -99,7 +99,7 @@ impl Analysis {
             ItemKind::Matrix(node) => self.matrix(node, named(&node.name, EntryKind::Matrix)),
             ItemKind::Profiling(node) => profiling(node, whole),
             ItemKind::Test(node) => {
-                let name = Name { text: node.name.text.clone(), span: node.name.span };
+                let name = Name { text: node.name.text.as_str().into(), span: node.name.span };
                 named(&name, EntryKind::Test)
             }
         })
@@ -163,6 +163,6 @@ fn profiling(node: &Profiling, whole: Span) -> Entry {
     let stages = stages.collect();
     let purposes: Vec<&str> = node.purposes.iter().map(|name| name.text.as_str()).collect();
     let keyword = Span { end: (whole.start + "profiling".len() as u32).min(whole.end), ..whole };
-    let name = Name { text: "profiling".to_owned(), span: keyword };
+    let name = Name { text: "profiling".into(), span: keyword };
     Entry { detail: purposes.join(", "), within: stages, ..Entry::new(&name, EntryKind::Profiling, whole) }
 }

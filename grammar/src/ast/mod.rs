@@ -35,12 +35,13 @@ pub use types::{Member, NumberRange, TypeAlias, TypeExpr, TypeKind};
 
 use crate::Span;
 use serde::Serialize;
+use smol_str::SmolStr;
 
 /// A name as written.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Name {
-    /// The name.
-    pub text: String,
+    /// The name. Most are short, and then in no place of their own.
+    pub text: SmolStr,
     /// Its place.
     pub span: Span,
 }

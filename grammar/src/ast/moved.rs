@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::FileId;
+use smol_str::SmolStr;
 
 /// From where a tree was read to where the same text stands now.
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +61,7 @@ macro_rules! unmoved {
     )*};
 }
 
-unmoved!(bool, i64, u32, f64, String, AggregateFn, BinaryOp, UnaryOp, IsTest, Literal);
+unmoved!(bool, i64, u32, f64, String, SmolStr, AggregateFn, BinaryOp, UnaryOp, IsTest, Literal);
 unmoved!(Basis, Category, HitPolicy, LimitPer, QuestionOrder, RegimeMode);
 
 /// Structs by all their fields: one that is forgotten does not compile.

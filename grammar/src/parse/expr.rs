@@ -337,7 +337,7 @@ impl<'s> Reader<'s> {
             return self.node(kind, span, 0);
         };
         let (arguments, height) = self.expressions(arguments)?;
-        let name = Name { text: self.at(dotted.span).to_owned(), span: dotted.span };
+        let name = Name { text: self.at(dotted.span).into(), span: dotted.span };
         self.node(ExprKind::Call(name, arguments), span, height)
     }
 

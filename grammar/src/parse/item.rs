@@ -140,7 +140,7 @@ impl<'s> Reader<'s> {
     pub(super) fn name_at(&self, at: usize) -> Option<Name> {
         let mark = self.mark(at).filter(|mark| mark.kind == TokenKind::Word)?;
         let span = self.mark_span(mark);
-        Some(Name { text: self.at(span).to_owned(), span })
+        Some(Name { text: self.at(span).into(), span })
     }
 
     /// The name that a declaration gives, as far as it can be told without its grammar.

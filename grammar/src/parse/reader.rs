@@ -97,7 +97,7 @@ impl<'s> Reader<'s> {
     }
 
     pub(super) fn name(&self, pair: &Pair<'s>) -> Name {
-        Name { text: pair.as_str().to_owned(), span: self.span(pair) }
+        Name { text: pair.as_str().into(), span: self.span(pair) }
     }
 
     /// The text at a place, without the space that fills it up where a character was replaced.

@@ -207,7 +207,7 @@ impl<'s> Reader<'s> {
             Rule::expect_status => {
                 let status = parts.next()?;
                 let text = status.as_str().split_ascii_whitespace().collect::<Vec<_>>().join(" ");
-                ExpectStep::Status(self.name(&first), Name { text, span: self.span(&status) })
+                ExpectStep::Status(self.name(&first), Name { text: text.into(), span: self.span(&status) })
             }
             _ => ExpectStep::Holds(self.expression(first)),
         })

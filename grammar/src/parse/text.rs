@@ -21,7 +21,7 @@ impl<'s> Reader<'s> {
     pub(super) fn tag(&mut self, pair: &Pair<'s>) -> Name {
         if pair.as_rule() == Rule::text {
             let quoted = self.quoted(pair);
-            return Name { text: quoted.text, span: quoted.span };
+            return Name { text: quoted.text.into(), span: quoted.span };
         }
         self.name(pair)
     }
@@ -132,7 +132,7 @@ impl<'s> Reader<'s> {
         let first = letters.next()?;
         let well = (first.is_alphabetic() || first == '_')
             && letters.all(|letter| letter.is_alphanumeric() || letter == '_');
-        well.then(|| Name { text: text.to_owned(), span })
+        well.then(|| Name { text: text.into(), span })
     }
 }
 

@@ -12,7 +12,7 @@ impl<'s> Reader<'s> {
     pub(super) fn declared(&mut self, pair: &Pair<'s>) -> Name {
         let name = self.name(pair);
         if is_reserved(&name.text) {
-            self.report(&ReservedName { span: name.span, word: name.text.clone() });
+            self.report(&ReservedName { span: name.span, word: name.text.to_string() });
         }
         name
     }
@@ -91,7 +91,7 @@ impl<'s> Reader<'s> {
         if is_reserved(&name.text) {
             self.report(&ReservedMember {
                 span: name.span,
-                word: name.text.clone(),
+                word: name.text.to_string(),
                 outside: outside.is_some(),
             });
         }

@@ -45,7 +45,7 @@ impl Lower<'_> {
                     self.expr(argument, Hint::Broken);
                 }
                 self.report(WrongArguments {
-                    function: function.text.clone(),
+                    function: function.text.to_string(),
                     takes,
                     given: arguments.len(),
                     span,
@@ -60,7 +60,7 @@ impl Lower<'_> {
             self.expr(argument, Hint::Broken);
         }
         let near = self.nearest(&function.text, FUNCTIONS.iter().map(|(name, _)| *name));
-        self.report(UnknownName { name: function.text.clone(), span: function.span, near });
+        self.report(UnknownName { name: function.text.to_string(), span: function.span, near });
         self.poison(span)
     }
 

@@ -95,7 +95,7 @@ impl Lower<'_> {
         let sign = if negated { "!=" } else { "==" };
         let at = self.source(between).find(sign).and_then(|at| u32::try_from(at).ok());
         let whole = at.map(|at| Span { start: between.start + at, ..word.span });
-        self.report(ComparedWithNull { word: word.text.clone(), span: word.span, whole, negated });
+        self.report(ComparedWithNull { word: word.text.to_string(), span: word.span, whole, negated });
     }
 
     fn means_nothing(&self, name: &Name) -> bool {

@@ -145,7 +145,7 @@ impl Lower<'_> {
         match self.nearest(&name.text, own.iter().map(String::as_str)) {
             Some(near) => {
                 let finding = crate::lower::reference::UnknownName {
-                    name: name.text.clone(),
+                    name: name.text.to_string(),
                     span: name.span,
                     near: Some(near),
                 };
@@ -176,7 +176,7 @@ impl Lower<'_> {
         let more = if of.members.len() > LISTED { ", …" } else { "" };
         let listed = format!("{}{more}", listed.join(", "));
         self.guesses = self.guesses.saturating_sub(of.members.len());
-        let (name, span) = (name.text.clone(), name.span);
+        let (name, span) = (name.text.to_string(), name.span);
         self.report(UnknownMember { name, span, enumeration, listed, near, declared });
     }
 
@@ -227,15 +227,15 @@ impl Lower<'_> {
             }
             Found::One(Decl::Event(event)) => {
                 self.uses(Decl::Event(event), first.span);
-                self.report(LoneProperty { event: first.text.clone(), span: first.span.to(second.span) });
+                self.report(LoneProperty { event: first.text.to_string(), span: first.span.to(second.span) });
                 self.poison(second.span)
             }
             Found::One(Decl::Matrix(matrix)) => self.result(matrix, first, second),
             Found::One(decl) => {
                 self.uses(decl, first.span);
-                let (name, is) = (first.text.clone(), kind_of(decl));
+                let (name, is) = (first.text.to_string(), kind_of(decl));
                 let declared = self.names.span(&first.text);
-                self.report(NoParts { name, is, part: second.text.clone(), span: second.span, declared });
+                self.report(NoParts { name, is, part: second.text.to_string(), span: second.span, declared });
                 self.poison(second.span)
             }
             Found::Doubtful(_) | Found::NotImported(_) | Found::Nothing => {
@@ -250,7 +250,7 @@ impl Lower<'_> {
             let written = self.written(name.span);
             let unknown = UnknownProperty {
                 of: written,
-                name: last.text.clone(),
+                name: last.text.to_string(),
                 span: last.span,
                 near: None,
                 declared: None,
@@ -270,8 +270,8 @@ impl Lower<'_> {
         let near = self.nearest(&name.text, own.iter().map(String::as_str));
         let declared = self.names.span(&event.text);
         self.report(UnknownProperty {
-            of: event.text.clone(),
-            name: name.text.clone(),
+            of: event.text.to_string(),
+            name: name.text.to_string(),
             span: name.span,
             near,
             declared,
@@ -287,7 +287,7 @@ impl Lower<'_> {
                 let own: Vec<String> = promise.names().map(str::to_owned).collect();
                 let near = self.nearest(&second.text, own.iter().map(String::as_str));
                 let declared = self.names.span(&first.text);
-                let (of, name) = (first.text.clone(), second.text.clone());
+                let (of, name) = (first.text.to_string(), second.text.to_string());
                 self.report(UnknownProperty { of, name, span: second.span, near, declared });
             }
             return self.poison(second.span);
@@ -298,7 +298,7 @@ impl Lower<'_> {
         match self.scope.results {
             Results::Yes => {}
             Results::InMatrix => {
-                self.report(MatrixInMatrix { span, other: first.text.clone() });
+                self.report(MatrixInMatrix { span, other: first.text.to_string() });
                 return self.poison_of(Ty::Is(ty), span);
             }
             Results::No => {

@@ -186,7 +186,7 @@ impl Lower<'_> {
         if let Some(word) = self.null_word(expr)
             && self.member_of(word, ty).is_none()
         {
-            let (name, near) = (word.text.clone(), Some("missing".to_owned()));
+            let (name, near) = (word.text.to_string(), Some("missing".to_owned()));
             self.report(UnknownName { name, span: word.span, near });
             return None;
         }

@@ -70,7 +70,7 @@ impl<'a> Lower<'a> {
         let broken = cells.iter().any(|cell| cell.broken) || results.iter().any(|(_, broken)| *broken);
         let results: Vec<Option<ResultCell>> = results.into_iter().map(|(cell, _)| cell).collect();
         matrix.rows.push(Row {
-            label: row.label.as_ref().map(|label| label.text.clone()),
+            label: row.label.as_ref().map(|label| label.text.to_string()),
             cells: cells.iter().map(|cell| cell.truth).collect(),
             written: cells.iter().map(|cell| cell.written.clone()).collect(),
             results: results.clone(),

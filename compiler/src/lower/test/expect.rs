@@ -179,7 +179,7 @@ impl Lower<'_> {
             ast::Because::Row(..) => None,
         };
         let (span, what) = (span_of(because), written(because));
-        let matrix = Some((declared.node.name.text.clone(), declared.node.name.span));
+        let matrix = Some((declared.node.name.text.to_string(), declared.node.name.span));
         self.report(NoSuchRow { span, matrix, what, near, rows: declared.node.rows.len() });
     }
 
@@ -207,11 +207,11 @@ impl Lower<'_> {
             steps.sort_unstable();
             let near = self.nearest(&name.text, steps);
             let finding =
-                crate::lower::reference::UnknownName { name: name.text.clone(), span: name.span, near };
+                crate::lower::reference::UnknownName { name: name.text.to_string(), span: name.span, near };
             self.report(finding);
         }
         let valid = self.one_of_words(state, &STATES);
-        (known && valid).then(|| Expect::Step(name.text.clone(), state.text.clone()))
+        (known && valid).then(|| Expect::Step(name.text.to_string(), state.text.to_string()))
     }
 
     /// Finds the paths that a test expects.
@@ -244,7 +244,7 @@ impl Lower<'_> {
             return None;
         }
         let matrix = self.matrix_named(name)?;
-        self.one_of_words(status, &STATUSES).then(|| Expect::Status(matrix, status.text.clone()))
+        self.one_of_words(status, &STATUSES).then(|| Expect::Status(matrix, status.text.to_string()))
     }
 
     /// Whether a word is one that can be expected; says so where it is not.
@@ -255,7 +255,7 @@ impl Lower<'_> {
         let near = self.nearest(&word.text, words.iter().copied());
         let listed: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
         self.report(UnknownExpectation {
-            word: word.text.clone(),
+            word: word.text.to_string(),
             span: word.span,
             near,
             listed: listed.join(", "),
