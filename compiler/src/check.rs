@@ -84,7 +84,7 @@ pub(crate) fn settle(sources: &Sources, trees: &Trees, goes_on: &mut dyn FnMut()
     let lowered = Lower::new(sources, &declarations, &names, unread.collect()).run(goes_on);
     diagnostics.extend(lowered.diagnostics);
     let mut program = lowered.program;
-    rename_everywhere(&lowered.places, &mut diagnostics);
+    rename_everywhere(&lowered.places, sources, &mut diagnostics);
     let labels = passes::finish(&mut program, &lowered.places, sources, &mut diagnostics);
     let texts: Vec<allow::Source<'_>> = files
         .iter()

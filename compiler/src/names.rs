@@ -2,12 +2,13 @@
 
 use crate::declarations::Declarations;
 use crate::finding::{finding, label, labels};
-use crate::places::{Decl, Places};
+use crate::places::{Decl, Part, Places};
+use crate::query::{Index, Meaning};
+use crate::sources::Sources;
 use foldhash::{HashMap, HashSet};
 use onboard_ir::{Builtin, EventId, FieldId, LetId, MatrixId, PathId, PurposeId, SegmentId, TraitId};
 use onboard_syntax::ast::{File, ItemKind, Name};
 use onboard_syntax::{Applicability, Diagnostic, Edit, FileId, Finding, Fix, Span};
-use std::collections::BTreeSet;
 
 /// The events that every program has, with their properties.
 pub(crate) const BUILTINS: [(Builtin, &str, &[&str]); 6] = [
@@ -241,28 +242,31 @@ pub(crate) fn check_case(name: &Name, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Lets the fixes of names in another case write the new name wherever the old one is used. Of members, properties and
-/// the like nobody keeps where they are used, so there is no fix.
-pub(crate) fn rename_everywhere(places: &Places, diagnostics: &mut [Diagnostic]) {
+/// Lets the fixes of names in another case write the new name wherever the old one is used. There is none for a step that is
+/// named somewhere without its path, where nobody knows which one is meant.
+pub(crate) fn rename_everywhere(places: &Places, sources: &Sources, diagnostics: &mut [Diagnostic]) {
     if !diagnostics.iter().any(|found| found.slug == NotSnakeCase::SLUG) {
         return;
     }
-    let declared: HashMap<Span, Decl> = places.names.iter().map(|(decl, span)| (*span, *decl)).collect();
-    let mut uses: HashMap<Decl, BTreeSet<Span>> = HashMap::default();
-    for used in &places.uses {
-        uses.entry(used.of).or_default().insert(used.span);
-    }
-    for (decl, span) in &places.mentions {
-        uses.entry(*decl).or_default().insert(*span);
+    let written = |span: &Span| sources.get(span.file).and_then(|source| source.text.get(span.range()));
+    let unsure: HashSet<Option<&str>> = places.unsure_steps.iter().map(written).collect();
+    let index = Index::of(places);
+    let mut uses: HashMap<Meaning, Vec<Span>> = HashMap::default();
+    for one in index.all().iter().filter(|one| !one.declares) {
+        uses.entry(one.of).or_default().push(one.span);
     }
     for found in diagnostics.iter_mut().filter(|found| found.slug == NotSnakeCase::SLUG) {
-        let Some(decl) = declared.get(&found.span()) else {
+        let span = found.span();
+        let declared = index.at(span.file, span.start).filter(|one| one.span == span && one.declares);
+        let is_step = |of: &Meaning| matches!(of, Meaning::Part(Part::Step(..)));
+        let known = declared.map(|one| one.of).filter(|of| !is_step(of) || !unsure.contains(&written(&span)));
+        let Some(of) = known else {
             found.fixes.clear();
             continue;
         };
         for fix in &mut found.fixes {
             let Some(name) = fix.edits.first().map(|edit| edit.replacement.clone()) else { continue };
-            let uses = uses.get(decl).into_iter().flatten();
+            let uses = uses.get(&of).into_iter().flatten();
             fix.edits.extend(uses.map(|span| Edit { span: *span, replacement: name.clone() }));
         }
     }

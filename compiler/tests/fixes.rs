@@ -105,3 +105,50 @@ fn promised_fixes_exist() {
     }
     assert!(failures.is_empty(), "{} fixes:\n{}", failures.len(), failures.join("\n"));
 }
+
+/// Rules in which members, a property, a result and steps are written in another case.
+const CAMEL: &str = r#"purpose service { basis contract }
+for service
+field plan: one of { Free, pro } { fallback Free }
+event read { lineCount: int in 0 to 99 }
+trait lines = sum of read.lineCount
+segment on_free when plan == Free or lines > 3
+path tour "Tour" {
+    step goOn "Go on" { show component Next; done on read where lineCount > 1 }
+}
+matrix decide -> path | shownOffer: text for service {
+    plan | on_free -> path | shownOffer
+    Free | yes     -> tour | "for you"
+    -    | -       -> tour | "none"
+}
+"#;
+
+#[test]
+fn what_is_named_within_declarations_is_mended_wherever_it_is_used() {
+    let text = CAMEL.replace("for you", "for you");
+    let mut files = vec![("main.onboard".to_owned(), text.clone())];
+    let mut fixed = 0;
+    while let Some(found) =
+        check(&sources(&files)).diagnostics.iter().find(|found| found.slug == "not-snake-case")
+    {
+        files = mended(&files, &found.fixes[0]);
+        fixed += 1;
+    }
+    let expected = CAMEL
+        .replace("Free", "free")
+        .replace("lineCount", "line_count")
+        .replace("goOn", "go_on")
+        .replace("shownOffer", "shown_offer");
+    assert_eq!((fixed, files[0].1.as_str()), (4, expected.as_str()));
+    assert_eq!(check(&sources(&files)).diagnostics, []);
+}
+
+#[test]
+fn a_step_of_which_nobody_says_whose_it_is_keeps_its_name() {
+    let other = "path walk \"Walk\" {\n    step goOn \"Go on\" { show component Next; done on read }\n}\n";
+    let named = "trait went = count of step_done where step == \"goOn\"\n";
+    let text = format!("{CAMEL}{other}{named}");
+    let found = check(&sources(&[("main.onboard".to_owned(), text)])).diagnostics;
+    let steps = found.iter().filter(|found| found.slug == "not-snake-case" && found.title.contains("goOn"));
+    assert_eq!(steps.map(|found| found.fixes.len()).collect::<Vec<_>>(), [0, 0]);
+}

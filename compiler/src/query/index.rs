@@ -41,6 +41,11 @@ impl Index {
         Self { all }
     }
 
+    /// All names that mean something.
+    pub(crate) fn all(&self) -> &[Occurrence] {
+        &self.all
+    }
+
     /// The name that a cursor stands in or touches.
     pub(crate) fn at(&self, file: FileId, offset: u32) -> Option<Occurrence> {
         let after = self.all.partition_point(|one| (one.span.file, one.span.start) <= (file, offset));

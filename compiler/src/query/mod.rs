@@ -48,7 +48,7 @@ pub use tokens::{NameToken, TokenMeaning};
 use crate::check::{Readings, Trees, Whole, has_errors, ready, settle};
 use crate::lower::value_text;
 use crate::sources::Sources;
-use index::{Index, Meaning};
+pub(crate) use index::{Index, Meaning};
 use onboard_ir::{FieldId, Program, Type, Value};
 use onboard_syntax::ast::{Dotted, File, Item};
 use onboard_syntax::{Diagnostic, FileId, Refused, Span};
