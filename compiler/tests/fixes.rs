@@ -125,8 +125,7 @@ matrix decide -> path | shownOffer: text for service {
 
 #[test]
 fn what_is_named_within_declarations_is_mended_wherever_it_is_used() {
-    let text = CAMEL.replace("for you", "for you");
-    let mut files = vec![("main.onboard".to_owned(), text.clone())];
+    let mut files = vec![("main.onboard".to_owned(), CAMEL.to_owned())];
     let mut fixed = 0;
     while let Some(found) =
         check(&sources(&files)).diagnostics.iter().find(|found| found.slug == "not-snake-case")
