@@ -107,7 +107,7 @@ impl<'a> Absence<'a> {
     }
 
     /// The fields and traits because of which the expression may be absent, in the order of declaration. One that is asked
-    /// for first (`x is not missing and x > 5`) is none.
+    /// for first (`x is not missing and x > 5`, `if x is missing then 0 else x`) is none.
     fn culprits(&self, value: ExprId) -> Vec<Decl> {
         let mut open = vec![value];
         let mut seen = HashSet::from_iter([value]);
@@ -117,9 +117,7 @@ impl<'a> Absence<'a> {
             match &node.op {
                 Op::Field(of) => culprits.push(Decl::Field(*of)),
                 Op::Trait(of) => culprits.push(Decl::Trait(*of)),
-                Op::And(a, b) => asked.extend([*a, *b].into_iter().filter_map(|of| self.asked(of, true))),
-                Op::Or(a, b) => asked.extend([*a, *b].into_iter().filter_map(|of| self.asked(of, false))),
-                _ => {}
+                op => asked.extend(self.asked_by(op)),
             }
             open.extend(read(self.program, &node.op).into_iter().filter(|of| seen.insert(*of)));
         }
@@ -168,12 +166,7 @@ impl<'a> Absence<'a> {
                 Op::Trait(of) => found.push(Decl::Trait(*of)),
                 Op::Let(of) => found.push(Decl::Let(*of)),
                 Op::Segment(of) => found.push(Decl::Segment(*of)),
-                Op::And(a, b) => asked.extend([*a, *b].into_iter().filter_map(|of| self.asked(of, true))),
-                Op::Or(a, b) => asked.extend([*a, *b].into_iter().filter_map(|of| self.asked(of, false))),
-                Op::If(of, ..) => {
-                    asked.extend([true, false].into_iter().filter_map(|negated| self.asked(*of, negated)));
-                }
-                _ => {}
+                op => asked.extend(self.asked_by(op)),
             }
             open.extend(node.op.operands().into_iter().filter(|of| seen.insert(*of)));
         }
@@ -181,6 +174,17 @@ impl<'a> Absence<'a> {
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// The fields and traits for which an operation asks before it goes on.
+    fn asked_by(&self, op: &Op) -> Vec<Decl> {
+        let asks = match *op {
+            Op::And(a, b) => [(a, true), (b, true)],
+            Op::Or(a, b) => [(a, false), (b, false)],
+            Op::If(condition, ..) => [(condition, true), (condition, false)],
+            _ => return Vec::new(),
+        };
+        asks.into_iter().filter_map(|(of, negated)| self.asked(of, negated)).collect()
     }
 
     /// The field or trait for which `is not missing` (negated) or `is missing` asks.
