@@ -10,6 +10,7 @@
 use onboard_benches::latency::{Editor, TYPED, Waits, files};
 use serde_json::Value;
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// As `onboard-lsp` and `onboardc` have it.
@@ -47,21 +48,30 @@ fn measure(lines: usize, count: usize) -> io::Result<()> {
         let path = folder.join("part_1.onboard");
         (format!("file://{}", path.display()), std::fs::read_to_string(&path)?)
     };
-    let folder = (count > 1).then_some(folder.as_path());
+    let measured = measure_in((count > 1).then_some(folder.as_path()), &uri, &text, (lines, count));
+    if count > 1 {
+        std::fs::remove_dir_all(folder)?;
+    }
+    measured
+}
+
+fn measure_in(
+    folder: Option<&Path>,
+    uri: &str,
+    text: &str,
+    (lines, count): (usize, usize),
+) -> io::Result<()> {
     println!("{lines} lines, files: {count}");
     let mut cold = Waits::default();
-    let mut editor = cold.time(|| opened(folder, &uri, &text))?;
-    typing(&mut editor, &uri, &text)?;
+    let mut editor = cold.time(|| opened(folder, uri, text))?;
+    typing(&mut editor, uri, text)?;
     let memory = memory();
     drop(editor);
     for _ in 1..10 {
-        cold.time(|| opened(folder, &uri, &text))?;
+        cold.time(|| opened(folder, uri, text))?;
     }
     row("cold open, to all diagnostics", &cold);
-    breaking(&mut Editor::new(folder, false)?, &uri, &text)?;
-    if let Some(folder) = folder {
-        std::fs::remove_dir_all(folder)?;
-    }
+    breaking(&mut Editor::new(folder, false)?, uri, text)?;
     println!(
         "{:<44} {memory:>8} MB at most, the editor's part and the text of the bench included",
         "memory of one server",
@@ -69,7 +79,7 @@ fn measure(lines: usize, count: usize) -> io::Result<()> {
     Ok(())
 }
 
-fn opened(folder: Option<&std::path::Path>, uri: &str, text: &str) -> io::Result<Editor> {
+fn opened(folder: Option<&Path>, uri: &str, text: &str) -> io::Result<Editor> {
     let mut editor = Editor::new(folder, true)?;
     editor.open(uri, text)?;
     let found = editor.diagnostics(uri)?;
