@@ -71,8 +71,11 @@ mod zone;
 
 #[cfg(feature = "arrow")]
 pub use columns::{
-    ColumnDecider, ColumnDecisions, ColumnProblem, ColumnsError, MatrixColumn, ResultColumn, SegmentColumn,
+    ColumnBatch, ColumnData, ColumnDecider, ColumnDecisions, ColumnProblem, ColumnsError, KeyedColumn, Keys,
+    MatrixColumn, ResultColumn, SegmentColumn,
 };
+#[cfg(feature = "parquet")]
+pub use columns::{ParquetColumns, RowRange};
 pub use decision::Decision;
 pub use engine::{Engine, Evaluator};
 pub use error::{Error, InputProblem, MalformedJson};

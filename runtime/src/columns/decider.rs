@@ -1,6 +1,6 @@
 //! Decides about the people of record batches.
 
-use super::cell::spelled;
+use super::batch::ColumnBatch;
 use super::dictionary::Kept;
 use super::error::{ColumnProblem, ColumnsError};
 use super::output::ColumnDecisions;
@@ -11,11 +11,11 @@ use super::scatter::Scatter;
 use super::schema::{Column, Leaf, leaves, refuse};
 use super::sights::Sights;
 use super::tables::Tables;
-use crate::input::{Typed, trimmed};
+use crate::input::Typed;
 use crate::planes::{BLOCK, Block, Plane, Planes};
 use crate::{Engine, EngineKind, Evaluation, Evaluator, History, InputProblem, Profile, RowDecoder, Scope};
+use arrow_array::StringArray;
 use arrow_array::builder::StringBuilder;
-use arrow_array::{RecordBatch, StringArray};
 use arrow_schema::Schema;
 use onboard_ir::layout::Layout;
 use onboard_ir::{PurposeId, Type};
@@ -91,6 +91,7 @@ impl ColumnDecider {
     pub fn on(mut self, kind: EngineKind) -> Result<Self, ColumnsError> {
         self.kind = kind;
         self.planes = None;
+        self.kept = Kept::default();
         if kind == EngineKind::Auto {
             self.planes = self.engine.planes(self.purpose).ok();
         } else {
@@ -128,8 +129,12 @@ impl ColumnDecider {
     ///
     /// # Errors
     /// Where the batch has another schema.
-    pub fn decide(&mut self, batch: &RecordBatch, at: i64) -> Result<ColumnDecisions, ColumnsError> {
-        self.decide_rows(batch, at, None::<fn(usize) -> Option<&'static History>>.as_ref())
+    pub fn decide(
+        &mut self,
+        batch: impl Into<ColumnBatch>,
+        at: i64,
+    ) -> Result<ColumnDecisions, ColumnsError> {
+        self.decide_rows(&batch.into(), at, None::<fn(usize) -> Option<&'static History>>.as_ref())
     }
 
     /// The same; `history` says what happened of the person in a row.
@@ -138,16 +143,16 @@ impl ColumnDecider {
     /// Where the batch has another schema.
     pub fn decide_with<'h>(
         &mut self,
-        batch: &RecordBatch,
+        batch: impl Into<ColumnBatch>,
         at: i64,
         history: impl Fn(usize) -> Option<&'h History>,
     ) -> Result<ColumnDecisions, ColumnsError> {
-        self.decide_rows(batch, at, Some(&history))
+        self.decide_rows(&batch.into(), at, Some(&history))
     }
 
     fn decide_rows<'h, H: Fn(usize) -> Option<&'h History>>(
         &mut self,
-        batch: &RecordBatch,
+        batch: &ColumnBatch,
         at: i64,
         history: Option<&H>,
     ) -> Result<ColumnDecisions, ColumnsError> {
@@ -159,11 +164,11 @@ impl ColumnDecider {
         if let Some(planes) = &self.planes {
             block.ask(planes.atoms());
         }
-        let mut scatter = Scatter::new(&tables, &mut self.pool, batch.num_rows());
+        let mut scatter = Scatter::new(&tables, &mut self.pool, batch.rows());
         let mut problems = Vec::new();
         let mut by_planes = 0;
-        for from in (0..batch.num_rows()).step_by(BLOCK) {
-            let part = Part { from, count: BLOCK.min(batch.num_rows() - from) };
+        for from in (0..batch.rows()).step_by(BLOCK) {
+            let part = Part { from, count: BLOCK.min(batch.rows() - from) };
             by_planes += self.part(&part, at, &mut reading, &mut block, history, &mut problems)?;
             scatter.take(&self.says, part.count);
         }
@@ -178,7 +183,7 @@ impl ColumnDecider {
     ///
     /// # Errors
     /// Where the batch has another schema.
-    pub fn users(&self, batch: &RecordBatch) -> Result<Option<StringArray>, ColumnsError> {
+    pub fn users(&self, batch: impl Into<ColumnBatch>) -> Result<Option<StringArray>, ColumnsError> {
         self.frame.names.user.map_or(Ok(None), |column| self.names_in(batch, column).map(Some))
     }
 
@@ -187,17 +192,18 @@ impl ColumnDecider {
     ///
     /// # Errors
     /// Where the batch has no such column.
-    pub fn names_in(&self, batch: &RecordBatch, column: usize) -> Result<StringArray, ColumnsError> {
+    pub fn names_in(
+        &self,
+        batch: impl Into<ColumnBatch>,
+        column: usize,
+    ) -> Result<StringArray, ColumnsError> {
+        let batch = batch.into();
         let missing = || ColumnsError::Schema { column: column.to_string() };
-        let Column { array, nulls } = self.leaves.get(column).ok_or_else(missing)?.of(batch)?;
-        let mut names = StringBuilder::with_capacity(batch.num_rows(), batch.num_rows() * 16);
+        let column = self.leaves.get(column).ok_or_else(missing)?.of(&batch)?;
+        let mut names = StringBuilder::with_capacity(batch.rows(), batch.rows() * 16);
         let mut buffer = String::new();
-        for row in 0..batch.num_rows() {
-            if nulls.as_ref().is_some_and(|nulls| nulls.is_null(row)) {
-                names.append_null();
-                continue;
-            }
-            match String::from_utf8_lossy(trimmed(spelled(&array, row, &mut buffer))).as_ref() {
+        for row in 0..batch.rows() {
+            match String::from_utf8_lossy(column.cell(row, &mut buffer).unwrap_or_default()).as_ref() {
                 "" => names.append_null(),
                 name => names.append_value(name),
             }
@@ -206,7 +212,7 @@ impl ColumnDecider {
     }
 
     /// The columns that something is read from.
-    fn read(&self, batch: &RecordBatch) -> Result<Vec<Option<Column>>, ColumnsError> {
+    fn read(&self, batch: &ColumnBatch) -> Result<Vec<Option<Column>>, ColumnsError> {
         let columns = self.leaves.iter().enumerate();
         columns.map(|(place, leaf)| self.reads(place).then(|| leaf.of(batch)).transpose()).collect()
     }

@@ -1,14 +1,15 @@
 //! Lanes that read dictionaries: each entry once.
 
+use super::batch::{KeyedColumn, Keys};
 use super::lane::{Found, Lane, Read, Target};
-use crate::planes::{Atom, Column, Plane, answer, entries};
+use crate::planes::{Atom, Column, Plane, answer_bytes, entries};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     ArrowDictionaryKeyType, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type,
     UInt64Type,
 };
 use arrow_array::{Array, ArrayRef};
-use arrow_buffer::ArrowNativeType;
+use arrow_buffer::{ArrowNativeType, ScalarBuffer};
 use arrow_schema::DataType;
 use fearless_simd::Level;
 use onboard_ir::FieldId;
@@ -29,8 +30,6 @@ struct DictionaryLane<'a, N> {
     keys: &'a [N],
     entries: Box<dyn Lane<'a> + 'a>,
     learned: Learned,
-    /// What entries answer to what is asked, as with the tables; made when it is needed.
-    answers: Vec<Option<Answers>>,
     last: usize,
     level: Level,
 }
@@ -40,12 +39,14 @@ struct DictionaryLane<'a, N> {
 pub(super) struct Learned {
     /// The entries.
     of: ArrayRef,
-    /// What each means.
+    /// What each means; empty until somebody asks.
     known: Vec<Known>,
     /// What is derived from each.
     derived: Vec<Vec<u64>>,
     /// The words of all entries, where all are right: what they mean, then what is derived from them.
     tables: Vec<Table>,
+    /// Whether not all entries are right, or they are too many.
+    without: bool,
 }
 
 /// What was learned of dictionaries, by the column and the field that is read from it.
@@ -68,43 +69,52 @@ type Answers = Vec<Vec<u8>>;
 /// The atoms of a byte.
 const BITS: usize = 8;
 
-/// A word for each entry, filled up to [`FEW`] or to a power of two, so that no key leads outside.
+/// A word for each entry.
 #[derive(Clone, Debug)]
-struct Table(Vec<u64>);
+struct Table {
+    /// Filled up to [`FEW`] at least.
+    words: ScalarBuffer<u64>,
+    /// What entries answer to what is asked: of one decider, that is always the same. Made when it is needed.
+    answers: Option<Answers>,
+}
 
 impl Table {
-    fn new(words: impl ExactSizeIterator<Item = u64>) -> Self {
-        let room = words.len().next_power_of_two().max(FEW);
-        let mut words: Vec<u64> = words.collect();
-        words.resize(room, 0);
-        Self(words)
+    fn new(words: ScalarBuffer<u64>) -> Self {
+        let few = |words: &[u64]| {
+            let mut filled = words.to_vec();
+            filled.resize(FEW, 0);
+            filled.into()
+        };
+        Self { words: if words.len() < FEW { few(&words) } else { words }, answers: None }
     }
 
     /// What the entries (so many) answer to what is asked of their words.
-    fn answers(&self, level: Level, count: usize, atoms: &[Atom]) -> Answers {
+    fn answers(words: &[u64], level: Level, count: usize, atoms: &[Atom]) -> Answers {
         // Most dictionaries fit a register.
         let room = count.next_power_of_two().max(64);
-        let words = self.0.get(..room).unwrap_or_default();
+        let whole = words.len().min(room) / 64 * 64;
+        let (words, rest) = words.split_at_checked(whole).unwrap_or_default();
+        let mut last = [0; 64];
+        last.iter_mut().zip(rest).for_each(|(word, given)| *word = *given);
         let bytes = atoms.chunks(BITS).map(|atoms| {
-            let mut planes = vec![Plane::NONE; atoms.len()];
-            answer(level, atoms, words, None, &mut planes);
-            let byte =
-                |entry| planes.iter().rev().fold(0, |byte, plane| byte << 1 | u8::from(plane.has(entry)));
-            (0..room).map(byte).collect()
+            let mut bytes = vec![0; room];
+            let (of_words, of_rest) = bytes.split_at_mut_checked(whole).unwrap_or_default();
+            answer_bytes(level, atoms, words, of_words);
+            answer_bytes(level, atoms, &last, of_rest.get_mut(..64).unwrap_or_default());
+            bytes
         });
         bytes.collect()
     }
 
     /// Writes the words of keys, those of people who are wanted or `all`.
     fn put<N: ArrowNativeType>(&self, keys: &[N], wanted: &Plane, all: bool, column: &mut Column<'_>) {
-        let words = self.0.as_slice();
+        let words = &*self.words;
         if let Ok(words) = <&[u64; FEW]>::try_from(words) {
             // As many as are known when this is compiled: no key is compared with their number.
             let word = |key: &N| words.get(key.as_usize() % FEW).copied().unwrap_or(0);
             return put(keys, word, wanted, all, column);
         }
-        let mask = words.len().wrapping_sub(1);
-        put(keys, |key| words.get(key.as_usize() & mask).copied().unwrap_or(0), wanted, all, column);
+        put(keys, |key| words.get(key.as_usize()).copied().unwrap_or(0), wanted, all, column);
     }
 }
 
@@ -129,7 +139,8 @@ fn put<N>(keys: &[N], word: impl Fn(&N) -> u64, wanted: &Plane, all: bool, colum
 impl Learned {
     /// Nothing yet of these entries.
     fn new(of: &ArrayRef) -> Self {
-        Self { of: Arc::clone(of), known: vec![Known::No; of.len()], derived: Vec::new(), tables: Vec::new() }
+        let (known, derived, tables) = (Vec::new(), Vec::new(), Vec::new());
+        Self { of: Arc::clone(of), known, derived, tables, without: false }
     }
 
     /// Whether these are the same entries: the same memory.
@@ -151,8 +162,7 @@ impl<'a, N: ArrowNativeType> Lane<'a> for DictionaryLane<'a, N> {
         self.last = key.as_usize();
         match self.learned.known.get(self.last) {
             Some(Known::Yes(read)) => *read,
-            Some(Known::No) => self.learn(self.last),
-            None => Read::Wrong,
+            Some(Known::No) | None => self.learn(self.last),
         }
     }
 
@@ -161,19 +171,19 @@ impl<'a, N: ArrowNativeType> Lane<'a> for DictionaryLane<'a, N> {
     }
 
     fn fill(&mut self, from: usize, count: usize, wanted: &Plane, target: &mut Target<'_, 'a>) -> Found {
-        let Self { learned: Learned { tables, known, .. }, answers, level, .. } = self;
+        let Self { learned: Learned { tables, of, .. }, level, .. } = self;
         if tables.is_empty() {
             return self.fill_each(from, wanted, target);
         }
-        answers.resize(tables.len(), None);
         let keys = self.keys.get(from..from + count).unwrap_or_default();
         // Of those who are not wanted anything may be said where nobody else says it.
         let all = target.is_alone() || *wanted == Plane::first(count);
-        for ((place, table), answers) in tables.iter().enumerate().zip(answers) {
+        for (place, table) in tables.iter_mut().enumerate() {
             let derived = place.checked_sub(1);
             if let Some((column, asked)) = target.asked(count, derived) {
-                let of = |atoms| table.answers(*level, known.len(), atoms);
-                let of_entries = answers.get_or_insert_with(|| of(asked.atoms));
+                let Table { words, answers } = table;
+                let of_entries =
+                    answers.get_or_insert_with(|| Table::answers(words, *level, of.len(), asked.atoms));
                 for (of_entries, answers) in of_entries.iter().zip(asked.answers.chunks_mut(BITS)) {
                     entries(*level, keys, of_entries, answers);
                 }
@@ -188,12 +198,7 @@ impl<'a, N: ArrowNativeType> Lane<'a> for DictionaryLane<'a, N> {
     }
 
     fn learned(&mut self) -> Option<Learned> {
-        let nothing = Learned {
-            of: Arc::clone(&self.learned.of),
-            known: Vec::new(),
-            derived: Vec::new(),
-            tables: Vec::new(),
-        };
+        let nothing = Learned::new(&self.learned.of);
         Some(std::mem::replace(&mut self.learned, nothing))
     }
 }
@@ -201,8 +206,12 @@ impl<'a, N: ArrowNativeType> Lane<'a> for DictionaryLane<'a, N> {
 impl<'a, N: ArrowNativeType> DictionaryLane<'a, N> {
     #[cold]
     fn learn(&mut self, key: usize) -> Read {
+        let Learned { of, known, derived, .. } = &mut self.learned;
+        if key >= of.len() {
+            return Read::Wrong;
+        }
         let read = self.entries.read(key);
-        let Learned { known, derived, .. } = &mut self.learned;
+        known.resize(of.len(), Known::No);
         if let Some(known) = known.get_mut(key) {
             *known = Known::Yes(read);
         }
@@ -232,9 +241,18 @@ impl<'a, N: ArrowNativeType> DictionaryLane<'a, N> {
 
     /// Learns all entries where that makes reading easier.
     fn with_tables(mut self) -> Self {
-        let count = self.learned.known.len();
+        let Learned { of, tables, without, .. } = &mut self.learned;
+        let count = of.len();
+        if count == 0 || *without || !tables.is_empty() {
+            return self;
+        }
+        *without = true;
+        if let Some(words) = self.entries.words(count) {
+            *tables = vec![Table::new(words)];
+            return self;
+        }
         let many = count <= MANY && count.saturating_mul(ROWS) <= self.keys.len();
-        if count == 0 || count > FEW && !many || !self.learned.tables.is_empty() {
+        if count > FEW && !many {
             return self;
         }
         let mut words = Vec::with_capacity(count);
@@ -251,9 +269,9 @@ impl<'a, N: ArrowNativeType> DictionaryLane<'a, N> {
         let asked = self.learned.derived(0).len();
         let derived = (0..asked).map(|place| {
             let words = (0..count).map(|key| self.learned.derived(key).get(place).copied().unwrap_or(0));
-            Table::new(words)
+            Table::new(words.collect())
         });
-        self.learned.tables = std::iter::once(Table::new(words.into_iter())).chain(derived).collect();
+        self.learned.tables = std::iter::once(Table::new(words.into())).chain(derived).collect();
         self
     }
 }
@@ -268,29 +286,51 @@ pub(super) fn lane<'a>(
 ) -> Option<Box<dyn Lane<'a> + 'a>> {
     let DataType::Dictionary(keys, _) = array.data_type() else { return None };
     match **keys {
-        DataType::Int8 => keyed::<Int8Type>(level, array, learned, entries),
-        DataType::Int16 => keyed::<Int16Type>(level, array, learned, entries),
-        DataType::Int32 => keyed::<Int32Type>(level, array, learned, entries),
-        DataType::Int64 => keyed::<Int64Type>(level, array, learned, entries),
-        DataType::UInt8 => keyed::<UInt8Type>(level, array, learned, entries),
-        DataType::UInt16 => keyed::<UInt16Type>(level, array, learned, entries),
-        DataType::UInt32 => keyed::<UInt32Type>(level, array, learned, entries),
-        DataType::UInt64 => keyed::<UInt64Type>(level, array, learned, entries),
+        DataType::Int8 => of_arrow::<Int8Type>(level, array, learned, entries),
+        DataType::Int16 => of_arrow::<Int16Type>(level, array, learned, entries),
+        DataType::Int32 => of_arrow::<Int32Type>(level, array, learned, entries),
+        DataType::Int64 => of_arrow::<Int64Type>(level, array, learned, entries),
+        DataType::UInt8 => of_arrow::<UInt8Type>(level, array, learned, entries),
+        DataType::UInt16 => of_arrow::<UInt16Type>(level, array, learned, entries),
+        DataType::UInt32 => of_arrow::<UInt32Type>(level, array, learned, entries),
+        DataType::UInt64 => of_arrow::<UInt64Type>(level, array, learned, entries),
         _ => None,
     }
 }
 
-fn keyed<'a, K: ArrowDictionaryKeyType>(
+fn of_arrow<'a, K: ArrowDictionaryKeyType>(
     level: Level,
     array: &'a dyn Array,
     learned: Option<Learned>,
     entries: impl FnOnce(&'a ArrayRef) -> Box<dyn Lane<'a> + 'a>,
 ) -> Option<Box<dyn Lane<'a> + 'a>> {
     let dictionary = array.as_dictionary_opt::<K>()?;
-    let values = dictionary.values();
+    Some(of_keys(level, dictionary.keys().values(), dictionary.values(), learned, entries))
+}
+
+/// The same of keys to entries.
+pub(super) fn keyed<'a>(
+    level: Level,
+    column: &'a KeyedColumn,
+    learned: Option<Learned>,
+    entries: impl FnOnce(&'a ArrayRef) -> Box<dyn Lane<'a> + 'a>,
+) -> Box<dyn Lane<'a> + 'a> {
+    match column.keys() {
+        Keys::U8(keys) => of_keys(level, keys, column.entries(), learned, entries),
+        Keys::U16(keys) => of_keys(level, keys, column.entries(), learned, entries),
+        Keys::U32(keys) => of_keys(level, keys, column.entries(), learned, entries),
+    }
+}
+
+fn of_keys<'a, N: ArrowNativeType>(
+    level: Level,
+    keys: &'a [N],
+    values: &'a ArrayRef,
+    learned: Option<Learned>,
+    entries: impl FnOnce(&'a ArrayRef) -> Box<dyn Lane<'a> + 'a>,
+) -> Box<dyn Lane<'a> + 'a> {
     let learned = learned.filter(|learned| learned.is_of(values)).unwrap_or_else(|| Learned::new(values));
     let nullable = values.logical_null_count() > 0;
-    let (keys, entries) = (dictionary.keys().values(), entries(values));
-    let lane = DictionaryLane { keys, entries, learned, answers: Vec::new(), last: 0, level };
-    Some(Box::new(if nullable { lane } else { lane.with_tables() }))
+    let lane = DictionaryLane { keys, entries: entries(values), learned, last: 0, level };
+    Box::new(if nullable { lane } else { lane.with_tables() })
 }

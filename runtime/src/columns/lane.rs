@@ -1,5 +1,6 @@
 //! A lane reads one column into a block.
 
+use super::batch::ColumnData;
 use super::dictionary::{self, Learned};
 use super::list::ListLane;
 use super::plain;
@@ -8,6 +9,7 @@ use crate::engine::Prepared;
 use crate::input::Typed;
 use crate::planes::{Asked, Block, Column, Plane};
 use arrow_array::{Array, ArrayRef};
+use arrow_buffer::ScalarBuffer;
 use arrow_schema::DataType;
 use fearless_simd::Level;
 use onboard_ir::layout::Layout;
@@ -120,6 +122,12 @@ pub(super) trait Lane<'a> {
         &[]
     }
 
+    /// The words of all rows, so many, where all are right and nothing is derived from them: for lanes that can tell faster than by
+    /// reading each.
+    fn words(&mut self, _count: usize) -> Option<ScalarBuffer<u64>> {
+        None
+    }
+
     /// Gives up what was learned of a dictionary.
     fn learned(&mut self) -> Option<Learned> {
         None
@@ -147,6 +155,22 @@ pub(super) struct Ground<'a> {
     pub(super) prepared: &'a Prepared,
     pub(super) layout: &'a Layout,
     pub(super) level: Level,
+}
+
+/// The lane for a column; see [`lane`].
+pub(super) fn column_lane<'a>(
+    ground: Ground<'a>,
+    data: &'a ColumnData,
+    typed: &'a Typed,
+    field: Option<FieldId>,
+    learned: Option<Learned>,
+) -> Box<dyn Lane<'a> + 'a> {
+    match data {
+        ColumnData::Array(array) => lane(ground, array, typed, field, learned),
+        ColumnData::Keyed(column) => dictionary::keyed(ground.level, column, learned, |entries| {
+            lane(ground, entries, typed, field, None)
+        }),
+    }
 }
 
 /// The lane for values of a type, and of a field where they are one's. What was `learned` is of the dictionary that stood there

@@ -11,11 +11,14 @@
 //! A column means what a table says that has the same values in its cells ([`crate::RowDecoder`]): lanes that read an Arrow
 //! type directly are faster, and say nothing else. A list without elements is the empty set, which a cell spells `;`.
 
+mod batch;
 mod bits;
 mod cell;
 mod decider;
 mod dictionary;
 mod error;
+#[cfg(feature = "parquet")]
+mod file;
 mod fits;
 mod lane;
 mod list;
@@ -31,6 +34,9 @@ mod source;
 mod tables;
 mod text;
 
+pub use batch::{ColumnBatch, ColumnData, KeyedColumn, Keys};
 pub use decider::ColumnDecider;
 pub use error::{ColumnProblem, ColumnsError};
+#[cfg(feature = "parquet")]
+pub use file::{ParquetColumns, RowRange};
 pub use output::{ColumnDecisions, MatrixColumn, ResultColumn, SegmentColumn};

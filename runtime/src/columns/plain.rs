@@ -14,6 +14,7 @@ use arrow_array::types::{
     TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, BooleanArray};
+use arrow_buffer::{Buffer, ScalarBuffer};
 use arrow_schema::{DataType, TimeUnit};
 use fearless_simd::Level;
 use onboard_ir::{EARLIEST, LATEST, Type};
@@ -64,6 +65,15 @@ impl<'a, N: Copy, F: FnMut(N) -> Checked> Lane<'a> for Plain<'a, N, F> {
         }
         found
     }
+
+    fn words(&mut self, count: usize) -> Option<ScalarBuffer<u64>> {
+        let word = |value: &N| {
+            let (word, right) = (self.word)(*value);
+            right.then_some(word)
+        };
+        let words: Vec<u64> = self.values.get(..count)?.iter().map_while(word).collect();
+        (words.len() == count).then(|| words.into())
+    }
 }
 
 /// Whole numbers of less than 64 bits, with the least and the greatest that is right.
@@ -98,6 +108,10 @@ impl<'a, N: Copy + Into<i64>, F: FnMut(N) -> Checked> Lane<'a> for Narrow<'a, N,
         let right = within(self.level, Order::Signed, words, low, self.high.cast_unsigned());
         Found { present: wanted.and(&right), said: *wanted }
     }
+
+    fn words(&mut self, count: usize) -> Option<ScalarBuffer<u64>> {
+        self.plain.words(count)
+    }
 }
 
 impl<N: Copy + Into<i64>, F> Narrow<'_, N, F> {
@@ -122,6 +136,8 @@ impl<N: Copy + Into<i64>, F> Narrow<'_, N, F> {
 /// Values that are words already, with the least and the greatest that is right.
 struct Native<'a> {
     values: &'a [u64],
+    /// Where they stand.
+    memory: &'a Buffer,
     order: Order,
     low: u64,
     high: u64,
@@ -221,6 +237,18 @@ impl<'a> Lane<'a> for Native<'a> {
         };
         Found { present: wanted.and(&right), said: *wanted }
     }
+
+    fn words(&mut self, count: usize) -> Option<ScalarBuffer<u64>> {
+        let values = self.values.get(..count)?;
+        let (many, rest) = values.split_at_checked(count / 64 * 64)?;
+        let quick = match self.check {
+            Check::Always => true,
+            Check::Span { low, span } => all_within(self.level, many, low, span),
+            Check::Each => false,
+        };
+        let slow = if quick { rest } else { values };
+        slow.iter().all(|word| self.is_right(*word)).then(|| ScalarBuffer::new(self.memory.clone(), 0, count))
+    }
 }
 
 /// The lane of values that are words already.
@@ -230,10 +258,11 @@ fn native<'a, T: ArrowPrimitiveType>(
     order: Order,
     bounds: (u64, u64),
 ) -> Option<Box<dyn Lane<'a> + 'a>> {
-    let values = array.as_primitive_opt::<T>()?.values().inner().typed_data::<u64>();
+    let memory = array.as_primitive_opt::<T>()?.values().inner();
+    let values = memory.typed_data::<u64>();
     let (low, high) = bounds;
     let check = Check::new(order, low, high);
-    Some(Box::new(Native { values, order, low, high, check, level: ground.level }))
+    Some(Box::new(Native { values, memory, order, low, high, check, level: ground.level }))
 }
 
 struct Truths<'a>(&'a BooleanArray);

@@ -1,10 +1,13 @@
 //! The columns of a schema under the names by which they are read.
 
+use super::batch::{ColumnBatch, ColumnData};
+use super::cell::spelled;
 use super::error::ColumnsError;
 use super::fits::{fits, wanted};
 use crate::RowDecoder;
+use crate::input::trimmed;
+use arrow_array::Array;
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_buffer::NullBuffer;
 use arrow_schema::{DataType, Fields};
 use onboard_ir::{Program, Type};
@@ -22,8 +25,19 @@ pub(super) struct Leaf {
 /// A column of a batch, with the nulls of the structs that it stands in.
 #[derive(Clone, Debug)]
 pub(super) struct Column {
-    pub(super) array: ArrayRef,
+    pub(super) data: ColumnData,
     pub(super) nulls: Option<NullBuffer>,
+}
+
+impl Column {
+    /// What stands in a row, as a table would spell it; none where nothing does.
+    pub(super) fn cell<'b>(&'b self, row: usize, buffer: &'b mut String) -> Option<&'b [u8]> {
+        if self.nulls.as_ref().is_some_and(|nulls| nulls.is_null(row)) {
+            return None;
+        }
+        let (array, row) = self.data.at(row);
+        Some(trimmed(spelled(array, row, buffer)))
+    }
 }
 
 /// The columns of a schema, those of structs under dotted names.
@@ -53,21 +67,22 @@ pub(super) fn leaves(fields: &Fields) -> Vec<Leaf> {
 
 impl Leaf {
     /// The column in a batch.
-    pub(super) fn of(&self, batch: &RecordBatch) -> Result<Column, ColumnsError> {
+    pub(super) fn of(&self, batch: &ColumnBatch) -> Result<Column, ColumnsError> {
         let wrong = || ColumnsError::Schema { column: self.name.clone() };
         let (first, rest) = self.path.split_first().ok_or_else(wrong)?;
-        let mut array = batch.columns().get(*first).ok_or_else(wrong)?;
+        let mut data = batch.columns().get(*first).ok_or_else(wrong)?.clone();
         let mut nulls = None;
         for place in rest {
+            let ColumnData::Array(array) = &data else { return Err(wrong()) };
             let structure = array.as_struct_opt().ok_or_else(wrong)?;
             nulls = NullBuffer::union(nulls.as_ref(), structure.nulls());
-            array = structure.columns().get(*place).ok_or_else(wrong)?;
+            data = ColumnData::Array(structure.columns().get(*place).ok_or_else(wrong)?.clone());
         }
-        if *array.data_type() != self.ty {
+        if !data.is_of(&self.ty) {
             return Err(wrong());
         }
-        let nulls = NullBuffer::union(nulls.as_ref(), array.logical_nulls().as_ref());
-        Ok(Column { array: ArrayRef::clone(array), nulls })
+        let nulls = NullBuffer::union(nulls.as_ref(), data.nulls().as_ref());
+        Ok(Column { data, nulls })
     }
 }
 

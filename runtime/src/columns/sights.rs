@@ -1,13 +1,12 @@
 //! What people agreed to, as columns say it, and what a purpose may see because of that.
 
-use super::cell::spelled;
 use super::dictionary::Kept;
 use super::error::ColumnProblem;
 use super::lane::Target;
 use super::reading::Part;
 use super::schema::Column;
 use super::source::Source;
-use crate::input::{nfc, trimmed};
+use crate::input::nfc;
 use crate::planes::{self, Plane};
 use crate::{Consent, Evaluation, Profile};
 use onboard_ir::{Program, Value};
@@ -68,8 +67,7 @@ impl<'a> Agreements<'a> {
             under.resize(names.len(), Plane::NONE);
             let mut buffer = String::new();
             for (place, row) in (part.from..part.from + part.count).enumerate() {
-                if column.nulls.as_ref().is_none_or(|nulls| nulls.is_valid(row)) {
-                    let name = trimmed(spelled(&column.array, row, &mut buffer));
+                if let Some(name) = column.cell(row, &mut buffer) {
                     let known = names.iter().position(|known| known.as_bytes() == name);
                     if let Some(under) = known.and_then(|known| under.get_mut(known)) {
                         under.set(place);
@@ -134,10 +132,8 @@ impl<'a> Agreements<'a> {
                 *consent = Consent::Always(value == Some(Value::Bool(true)));
             }
         }
-        let column =
-            self.regime.filter(|column| column.nulls.as_ref().is_none_or(|nulls| nulls.is_valid(row)));
         let mut buffer = String::new();
-        let cell = column.map(|column| trimmed(spelled(&column.array, row, &mut buffer)));
+        let cell = self.regime.and_then(|column| column.cell(row, &mut buffer));
         let name = cell.filter(|cell| !cell.is_empty()).and_then(|cell| std::str::from_utf8(cell).ok());
         profile.regime = name.map(nfc);
     }

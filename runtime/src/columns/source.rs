@@ -1,22 +1,19 @@
 //! A column of a batch, and what is read from it.
 
 use super::bits::bits;
-use super::cell::spelled;
 use super::dictionary::{Kept, Place};
 use super::error::ColumnProblem;
-use super::lane::{Found, Ground, Lane, Target, lane};
+use super::lane::{Found, Ground, Lane, Target, column_lane};
 use super::list;
 use super::schema::Column;
-use crate::input::{Typed, problem, trimmed};
+use crate::input::{Typed, problem};
 use crate::planes::Plane;
 use arrow_array::Array;
-use arrow_buffer::NullBuffer;
 use onboard_ir::{Type, Value};
 
 /// A column with the type that is read from it.
 pub(super) struct Source<'a> {
-    array: &'a dyn Array,
-    nulls: Option<&'a NullBuffer>,
+    column: &'a Column,
     lane: Box<dyn Lane<'a> + 'a>,
     typed: &'a Typed,
     header: &'a str,
@@ -32,8 +29,8 @@ impl<'a> Source<'a> {
         place: Place,
         kept: &mut Kept,
     ) -> Self {
-        let lane = lane(ground, &column.array, typed, place.1, kept.remove(&place));
-        Self { array: &column.array, nulls: column.nulls.as_ref(), lane, typed, header, place }
+        let lane = column_lane(ground, &column.data, typed, place.1, kept.remove(&place));
+        Self { column, lane, typed, header, place }
     }
 
     /// Keeps what was learned of a dictionary.
@@ -49,7 +46,7 @@ impl<'a> Source<'a> {
         wanted: &Plane,
         target: &mut Target<'_, 'a>,
     ) -> Found {
-        match self.nulls {
+        match &self.column.nulls {
             None => self.lane.fill(from, count, wanted, target),
             Some(nulls) => {
                 let valid = bits(nulls.inner(), from, count);
@@ -72,18 +69,16 @@ impl<'a> Source<'a> {
 
     /// What a row says; none where nothing stands there.
     pub(super) fn value(&self, row: usize) -> Option<Result<Value, String>> {
-        if self.nulls.is_some_and(|nulls| nulls.is_null(row)) {
-            return None;
-        }
+        let mut buffer = String::new();
+        let cell = self.column.cell(row, &mut buffer)?;
         if self.is_list() {
-            let texts = list::texts(self.array, row);
+            let (array, row) = self.column.data.at(row);
+            let texts = list::texts(array, row);
             return Some(match texts {
                 Some(texts) => self.typed.members(texts.iter().map(String::as_str)),
                 None => Err("not an array of texts".to_owned()),
             });
         }
-        let mut buffer = String::new();
-        let cell = trimmed(spelled(self.array, row, &mut buffer));
         match std::str::from_utf8(cell) {
             Ok("") => None,
             Ok(text) => Some(self.typed.cell(text)),
@@ -103,15 +98,17 @@ impl<'a> Source<'a> {
     }
 
     fn tell(&self, row: usize, wrong: String, problems: &mut Vec<ColumnProblem>) {
-        let text = if self.is_list() { list::shown(self.array, row) } else { None };
+        let (array, place) = self.column.data.at(row);
+        let text = if self.is_list() { list::shown(array, place) } else { None };
         let text = text.unwrap_or_else(|| {
             let mut buffer = String::new();
-            String::from_utf8_lossy(trimmed(spelled(self.array, row, &mut buffer))).into_owned()
+            let cell = self.column.cell(row, &mut buffer).unwrap_or_default();
+            String::from_utf8_lossy(cell).into_owned()
         });
         problems.push(ColumnProblem { row, problem: problem(self.header, wrong, &text) });
     }
 
     fn is_list(&self) -> bool {
-        matches!(self.typed.ty(), Type::Set(_)) && self.array.data_type().is_nested()
+        matches!(self.typed.ty(), Type::Set(_)) && self.column.data.values().data_type().is_nested()
     }
 }

@@ -36,7 +36,11 @@ pub use block::Block;
 #[cfg(feature = "arrow")]
 pub(crate) use block::{Asked, Column};
 #[cfg(feature = "arrow")]
-pub(crate) use kernel::{DIGITS, all_within, answer, answer_widened, entries, spread, widened, within};
+pub(crate) use kernel::{
+    DIGITS, all_within, answer, answer_bytes, answer_widened, entries, spread, widened, within,
+};
+#[cfg(feature = "parquet")]
+pub(crate) use kernel::{Unpacked, part_by_bits, unpack, unpack_room};
 #[cfg(feature = "arrow")]
 pub(crate) use operation::Order;
 pub use outcome::{BlockMatrix, BlockOutcomes};

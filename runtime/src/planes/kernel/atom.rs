@@ -6,9 +6,9 @@ use crate::planes::operation::{How, Order};
 use crate::planes::plane::Plane;
 #[cfg(feature = "arrow")]
 use arrow_buffer::ArrowNativeType;
-#[cfg(feature = "arrow")]
-use fearless_simd::u8x64;
 use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, i64x8, u64x8};
+#[cfg(feature = "arrow")]
+use fearless_simd::{mask8x64, prelude::*, u8x64};
 
 /// Answers what is asked of words, a plane for each atom. Says whether each word is at least the first of `span`, and no more than
 /// the second (less than half of all words) above it, where there is one. Words are taken 64 at a time, and none beyond.
@@ -150,6 +150,36 @@ fn bits<S: Simd>(simd: S, atom: &Atom, words: &[u64; 64]) -> u64 {
     }
 }
 
+/// Answers what is asked of words, at most eight atoms, as a byte for each word with a bit for each atom. Words are taken 64 at a time,
+/// and none beyond.
+#[cfg(feature = "arrow")]
+pub(crate) fn answer_bytes(level: Level, atoms: &[Atom], words: &[u64], out: &mut [u8]) {
+    dispatch!(level, simd => answer_bytes_at(simd, atoms, words, out));
+}
+
+#[cfg(feature = "arrow")]
+#[inline(always)]
+fn answer_bytes_at<S: Simd>(simd: S, atoms: &[Atom], words: &[u64], out: &mut [u8]) {
+    simd.vectorize(
+        #[inline(always)]
+        || {
+            let zero = u8x64::splat(simd, 0);
+            for (words, out) in words.as_chunks::<64>().0.iter().zip(out.as_chunks_mut::<64>().0) {
+                let mut bytes = zero;
+                for (bit, atom) in atoms.iter().enumerate() {
+                    let mask = mask8x64::from_bitmask(simd, bits(simd, atom, words));
+                    bytes |= mask.select(u8x64::splat(simd, 1 << bit), zero);
+                }
+                bytes.store_slice(out);
+            }
+        },
+    );
+}
+
+/// As many entries as four registers hold.
+#[cfg(feature = "arrow")]
+const FEW: usize = 256;
+
 /// The bits of each key's entry, a plane for each bit; there is a power of two of entries, and 64 at least. Keys are taken 64 at
 /// a time, and none beyond.
 #[cfg(feature = "arrow")]
@@ -163,15 +193,22 @@ fn entries_at<S: Simd, N: ArrowNativeType>(simd: S, keys: &[N], entries: &[u8], 
     simd.vectorize(
         #[inline(always)]
         || {
-            let few = <&[u8; 64]>::try_from(entries).ok().map(|few| u8x64::from_slice(simd, few));
             let mask = entries.len().wrapping_sub(1);
             let entry = |key: &N| entries.get(key.as_usize() & mask).copied().unwrap_or(0);
+            let tables = entries.as_chunks::<64>().0;
             for (place, keys) in keys.as_chunks::<64>().0.iter().enumerate() {
-                let found = match few {
-                    Some(few) => {
-                        few.swizzle_dyn(u8x64::from_slice(simd, &keys.map(|key| key.as_usize() as u8)))
+                let found = match tables {
+                    [first, more @ ..] if entries.len() <= FEW => {
+                        let keys = u8x64::from_slice(simd, &keys.map(|key| key.as_usize() as u8));
+                        let within = keys & u8x64::splat(simd, 63);
+                        let mut found = u8x64::from_slice(simd, first).swizzle_dyn(within);
+                        for (table, begin) in more.iter().zip((64..=192).step_by(64)) {
+                            let here = (keys & u8x64::splat(simd, 192)).simd_eq(u8x64::splat(simd, begin));
+                            found = here.select(u8x64::from_slice(simd, table).swizzle_dyn(within), found);
+                        }
+                        found
                     }
-                    None => u8x64::from_slice(simd, &keys.each_ref().map(entry)),
+                    _ => u8x64::from_slice(simd, &keys.each_ref().map(entry)),
                 };
                 for (bit, out) in out.iter_mut().enumerate() {
                     let one = u8x64::splat(simd, 1 << bit);

@@ -8,10 +8,12 @@ mod plane;
 mod select;
 #[cfg(feature = "arrow")]
 mod spread;
+#[cfg(feature = "parquet")]
+mod unpack;
 
 pub(crate) use atom::answer;
 #[cfg(feature = "arrow")]
-pub(crate) use atom::{answer_widened, entries};
+pub(crate) use atom::{answer_bytes, answer_widened, entries};
 #[cfg(feature = "arrow")]
 pub(crate) use compare::{all_within, widened, within};
 #[cfg(test)]
@@ -23,6 +25,8 @@ pub(super) use plane::both;
 pub(super) use select::select;
 #[cfg(feature = "arrow")]
 pub(crate) use spread::{DIGITS, spread};
+#[cfg(feature = "parquet")]
+pub(crate) use unpack::{Unpacked, part_by_bits, unpack, unpack_room};
 
 use std::ops::Range;
 

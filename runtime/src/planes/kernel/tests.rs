@@ -228,7 +228,7 @@ fn columns() {
         let mut numbers = vec![9; BLOCK];
         spread(level, &digits, &mut numbers);
         assert!(numbers.iter().zip(&b).all(|(number, word)| u64::from(*number) == word & 255), "{level:?}");
-        for room in [64, 128, 1_024] {
+        for room in [64, 128, 256, 1_024] {
             let bytes: Vec<u8> = b.iter().take(room).map(|word| (word >> 7) as u8).collect();
             let keys: Vec<i32> = a.iter().map(|word| (*word % room as u64) as i32).collect();
             let mut found = vec![Plane::NONE; 8];
@@ -239,4 +239,96 @@ fn columns() {
             }
         }
     }
+}
+
+#[cfg(feature = "arrow")]
+#[test]
+fn answers_as_bytes() {
+    use super::answer_bytes;
+    let (a, _) = pairs();
+    let atoms: Vec<Atom> = ODD
+        .iter()
+        .zip([Order::Signed, Order::Float, Order::Unsigned].iter().cycle())
+        .map(|(constant, order)| Atom {
+            column: 0,
+            test: Test::Compare(*order, How::Less),
+            constant: *constant,
+            first: constant % 2 == 0,
+        })
+        .take(8)
+        .collect();
+    for level in levels() {
+        let mut planes = vec![Plane::NONE; atoms.len()];
+        answer(level, &atoms, &a, None, &mut planes);
+        let mut bytes = vec![0; a.len()];
+        answer_bytes(level, &atoms, &a, &mut bytes);
+        for (bit, plane) in planes.iter().enumerate() {
+            assert!(
+                (0..a.len()).all(|place| plane.has(place) == (bytes[place] >> bit & 1 == 1)),
+                "{level:?}"
+            );
+        }
+    }
+}
+
+/// Numbers of so many bits, packed one after the other.
+#[cfg(feature = "parquet")]
+fn packed(numbers: &[u64], width: u32) -> Vec<u8> {
+    let mut bytes = vec![0; (numbers.len() * width as usize).div_ceil(8)];
+    for (place, number) in numbers.iter().enumerate() {
+        for bit in (0..width as usize).filter(|bit| number >> bit & 1 == 1) {
+            let bit = place * width as usize + bit;
+            bytes[bit / 8] |= 1 << (bit % 8);
+        }
+    }
+    bytes
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn packed_numbers() {
+    use super::{Unpacked, unpack};
+
+    fn check<N: Unpacked + Into<u64>>(level: Level, numbers: &[u64], width: u32) {
+        let numbers: Vec<u64> = numbers.iter().map(|number| number & ((1 << width) - 1)).collect();
+        let bytes = packed(&numbers, width);
+        for count in [0, 1, 7, 64, 100, 504] {
+            let mut found = vec![N::default(); count];
+            unpack(level, &bytes, width, &mut found);
+            let found: Vec<u64> = found.into_iter().map(Into::into).collect();
+            assert_eq!(found, numbers[..count], "{level:?} {width}");
+            let mut cut = vec![N::default(); count];
+            let bytes = bytes.get(..count * width as usize / 8).unwrap_or_default();
+            unpack(level, bytes, width, &mut cut);
+            let whole = (bytes.len() * 8).checked_div(width as usize).unwrap_or(0).min(count);
+            let cut: Vec<u64> = cut.into_iter().map(Into::into).collect();
+            assert_eq!(cut[..whole], numbers[..whole], "{level:?} {width} {count}");
+        }
+    }
+
+    let (_, b) = pairs();
+    let numbers = &b[1_000..1_504];
+    for level in levels() {
+        (0..=8).for_each(|width| check::<u8>(level, numbers, width));
+        (0..=16).for_each(|width| check::<u16>(level, numbers, width));
+        (0..=32).for_each(|width| check::<u32>(level, numbers, width));
+    }
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn numbers_go_where_bits_are() {
+    use super::{part_by_bits, unpack_room};
+    let (_, b) = pairs();
+    let mut bits = b[1_000..1_008].to_vec();
+    bits.extend([u64::MAX, 0, 1, 1 << 63, u64::MAX]);
+    let wanted: Vec<usize> =
+        (0..bits.len() * 64).filter(|bit| bits[bit / 64] >> (bit % 64) & 1 == 1).collect();
+    let mut numbers: Vec<u16> = (1..).take(wanted.len()).collect();
+    numbers.resize(unpack_room(bits.len() * 64), 0);
+    let mut out = vec![u16::MAX; bits.len() * 64];
+    part_by_bits(bits.iter().copied(), &numbers, &mut out);
+    assert!(wanted.iter().zip(&numbers).all(|(place, number)| out[*place] == *number));
+    // Anything else is one of the numbers too.
+    assert!(out.iter().all(|number| *number != u16::MAX));
 }
