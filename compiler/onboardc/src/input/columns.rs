@@ -1,13 +1,13 @@
-//! A Parquet file as record batches, cut into units that several threads read side by side.
+//! A Parquet file as batches of columns, cut into units that several threads read side by side.
 
 use super::parquet::{broken, guarded, open};
 use crate::failure::Failure;
-use arrow_array::{RecordBatch, RecordBatchReader};
+use arrow_array::RecordBatchReader;
 use arrow_schema::{DataType, Field, FieldRef, Fields, Schema, SchemaRef, TimeUnit};
+use onboard_runtime::{ColumnBatch, ParquetColumns, RowRange};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
-    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
-    RowSelection, RowSelector,
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
 };
 use parquet::basic::Type as PhysicalType;
 use parquet::schema::types::SchemaDescriptor;
@@ -31,9 +31,7 @@ pub(crate) struct ColumnFile {
 /// Rows that are read together: a part of one of the file's groups of rows.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Unit {
-    group: usize,
-    skip: usize,
-    rows: usize,
+    rows: RowRange,
     /// The number of its first row in the file, from 1.
     pub(crate) first: u64,
 }
@@ -73,8 +71,12 @@ impl ColumnFile {
             next += width;
         }
         self.mask = ProjectionMask::leaves(self.contents.parquet_schema(), leaves);
-        let nothing = Unit { group: 0, skip: 0, rows: 0, first: 1 };
-        Ok(self.reader(nothing)?.schema())
+        let file = open(&self.path)?;
+        let nothing = guarded(&self.path, || {
+            let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.contents.clone());
+            builder.with_projection(self.mask.clone()).with_row_groups(vec![]).build()
+        })?;
+        Ok(nothing.map_err(|error| broken(&self.path, &error.to_string()))?.schema())
     }
 
     /// The file in units, in order. A damaged file may say that it has any number of rows.
@@ -88,9 +90,7 @@ impl ColumnFile {
         });
         groups.flat_map(|(group, all, first)| {
             (0..all).step_by(UNIT).map(move |skip| Unit {
-                group,
-                skip,
-                rows: UNIT.min(all - skip),
+                rows: RowRange { group, skip, count: UNIT.min(all - skip) },
                 first: first.saturating_add(skip as u64),
             })
         })
@@ -100,28 +100,16 @@ impl ColumnFile {
     pub(crate) fn read(
         &self,
         unit: Unit,
-        mut take: impl FnMut(RecordBatch) -> Result<(), Failure>,
+        mut take: impl FnMut(ColumnBatch) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        let mut reader = self.reader(unit)?;
-        let mut rows = 0;
-        while let Some(batch) = guarded(&self.path, || reader.next())? {
-            let batch = batch.map_err(|error| broken(&self.path, &error.to_string()))?;
-            rows += batch.num_rows();
-            take(batch)?;
-        }
-        if rows == unit.rows { Ok(()) } else { Err(broken(&self.path, "it has fewer rows than it says")) }
-    }
-
-    fn reader(&self, unit: Unit) -> Result<ParquetRecordBatchReader, Failure> {
         let file = open(&self.path)?;
-        let built = guarded(&self.path, || {
-            let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.contents.clone());
-            let rows = vec![RowSelector::skip(unit.skip), RowSelector::select(unit.rows)];
-            let groups = if unit.rows == 0 { vec![] } else { vec![unit.group] };
-            let builder = builder.with_projection(self.mask.clone()).with_batch_size(BATCH);
-            builder.with_row_groups(groups).with_row_selection(RowSelection::from(rows)).build()
-        })?;
-        built.map_err(|error| broken(&self.path, &error.to_string()))
+        let columns =
+            guarded(&self.path, || ParquetColumns::new(file, &self.contents, &self.mask, unit.rows, BATCH))?;
+        let mut columns = columns.map_err(|error| broken(&self.path, &error.to_string()))?;
+        while let Some(batch) = guarded(&self.path, || columns.next())? {
+            take(batch.map_err(|error| broken(&self.path, &error.to_string()))?)?;
+        }
+        Ok(())
     }
 }
 

@@ -5,7 +5,7 @@ use crate::failure::{Failure, Trouble};
 use crate::input::{BATCHES, ColumnFile};
 use arrow_array::{Array, RecordBatch, RecordBatchOptions, StringArray};
 use arrow_schema::Schema;
-use onboard_runtime::{ColumnDecider, ColumnDecisions, ColumnsError, History};
+use onboard_runtime::{ColumnBatch, ColumnDecider, ColumnDecisions, ColumnsError, History};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -35,7 +35,7 @@ pub(super) struct Worker<'a> {
 }
 
 impl Worker<'_> {
-    fn decide(&mut self, first: u64, batch: &RecordBatch) -> Result<Decided, Failure> {
+    fn decide(&mut self, first: u64, batch: &ColumnBatch) -> Result<Decided, Failure> {
         let refused = refused(self.path);
         let users = self.id.map(|id| self.decider.names_in(batch, id)).transpose().map_err(&refused)?;
         let book = self.task.book;
@@ -45,7 +45,7 @@ impl Worker<'_> {
             None => book.place(&(first + row as u64).to_string()),
         };
         let places: Vec<Option<usize>> =
-            if book.len() == 0 { Vec::new() } else { (0..batch.num_rows()).map(place).collect() };
+            if book.len() == 0 { Vec::new() } else { (0..batch.rows()).map(place).collect() };
         let decisions = self.decider.decide_with(batch, self.task.at, |row| self.task.history(&places, row));
         let fingerprint = |user: Option<&str>| user.map_or(0, |user| self.task.fingerprint.of(user));
         let people = users.iter().flatten().map(fingerprint).collect();
@@ -119,7 +119,7 @@ fn work(
         let mut first = unit.first;
         file.read(unit, |batch| {
             let decided = worker.decide(first, &batch)?;
-            first += batch.num_rows() as u64;
+            first += batch.rows() as u64;
             done.send(Ok(Some(decided))).map_err(|_| Failure::Closed)
         })?;
         done.send(Ok(None)).map_err(|_| Failure::Closed)?;
