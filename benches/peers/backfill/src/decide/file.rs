@@ -3,9 +3,9 @@
 use crate::Failure;
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use bytes::{Buf, Bytes, buf::Reader};
-use parquet::arrow::arrow_reader::{
-    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
-};
+use onboard_runtime::{ParquetColumns, RowRange};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 use parquet::errors::ParquetError;
 use parquet::file::reader::{ChunkReader, Length};
 use std::fs::File;
@@ -57,7 +57,7 @@ impl Groups {
         table: &Table,
         group: usize,
         rows: usize,
-    ) -> Result<Option<ParquetRecordBatchReader>, Failure> {
+    ) -> Result<Option<ParquetColumns<Group>>, Failure> {
         let Some(found) = table.0.metadata().row_groups().get(group) else { return Ok(None) };
         let ranges = || found.columns().iter().map(|column| column.byte_range());
         let begin = ranges().map(|(begin, _)| begin).min().unwrap_or(0);
@@ -69,14 +69,14 @@ impl Groups {
         self.file.read_exact(&mut memory)?;
         let bytes = memory.freeze();
         self.used = bytes.clone();
-        let builder =
-            ParquetRecordBatchReaderBuilder::new_with_metadata(Group { begin, bytes }, table.0.clone());
-        Ok(Some(builder.with_row_groups(vec![group]).with_batch_size(rows).build()?))
+        let range = RowRange { group, skip: 0, count: usize::try_from(found.num_rows())? };
+        let mask = ProjectionMask::all();
+        Ok(Some(ParquetColumns::new(Group { begin, bytes }, &table.0, &mask, range, rows)?))
     }
 }
 
 /// The bytes of a row group, by where they stand in the file.
-struct Group {
+pub struct Group {
     begin: u64,
     bytes: Bytes,
 }

@@ -6,11 +6,10 @@ mod file;
 mod outcomes;
 mod people;
 
-use file::{Groups, Table};
+use file::{Group, Groups, Table};
 use onboard_benches::onboard1;
-use onboard_runtime::{ColumnDecider, Engine};
+use onboard_runtime::{ColumnDecider, Engine, ParquetColumns};
 use outcomes::Sums;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
 use people::People;
 use std::io::BufRead;
 use std::path::Path;
@@ -60,13 +59,13 @@ enum Worker {
 }
 
 impl Worker {
-    fn group(&mut self, batches: ParquetRecordBatchReader, sums: &mut Sums) -> Result<(), Failure> {
+    fn group(&mut self, batches: ParquetColumns<Group>, sums: &mut Sums) -> Result<(), Failure> {
         for batch in batches {
             let batch = batch?;
             match self {
-                Self::Decodes => sums.outcomes += (batch.num_rows() * batch.num_columns()) as u64,
+                Self::Decodes => sums.outcomes += (batch.rows() * batch.columns().len()) as u64,
                 Self::Decides(decider, people) => {
-                    let decided = decider.decide(&people.batch(&batch)?, 0)?;
+                    let decided = decider.decide(&people.batch(batch)?, 0)?;
                     if let Some(found) = decided.problems.first() {
                         return Err(found.problem.to_string().into());
                     }

@@ -2,16 +2,19 @@
 
 use crate::Failure;
 use arrow_array::types::Int32Type;
-use arrow_array::{ArrayRef, DictionaryArray, RecordBatch, StringArray, cast::AsArray};
-use arrow_schema::{DataType, Field, Schema, SchemaRef};
+use arrow_array::{ArrayRef, DictionaryArray, StringArray, cast::AsArray};
+use arrow_schema::{DataType, Field, Schema};
 use onboard_benches::onboard1::Intent;
+use onboard_runtime::{ColumnBatch, ColumnData};
 use std::sync::Arc;
+
+/// Where intents stand in the file.
+const INTENTS: usize = 15;
 
 /// Names columns as the program does, and gives intents as sets: in the file they are bits of a number, which is taken for the key of
 /// the set that has these bits.
 pub struct People {
     sets: ArrayRef,
-    schema: Option<SchemaRef>,
 }
 
 impl People {
@@ -23,7 +26,7 @@ impl People {
             if members.is_empty() { ";".to_owned() } else { members.join(";") }
         };
         let sets: StringArray = (0..1 << Intent::ALL.len()).map(|bits| Some(set(bits))).collect();
-        Self { sets: Arc::new(sets), schema: None }
+        Self { sets: Arc::new(sets) }
     }
 
     /// The schema of batches, from that of the file.
@@ -40,13 +43,22 @@ impl People {
     }
 
     /// A batch of people.
-    pub fn batch(&mut self, batch: &RecordBatch) -> Result<RecordBatch, Failure> {
-        let schema = self.schema.get_or_insert_with(|| Arc::new(Self::schema(batch.schema_ref())));
-        let mut columns = batch.columns().to_vec();
-        let place = schema.index_of("intents")?;
-        let column = columns.get_mut(place).ok_or("no intents")?;
-        let bits = column.as_primitive_opt::<Int32Type>().ok_or("intents are no numbers")?;
-        *column = Arc::new(DictionaryArray::try_new(bits.clone(), Arc::clone(&self.sets))?);
-        Ok(RecordBatch::try_new(Arc::clone(schema), columns)?)
+    pub fn batch(&self, batch: ColumnBatch) -> Result<ColumnBatch, Failure> {
+        let rows = batch.rows();
+        let mut columns = batch.into_columns();
+        let column = columns.get_mut(INTENTS).ok_or("no intents")?;
+        *column = match &*column {
+            ColumnData::Array(bits) => ColumnData::Array(self.of(bits)?),
+            ColumnData::Keyed(keys) => {
+                let sets = self.of(keys.entries())?;
+                ColumnData::Keyed(keys.clone().with_entries(sets).ok_or("fewer sets than there were")?)
+            }
+        };
+        Ok(ColumnBatch::new(rows, columns).ok_or("a column of another length")?)
+    }
+
+    fn of(&self, bits: &ArrayRef) -> Result<ArrayRef, Failure> {
+        let bits = bits.as_primitive_opt::<Int32Type>().ok_or("intents are no numbers")?;
+        Ok(Arc::new(DictionaryArray::try_new(bits.clone(), Arc::clone(&self.sets))?))
     }
 }
