@@ -47,6 +47,8 @@ pub(super) struct Learned {
     tables: Vec<Table>,
     /// Whether not all entries are right, or they are too many.
     without: bool,
+    /// What was learned of the dictionary that entries are keys to, where they are.
+    within: Option<Box<Learned>>,
 }
 
 /// What was learned of dictionaries, by the column and the field that is read from it.
@@ -140,7 +142,7 @@ impl Learned {
     /// Nothing yet of these entries.
     fn new(of: &ArrayRef) -> Self {
         let (known, derived, tables) = (Vec::new(), Vec::new(), Vec::new());
-        Self { of: Arc::clone(of), known, derived, tables, without: false }
+        Self { of: Arc::clone(of), known, derived, tables, without: false, within: None }
     }
 
     /// Whether these are the same entries: the same memory.
@@ -199,7 +201,8 @@ impl<'a, N: ArrowNativeType> Lane<'a> for DictionaryLane<'a, N> {
 
     fn learned(&mut self) -> Option<Learned> {
         let nothing = Learned::new(&self.learned.of);
-        Some(std::mem::replace(&mut self.learned, nothing))
+        let within = self.entries.learned().map(Box::new);
+        Some(Learned { within, ..std::mem::replace(&mut self.learned, nothing) })
     }
 }
 
@@ -276,13 +279,13 @@ impl<'a, N: ArrowNativeType> DictionaryLane<'a, N> {
     }
 }
 
-/// The lane of a dictionary, of which `entries` makes the lane for its entries; none for any other column. What others have
-/// `learned` of the same entries is taken from there.
+/// The lane of a dictionary, of which `entries` makes the lane for its entries (from what was learned of the dictionary that these are
+/// keys to); none for any other column. What others have `learned` of the same entries is taken from there.
 pub(super) fn lane<'a>(
     level: Level,
     array: &'a dyn Array,
     learned: Option<Learned>,
-    entries: impl FnOnce(&'a ArrayRef) -> Box<dyn Lane<'a> + 'a>,
+    entries: impl FnOnce(&'a ArrayRef, Option<Learned>) -> Box<dyn Lane<'a> + 'a>,
 ) -> Option<Box<dyn Lane<'a> + 'a>> {
     let DataType::Dictionary(keys, _) = array.data_type() else { return None };
     match **keys {
@@ -302,7 +305,7 @@ fn of_arrow<'a, K: ArrowDictionaryKeyType>(
     level: Level,
     array: &'a dyn Array,
     learned: Option<Learned>,
-    entries: impl FnOnce(&'a ArrayRef) -> Box<dyn Lane<'a> + 'a>,
+    entries: impl FnOnce(&'a ArrayRef, Option<Learned>) -> Box<dyn Lane<'a> + 'a>,
 ) -> Option<Box<dyn Lane<'a> + 'a>> {
     let dictionary = array.as_dictionary_opt::<K>()?;
     Some(of_keys(level, dictionary.keys().values(), dictionary.values(), learned, entries))
@@ -313,7 +316,7 @@ pub(super) fn keyed<'a>(
     level: Level,
     column: &'a KeyedColumn,
     learned: Option<Learned>,
-    entries: impl FnOnce(&'a ArrayRef) -> Box<dyn Lane<'a> + 'a>,
+    entries: impl FnOnce(&'a ArrayRef, Option<Learned>) -> Box<dyn Lane<'a> + 'a>,
 ) -> Box<dyn Lane<'a> + 'a> {
     match column.keys() {
         Keys::U8(keys) => of_keys(level, keys, column.entries(), learned, entries),
@@ -327,10 +330,12 @@ fn of_keys<'a, N: ArrowNativeType>(
     keys: &'a [N],
     values: &'a ArrayRef,
     learned: Option<Learned>,
-    entries: impl FnOnce(&'a ArrayRef) -> Box<dyn Lane<'a> + 'a>,
+    entries: impl FnOnce(&'a ArrayRef, Option<Learned>) -> Box<dyn Lane<'a> + 'a>,
 ) -> Box<dyn Lane<'a> + 'a> {
+    let mut learned = learned;
+    let within = learned.as_mut().and_then(|learned| learned.within.take()).map(|within| *within);
     let learned = learned.filter(|learned| learned.is_of(values)).unwrap_or_else(|| Learned::new(values));
     let nullable = values.logical_null_count() > 0;
-    let lane = DictionaryLane { keys, entries: entries(values), learned, last: 0, level };
+    let lane = DictionaryLane { keys, entries: entries(values, within), learned, last: 0, level };
     Box::new(if nullable { lane } else { lane.with_tables() })
 }

@@ -167,8 +167,8 @@ pub(super) fn column_lane<'a>(
 ) -> Box<dyn Lane<'a> + 'a> {
     match data {
         ColumnData::Array(array) => lane(ground, array, typed, field, learned),
-        ColumnData::Keyed(column) => dictionary::keyed(ground.level, column, learned, |entries| {
-            lane(ground, entries, typed, field, None)
+        ColumnData::Keyed(column) => dictionary::keyed(ground.level, column, learned, |entries, within| {
+            lane(ground, entries, typed, field, within)
         }),
     }
 }
@@ -193,7 +193,7 @@ pub(super) fn lane<'a>(
             Box::new(ListLane::new(array, typed))
         }
         DataType::Dictionary(..) => {
-            let entries = |entries: &'a ArrayRef| lane(ground, entries, typed, field, None);
+            let entries = |entries: &'a ArrayRef, within| lane(ground, entries, typed, field, within);
             dictionary::lane(ground.level, array, learned, entries)
                 .unwrap_or_else(|| Box::new(TextLane::new(array, reader())))
         }

@@ -6,6 +6,7 @@ use onboard_ir::plan::Place;
 use onboard_ir::{Arithmetic, Compare};
 use onboard_jit::lower::{Column, Question, Target, Val};
 use onboard_jit::{Frame, Kind, Unsupported};
+use std::cmp::Ordering;
 
 /// Members that are compared one by one.
 const FEW: u32 = 2;
@@ -15,6 +16,47 @@ fn order(kind: Kind) -> Order {
         Kind::Float => Order::Float,
         kind if kind.is_signed() => Order::Signed,
         _ => Order::Unsigned,
+    }
+}
+
+/// Whether one word stands like this to another.
+fn stands(order: Order, how: Compare, a: u64, b: u64) -> bool {
+    let found = match order {
+        Order::Unsigned => Some(a.cmp(&b)),
+        Order::Signed => Some(a.cast_signed().cmp(&b.cast_signed())),
+        Order::Float => f64::from_bits(a).partial_cmp(&f64::from_bits(b)),
+    };
+    match how {
+        Compare::Equal => found == Some(Ordering::Equal),
+        Compare::NotEqual => found != Some(Ordering::Equal),
+        Compare::Less => found.is_some_and(Ordering::is_lt),
+        Compare::LessEqual => found.is_some_and(Ordering::is_le),
+        Compare::Greater => found.is_some_and(Ordering::is_gt),
+        Compare::GreaterEqual => found.is_some_and(Ordering::is_ge),
+    }
+}
+
+impl Operations<'_> {
+    /// A comparison with a constant of a column in which what is absent is filled by a constant: the column is compared by itself,
+    /// which whoever reads it can answer, and nothing needs to be filled.
+    fn compare_filled(&mut self, kind: Kind, how: Compare, a: Source, b: Source) -> Option<Bit> {
+        let (lane, first, word) = match (a, b) {
+            (Source::Lane(lane), Source::Constant(word)) => (lane, false, word),
+            (Source::Constant(word), Source::Lane(lane)) => (lane, true, word),
+            _ => return None,
+        };
+        let Some(Operation::Select(present, column @ Source::Column(_), Source::Constant(filled))) =
+            self.operations.get(lane as usize)
+        else {
+            return None;
+        };
+        let (present, column, filled, order) = (*present, *column, *filled, order(kind));
+        let (stated, filled) = if first {
+            (self.compare(kind, how, Source::Constant(word), column), stands(order, how, word, filled))
+        } else {
+            (self.compare(kind, how, column, Source::Constant(word)), stands(order, how, filled, word))
+        };
+        Some(Bit::In(present).choose(stated, filled.into(), self))
     }
 }
 
@@ -93,6 +135,9 @@ impl Target for Operations<'_> {
 
     fn compare(&mut self, kind: Kind, how: Compare, a: Source, b: Source) -> Bit {
         let order = order(kind);
+        if let Some(found) = self.compare_filled(kind, how, a, b) {
+            return found;
+        }
         let (order, how, a, b) = match how {
             Compare::Equal => {
                 // Floats are equal that differ in the sign of zero; all other words are where their bits are.

@@ -1,12 +1,16 @@
 //! Numbers of a few bits each that stand one after the other, the lowest bit first: as Parquet packs the keys of dictionaries.
 
 use fearless_simd::{Level, Simd, dispatch};
+use std::ops::Range;
 
 /// Numbers that are unpacked at once.
 const CHUNK: usize = 64;
 
 /// The most bytes that so many numbers take, and as many more as are looked at.
 const WINDOW: usize = CHUNK / 8 * 32 + 8;
+
+/// The most bits of two numbers that stand in one word wherever the first begins in its byte.
+const WIDEST_OF_TWO: u32 = 28;
 
 /// What packed numbers are unpacked as.
 pub(crate) trait Unpacked: Copy + Default {
@@ -32,28 +36,30 @@ fn unpack_at<S: Simd, N: Unpacked>(simd: S, bytes: &[u8], width: u32, out: &mut 
         #[inline(always)]
         || {
             let size = CHUNK / 8 * width as usize;
-            let mut from = 0;
-            let mut next = |out: &mut [N; CHUNK]| {
-                match bytes.get(from..from + size + 8) {
-                    Some(bytes) => N::take(bytes, width, out),
-                    None => {
-                        let mut window = [0; WINDOW];
-                        let rest = bytes.get(from..).unwrap_or_default();
-                        window.iter_mut().zip(rest).for_each(|(byte, given)| *byte = *given);
-                        N::take(&window, width, out);
-                    }
-                }
-                from += size;
-            };
             let (chunks, rest) = out.as_chunks_mut::<CHUNK>();
-            chunks.iter_mut().for_each(&mut next);
+            let end = chunks.len() * size;
+            for (chunk, from) in chunks.iter_mut().zip((0..).step_by(size)) {
+                take(bytes, from..from + size + 8, width, chunk);
+            }
             if !rest.is_empty() {
                 let mut last = [N::default(); CHUNK];
-                next(&mut last);
+                take(bytes, end..end + size + 8, width, &mut last);
                 rest.iter_mut().zip(last).for_each(|(place, number)| *place = number);
             }
         },
     );
+}
+
+/// Takes 64 numbers from some bytes, of which the last may be missing. (In a closure it would not be compiled for the processor at hand.)
+#[inline(always)]
+fn take<N: Unpacked>(bytes: &[u8], of: Range<usize>, width: u32, out: &mut [N; CHUNK]) {
+    if let Some(bytes) = bytes.get(of.clone()) {
+        return N::take(bytes, width, out);
+    }
+    let mut window = [0; WINDOW];
+    let rest = bytes.get(of.start..).unwrap_or_default();
+    window.iter_mut().zip(rest).for_each(|(byte, given)| *byte = *given);
+    N::take(&window, width, out);
 }
 
 /// The eight bytes from the one that holds a bit on; that bit is among the lowest eight.
@@ -111,9 +117,21 @@ impl Unpacked for u16 {
 impl Unpacked for u32 {
     #[inline(always)]
     fn take(bytes: &[u8], width: u32, out: &mut [Self; CHUNK]) {
-        for (place, number) in out.iter_mut().enumerate() {
-            let bit = width as usize * place;
-            *number = (word(bytes, bit) >> (bit % 8) & low(width)) as u32;
+        if width > WIDEST_OF_TWO {
+            for (place, number) in out.iter_mut().enumerate() {
+                let bit = width as usize * place;
+                *number = (word(bytes, bit) >> (bit % 8) & low(width)) as u32;
+            }
+            return;
+        }
+        let mut words = [0; CHUNK / 2];
+        for (place, two) in words.iter_mut().enumerate() {
+            let bit = 2 * width as usize * place;
+            *two = word(bytes, bit) >> (bit % 8);
+        }
+        part(&mut words, low(width), width, 32);
+        for (out, word) in out.as_chunks_mut::<2>().0.iter_mut().zip(words) {
+            *out = [word as u32, (word >> 32) as u32];
         }
     }
 }
