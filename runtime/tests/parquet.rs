@@ -37,7 +37,7 @@ fn people(rows: usize) -> RecordBatch {
     let runs = |place: usize| place / 400 % 3;
     let text = |number: &u64| format!("text {number}");
     let known = |place: usize| nulls[place] > 0 || place / 512 % 3 == 1;
-    let some = |place: usize| place / 1_000 % 2 == 0;
+    let some = |place: usize| (place / 1_000).is_multiple_of(2);
     let mut lists = ListBuilder::new(StringBuilder::new());
     for number in &few {
         (0..*number).for_each(|_| lists.values().append_value("red"));

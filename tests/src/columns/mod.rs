@@ -4,11 +4,12 @@ mod array;
 
 use crate::{engines, generate};
 use array::Column;
-use arrow_array::{Array, RecordBatch};
+use arrow_array::{Array, ArrayRef, RecordBatch, make_array};
+use arrow_schema::DataType;
 use onboard_ir::PurposeId;
 use onboard_runtime::{
-    ColumnDecider, ColumnDecisions, Engine, EngineKind, Evaluator, History, InputProblem, Outcomes, Profile,
-    RowDecoder,
+    ColumnBatch, ColumnData, ColumnDecider, ColumnDecisions, Engine, EngineKind, Evaluator, History,
+    InputProblem, KeyedColumn, Keys, Outcomes, Profile, RowDecoder,
 };
 use serde_json::Value;
 use std::ops::AddAssign;
@@ -87,6 +88,15 @@ fn compare(engine: &Engine, purpose: PurposeId, columns: &[Column]) -> Result<Ag
                 return Err(format!("{kind:?}: row {row}: a table finds {wrong:?}, columns {problems:?}"));
             }
         }
+        // Of a multiple of 64 people, conditions are answered while columns are read.
+        for people in [batch.clone(), batch.slice(0, rows / 64 * 64)] {
+            let keys = keyed(&people).ok_or("columns of another length")?;
+            let by_keys = decider.decide(&keys, AT).map_err(|why| why.to_string())?;
+            let decisions = decide(&mut decider, &people)?;
+            if format!("{by_keys:?}") != format!("{decisions:?}") {
+                return Err(format!("{kind:?}: keys say\n{by_keys:?}\nvalues\n{decisions:?}"));
+            }
+        }
         agreed.people += rows;
         agreed.blocks += decisions.by_planes;
         agreed.problems += decisions.problems.len();
@@ -96,6 +106,24 @@ fn compare(engine: &Engine, purpose: PurposeId, columns: &[Column]) -> Result<Ag
 
 fn decide(decider: &mut ColumnDecider, batch: &RecordBatch) -> Result<ColumnDecisions, String> {
     decider.decide(batch, AT).map_err(|why| why.to_string())
+}
+
+/// The same columns as keys, where they are no groups: each row is an entry.
+fn keyed(batch: &RecordBatch) -> Option<ColumnBatch> {
+    let rows = u16::try_from(batch.num_rows()).ok()?;
+    let columns = batch.columns().iter().map(|array| {
+        if array.data_type().is_nested() || *array.data_type() == DataType::Null {
+            return Some(ColumnData::Array(ArrayRef::clone(array)));
+        }
+        let entries: ArrayRef = match array.data_type() {
+            DataType::Dictionary(..) => ArrayRef::clone(array),
+            // Whether anything stands in a row, the keys say.
+            _ => make_array(array.to_data().into_builder().nulls(None).build().ok()?),
+        };
+        let keys = Keys::U16((0..rows).collect());
+        KeyedColumn::new(keys, array.nulls().cloned(), entries).map(ColumnData::Keyed)
+    });
+    ColumnBatch::new(batch.num_rows(), columns.collect::<Option<_>>()?)
 }
 
 /// The same people as the rows of a table, before the interpreter.
