@@ -10,7 +10,7 @@ use std::hint::black_box;
 fn compile(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("compile");
     group.sample_size(20);
-    let generated = [300, 1_000, 10_000].into_iter().filter_map(|lines| {
+    let generated = [300, 1_000, 10_000, 35_000].into_iter().filter_map(|lines| {
         let engine = Engine::new(checked(&program(lines)).program?).ok()?;
         Some((format!("{} segments", engine.program().segments.len()), engine))
     });

@@ -4,7 +4,7 @@
 
 #![allow(clippy::panic, clippy::expect_used, reason = "a test fails by panicking")]
 
-use onboard_jit::fault::{Fault, plant};
+use onboard_jit::fault::{Cut, Fault, cut_like, plant};
 use onboard_tests::{blocks, engines, generate};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -99,5 +99,35 @@ fn wrong_instructions_are_noticed() {
         let blocks = noticed(fault, |tape| blocks::agree_alone(tape).is_ok());
         println!("{fault:?} is noticed by program {rows:?}, in blocks by {blocks:?}");
         assert!(rows.is_some() && blocks.is_some(), "{fault:?} is not noticed");
+    }
+}
+
+/// Functions in parts that are as short as they can be, or middling, with truths packed and not.
+fn cuts() -> impl Iterator<Item = Cut> {
+    [1, 12, 60].into_iter().flat_map(|longest| [true, false].map(|packs| Cut { longest, packs }))
+}
+
+#[test]
+fn functions_in_parts_say_the_same() {
+    for cut in cuts() {
+        cut_like(Some(cut));
+        for seed in seeds() {
+            let tape = generate::random_bytes(seed.wrapping_add(2_000_000), 1_200);
+            let agreed = engines::agree(&tape, people());
+            agreed.unwrap_or_else(|broken| panic!("{cut:?}, seed {seed}: {broken}"));
+        }
+    }
+    cut_like(None);
+}
+
+#[test]
+fn wrong_instructions_are_noticed_in_parts() {
+    for fault in [Fault::LessForAtMost, Fault::KnownWhereAbsent, Fault::LastForFirst, Fault::NoGuess] {
+        for cut in cuts() {
+            cut_like(Some(cut));
+            let noticed = noticed(fault, |tape| engines::agree(tape, 4).is_ok());
+            cut_like(None);
+            assert!(noticed.is_some(), "{fault:?} is not noticed with {cut:?}");
+        }
     }
 }

@@ -16,24 +16,24 @@ use std::cell::Cell;
 use std::ptr::null_mut;
 use std::sync::{Arc, OnceLock};
 
-/// Plans of more steps are compiled quickly whatever is asked for: optimising one long function takes longer the longer it is.
-const OPTIMISED_STEPS: usize = 1_000;
-
 /// The machine code of a plan.
 ///
-/// It is up to four functions: for people of whom every required field is there and for all others, each as rules see them and
+/// It is up to four functions: for people of whom everything is there that is required (fields, and traits that are always known but where
+/// a number is too large) and for all others, each as rules see them and
 /// with imputed values taken as absent. The first is compiled with the plan, the others when somebody first needs them.
 pub struct Compiled {
-    /// Segments and matrices as rules see them, where every required field is there.
+    /// Segments and matrices as rules see them, where everything is there that is required.
     present: Function,
     /// The same for all others.
     general: Lazy,
-    /// What matrices would say without guesses, where every required field is there.
+    /// What matrices would say without guesses, where everything is there that is required.
     present_stated: Lazy,
     /// The same for all others.
     general_stated: Lazy,
     /// What is required: a presence word of the row, the word of a purpose, and the bits.
     required: Vec<(usize, usize, u64)>,
+    /// What is required of traits: a word of the context, and the bits.
+    counted: Vec<(usize, u64)>,
     /// Words of a row, of the context and of the output.
     words: [usize; 3],
     /// Whether a matrix can hang on a guess.
@@ -69,6 +69,7 @@ impl Compiled {
             present_stated: Lazy::new(),
             general_stated: Lazy::new(),
             required: required.collect(),
+            counted: needs.counted(shape),
             words: [layout.words(), shape.context_words(), shape.output_words()],
             can_guess: needs.can_guess(plan, shape),
             material,
@@ -83,7 +84,7 @@ impl Compiled {
 
     /// Compiles what nobody has needed yet.
     pub fn complete(&self) {
-        let general = !self.required.is_empty();
+        let general = !self.required.is_empty() || !self.counted.is_empty();
         if general {
             self.general();
         }
@@ -145,7 +146,9 @@ impl Compiled {
         let Some(found) = guesses.first().filter(|_| self.can_guess) else { return false };
         if found.get() == 0 {
             let fits = guesses.len() >= self.material.shape.guess_words() && self.fits(row, context, out);
-            let Some(stated) = self.stated(self.all_present(row)).filter(|_| fits) else { return true };
+            let Some(stated) = self.stated(self.all_present(row, context)).filter(|_| fits) else {
+                return true;
+            };
             guesses.iter().for_each(|guess| guess.set(0));
             // What stands in cells may be written through a shared reference.
             stated.enter(row, context, out.as_ptr().cast_mut(), guesses.as_ptr().cast_mut().cast());
@@ -182,12 +185,15 @@ impl Compiled {
         std::iter::once(&self.present).chain(made)
     }
 
-    /// Whether every required field is there.
-    fn all_present(&self, row: &[u64]) -> bool {
-        self.required.iter().all(|(word, allowed, bits)| {
+    /// Whether everything is there that the two-valued path requires.
+    fn all_present(&self, row: &[u64], context: &[u64]) -> bool {
+        let counted =
+            |(word, bits): &(usize, u64)| context.get(*word).is_some_and(|word| word & bits == *bits);
+        let fields = self.required.iter().all(|(word, allowed, bits)| {
             let seen = row.get(*word).zip(row.get(*allowed)).map_or(0, |(here, allowed)| here & allowed);
             seen & bits == *bits
-        })
+        });
+        fields && self.counted.iter().all(counted)
     }
 }
 
@@ -235,13 +241,12 @@ impl Material {
         if read.flat_map(|(each, _)| &each.steps).any(ImputationStep::is_wide) {
             return Err(Unsupported::Groups);
         }
-        let steps = needs.steps.iter().filter(|needed| **needed).count();
         Ok(Self {
             kinds: kinds(program, &plan, &sources),
             members: program.enumerations.iter().map(|each| each.members.len()).collect(),
             shape: Shape::of(&plan),
             host: Box::new(host),
-            tier: if steps > OPTIMISED_STEPS { Tier::Quick } else { tier },
+            tier,
             plan,
             layout,
             sources,

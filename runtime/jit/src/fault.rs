@@ -29,3 +29,27 @@ pub fn plant(fault: Option<Fault>) {
 pub fn is_planted(fault: Fault) -> bool {
     PLANTED.get() == Some(fault)
 }
+
+/// How functions are written, whether or not that is worth it: for tests of what only long ones come to. What they say is the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// How many operations make a part.
+    pub longest: usize,
+    /// Whether truths are packed where they have room in a word.
+    pub packs: bool,
+}
+
+thread_local! {
+    static CUT: Cell<Option<Cut>> = const { Cell::new(None) };
+}
+
+/// From now on, functions that this thread writes are cut like this; with none as ever again.
+pub fn cut_like(cut: Option<Cut>) {
+    CUT.set(cut);
+}
+
+/// How functions are cut.
+#[must_use]
+pub fn cut() -> Option<Cut> {
+    CUT.get()
+}

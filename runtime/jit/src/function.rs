@@ -1,15 +1,17 @@
 //! One function of machine code, and the one place where code is entered.
 
-use crate::emit::{Input, Tables, function};
+use crate::emit::{Input, Tables, Writing};
 use crate::needs::Frame;
 use crate::unsupported::Unsupported;
+use cranelift_codegen::Context;
 use cranelift_codegen::control::ControlPlane;
 use cranelift_codegen::ir::{AbiParam, types};
 use cranelift_codegen::isa::OwnedTargetIsa;
 use cranelift_codegen::settings::{self, Configurable};
-use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use cranelift_jit::{JITBuilder, JITModule};
 use cranelift_module::{Module, default_libcall_names};
+use std::cell::Cell;
+use std::mem::MaybeUninit;
 use std::sync::OnceLock;
 
 /// How much work goes into the code.
@@ -17,16 +19,26 @@ use std::sync::OnceLock;
 pub enum Tier {
     /// Quick to compile: no optimisation, and registers given in one pass.
     Quick,
-    /// Quick to run; a very long plan is compiled as `Quick` all the same.
+    /// Quick to run.
     #[default]
     Optimised,
 }
 
-type Entry = extern "C" fn(*const u64, *const u64, *mut u64, *mut u64) -> u64;
+/// What a function returns that has nothing more to do.
+const DONE: u64 = 1;
+
+/// So many cells stand on the stack: enough for packed truths.
+const FEW: usize = 16;
+
+type Entry = extern "C" fn(*const u64, *const u64, *mut u64, *mut u64, *mut u64) -> u64;
 
 /// A function. It owns its memory, which is never writable and executable at once.
 pub(crate) struct Function {
     entry: Entry,
+    /// The parts that are run behind it.
+    rest: Vec<Entry>,
+    /// Words that the parts share.
+    cells: usize,
     /// The packed bits that it leaves no doubt about.
     pub(crate) sure: u64,
     /// Bytes of code.
@@ -47,6 +59,13 @@ unsafe impl Send for Function {}
 // SAFETY: as for `Send`.
 unsafe impl Sync for Function {}
 
+thread_local! {
+    /// What parts share while they run.
+    static CELLS: Cell<Vec<u64>> = const { Cell::new(Vec::new()) };
+    /// What the code generator works in, kept for the next function.
+    static CONTEXT: Cell<Option<Box<Context>>> = const { Cell::new(None) };
+}
+
 impl Function {
     /// Writes the function of a frame and makes code of it, which may only be entered where `target` is this machine. `all_present` says that every required field is there, `sure` are
     /// the packed bits that rules leave no doubt about then.
@@ -58,31 +77,39 @@ impl Function {
         sure: u64,
     ) -> Result<Self, Unsupported> {
         let mut module = JITModule::new(JITBuilder::with_isa(target, default_libcall_names()));
-        let mut context = module.make_context();
-        context.func.signature.params = vec![AbiParam::new(types::I64); 4];
-        context.func.signature.returns = vec![AbiParam::new(types::I64)];
-        let target = module.target_config();
-        let mut builder = FunctionBuilderContext::new();
-        let code = FunctionBuilder::new(&mut context.func, &mut builder);
-        let written = function(input, code, target, frame, all_present, sure)?;
-        let operations = context.func.dfg.num_insts();
-        let id = module.declare_anonymous_function(&context.func.signature).map_err(machine)?;
-        module
-            .define_function_with_control_plane(id, &mut context, &mut ControlPlane::default())
-            .map_err(|error| machine(format!("{error:?}")))?;
+        let mut context = CONTEXT.take().unwrap_or_else(|| Box::new(Context::new()));
+        let mut writing = Writing::new(input, module.target_config(), frame, all_present, sure)?;
+        let (mut parts, mut bytes, mut operations) = (Vec::new(), 0, 0);
+        loop {
+            module.clear_context(&mut context);
+            context.func.signature.params.resize(5, AbiParam::new(types::I64));
+            context.func.signature.returns.push(AbiParam::new(types::I64));
+            let more = writing.part(&mut context.func)?;
+            operations += context.func.dfg.num_insts();
+            let id = module.declare_anonymous_function(&context.func.signature).map_err(machine)?;
+            module
+                .define_function_with_control_plane(id, &mut context, &mut ControlPlane::default())
+                .map_err(|error| machine(format!("{error:?}")))?;
+            bytes += context.compiled_code().map_or(0, |code| code.code_buffer().len());
+            parts.push(id);
+            if !more {
+                break;
+            }
+        }
+        CONTEXT.set(Some(context));
         module.finalize_definitions().map_err(machine)?;
-        let code = module.get_finalized_function(id);
-        #[expect(unsafe_code, reason = "the function was written with this signature")]
-        // SAFETY: `function` writes functions of four pointers that return a word, in the platform's C convention.
-        let entry = unsafe { std::mem::transmute::<*const u8, Entry>(code) };
-        Ok(Self {
-            entry,
-            sure: written.sure,
-            bytes: context.compiled_code().map_or(0, |code| code.code_buffer().len()),
-            operations,
-            _tables: written.tables,
-            module: Some(module),
-        })
+        let mut parts = parts.into_iter().map(|id| {
+            let code = module.get_finalized_function(id);
+            #[expect(unsafe_code, reason = "the function was written with this signature")]
+            // SAFETY: `Writing::part` writes functions of five pointers that return a word, in the platform's C convention.
+            unsafe {
+                std::mem::transmute::<*const u8, Entry>(code)
+            }
+        });
+        let entry = parts.next().ok_or(Unsupported::Malformed)?;
+        let rest = parts.collect();
+        let (tables, sure, cells) = writing.finish();
+        Ok(Self { entry, rest, cells, sure, bytes, operations, _tables: tables, module: Some(module) })
     }
 
     /// Runs it; false, and nothing is done, where something is absent that it requires. What is passed must have the lengths of
@@ -90,7 +117,30 @@ impl Function {
     /// `guesses`.
     #[inline]
     pub(crate) fn enter(&self, row: &[u64], context: &[u64], out: *mut u64, guesses: *mut u64) -> bool {
-        (self.entry)(row.as_ptr(), context.as_ptr(), out, guesses) != 0
+        if self.cells <= FEW && self.rest.is_empty() {
+            let mut cells = MaybeUninit::<[u64; FEW]>::uninit();
+            let cells = cells.as_mut_ptr().cast();
+            return (self.entry)(row.as_ptr(), context.as_ptr(), out, guesses, cells) != 0;
+        }
+        self.enter_parts(row, context, out, guesses)
+    }
+
+    #[inline(never)]
+    fn enter_parts(&self, row: &[u64], context: &[u64], out: *mut u64, guesses: *mut u64) -> bool {
+        // Who asks meanwhile, or while this thread ends, has cells of their own.
+        let mut cells = CELLS.try_with(Cell::take).unwrap_or_default();
+        if cells.len() < self.cells {
+            cells.resize(self.cells, 0);
+        }
+        let (row, context, at) = (row.as_ptr(), context.as_ptr(), cells.as_mut_ptr());
+        let first = (self.entry)(row, context, out, guesses, at);
+        if first > DONE {
+            for part in &self.rest {
+                part(row, context, out, guesses, at);
+            }
+        }
+        let _ = CELLS.try_with(|kept| kept.set(cells));
+        first != 0
     }
 }
 

@@ -1,9 +1,11 @@
 //! What of a plan the outcomes need, and what of it hangs on guesses.
 
 use crate::imputation::Imputation;
+use crate::lower::Task;
 use crate::shape::{MatrixShape, Shape};
 use crate::unsupported::Unsupported;
-use onboard_ir::plan::{Act, MEMORY, Place, Plan, Source, Steady};
+use onboard_ir::AggregateFn;
+use onboard_ir::plan::{Act, MEMORY, Place, Plan, RulePlan, Source, Steady};
 
 /// The two ways to see a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub struct Needs {
     pub fields: Vec<bool>,
     /// For each field whether it must be there for the two-valued path.
     pub required: Vec<bool>,
+    /// For each trait whether it must be known for the two-valued path.
+    pub counted: Vec<bool>,
     /// For each place whether what stands there can be another with imputed values taken as absent.
     pub guessed: Vec<bool>,
 }
@@ -60,7 +64,8 @@ impl Needs {
                 *read = true;
             }
         }
-        Self { guessed: guessed(plan, imputations), steps, fields, required }
+        let counted = plan.traits.iter().map(|each| wanted(each.place) && always_counts(&each.rule));
+        Self { counted: counted.collect(), guessed: guessed(plan, imputations), steps, fields, required }
     }
 
     /// Whether a step is needed.
@@ -106,6 +111,20 @@ impl Needs {
         all
     }
 
+    /// What is required of traits: for each word of the context with presence bits those that must be there.
+    #[cfg(feature = "cranelift")]
+    pub(crate) fn counted(&self, shape: &Shape) -> Vec<(usize, u64)> {
+        let mut all: Vec<(usize, u64)> = Vec::new();
+        for (position, _) in self.counted.iter().enumerate().filter(|(_, counted)| **counted) {
+            let (word, bit) = (shape.trait_presence(position), 1 << (position % 64));
+            match all.last_mut().filter(|(last, _)| *last == word) {
+                Some((_, bits)) => *bits |= bit,
+                None => all.push((word, bit)),
+            }
+        }
+        all
+    }
+
     /// Refuses what nobody but the interpreter evaluates.
     ///
     /// # Errors
@@ -129,6 +148,24 @@ impl Needs {
     }
 }
 
+/// Whether a trait has a value where nothing has happened: it lacks one only where a number becomes too large.
+fn always_counts(rule: &RulePlan) -> bool {
+    match rule {
+        RulePlan::Aggregate { function, .. } => match function {
+            AggregateFn::Count | AggregateFn::Sum | AggregateFn::Distinct | AggregateFn::ActiveDays => true,
+            AggregateFn::Mean
+            | AggregateFn::Min
+            | AggregateFn::Max
+            | AggregateFn::MostCommon
+            | AggregateFn::First
+            | AggregateFn::Last
+            | AggregateFn::TimeOfFirst
+            | AggregateFn::TimeOfLast => false,
+        },
+        RulePlan::Then { .. } => true,
+    }
+}
+
 /// The places that segments and matrices are computed from.
 fn needed_places(plan: &Plan) -> Vec<bool> {
     let mut needed = vec![false; plan.initial.len()];
@@ -143,11 +180,11 @@ fn needed_places(plan: &Plan) -> Vec<bool> {
     });
     for step in plan.steps.iter().rev() {
         if needed.get(step.out.index()) == Some(&true) {
-            for operand in step.act.operands() {
+            step.act.each_operand(|operand| {
                 if let Some(entry) = needed.get_mut(operand.index()) {
                     *entry = true;
                 }
-            }
+            });
         }
     }
     needed
@@ -183,26 +220,31 @@ pub struct Demand {
 impl Demand {
     /// What must be computed for some places in a frame.
     #[must_use]
-    pub fn new(plan: &Plan, needs: &Needs, roots: Vec<Place>, frame: Frame) -> Self {
+    pub fn new(task: &Task<'_>, roots: Vec<Place>, frame: Frame) -> Self {
+        let Task { plan, needs, .. } = task;
         let none = vec![false; plan.initial.len()];
         let mut demand = Self { rules: none.clone(), stated: none };
         for place in roots {
             demand.ask(needs, frame, place);
         }
         for step in plan.steps.iter().rev() {
-            let operands = step.act.operands();
-            if demand.asks(Frame::Stated, step.out) && !matches!(step.act, Act::IsImputed(_)) {
-                operands.iter().for_each(|place| demand.ask(needs, Frame::Stated, *place));
-            }
-            if !demand.asks(Frame::Rules, step.out) {
+            let (stated, rules) = (demand.asks(Frame::Stated, step.out), demand.asks(Frame::Rules, step.out));
+            if !stated && !rules {
                 continue;
             }
-            if matches!(step.act, Act::IsImputed(_) | Act::Stated(_)) {
-                operands.iter().for_each(|place| demand.ask(needs, Frame::Stated, *place));
-            }
-            if !matches!(step.act, Act::Stated(_)) {
-                operands.iter().for_each(|place| demand.ask(needs, Frame::Rules, *place));
-            }
+            let (by_rules, by_stated) = match step.act {
+                Act::IsImputed(_) => (rules, rules),
+                Act::Stated(_) => (false, true),
+                _ => (rules, stated),
+            };
+            task.each_read(&step.act, |place| {
+                if by_stated {
+                    demand.ask(needs, Frame::Stated, place);
+                }
+                if by_rules {
+                    demand.ask(needs, Frame::Rules, place);
+                }
+            });
         }
         demand
     }

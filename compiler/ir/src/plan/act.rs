@@ -110,6 +110,13 @@ impl Act {
     /// The places that it reads.
     #[must_use]
     pub fn operands(&self) -> Vec<Place> {
+        let mut operands = Vec::new();
+        self.each_operand(|place| operands.push(place));
+        operands
+    }
+
+    /// Hands over the places that it reads, in order.
+    pub fn each_operand(&self, mut each: impl FnMut(Place)) {
         match self {
             Self::Not(a)
             | Self::OneOf(a, _)
@@ -125,7 +132,7 @@ impl Act {
             | Self::Bucket(a, _)
             | Self::Widen(a)
             | Self::Declassify(a, _)
-            | Self::Result(_, _, a) => vec![*a],
+            | Self::Result(_, _, a) => each(*a),
             Self::And(a, b)
             | Self::Or(a, b)
             | Self::Compare(_, a, b)
@@ -137,10 +144,12 @@ impl Act {
             | Self::Otherwise(a, b)
             | Self::DaysSince(a, b)
             | Self::Differs(a, b)
-            | Self::Memory(_, a, b) => vec![*a, *b],
-            Self::Between(a, b, c) | Self::If(a, b, c) => vec![*a, *b, *c],
-            Self::Min(all) | Self::Max(all) | Self::Trait(_, all) | Self::Matrix(_, all) => all.clone(),
-            Self::Property(_) => Vec::new(),
+            | Self::Memory(_, a, b) => [*a, *b].into_iter().for_each(each),
+            Self::Between(a, b, c) | Self::If(a, b, c) => [*a, *b, *c].into_iter().for_each(each),
+            Self::Min(all) | Self::Max(all) | Self::Trait(_, all) | Self::Matrix(_, all) => {
+                all.iter().copied().for_each(each);
+            }
+            Self::Property(_) => {}
         }
     }
 }

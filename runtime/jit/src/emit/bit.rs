@@ -10,7 +10,7 @@ impl Emit<'_, '_> {
         match bit {
             Bit::Zero => self.int(0),
             Bit::One => self.int(1),
-            Bit::In(bit) => self.code.ins().uextend(types::I64, bit),
+            Bit::In(bit) => self.code.word_of_bit(bit),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Bit, Emit};
 use crate::kind::Kind;
-use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
+use cranelift_codegen::ir::condcodes::{CondCode, FloatCC, IntCC};
 use cranelift_codegen::ir::{InstBuilder, Value as Reg, types};
 use onboard_ir::plan::{Place, Source};
 use onboard_ir::{Compare, Type};
@@ -35,20 +35,50 @@ impl Emit<'_, '_> {
         }
     }
 
-    /// Whether a place holds a field whose members have a bit each.
-    pub(super) fn has_few_members(&self, place: Place) -> bool {
-        let Some(Source::Field(position)) = self.task.sources.get(place.index()) else { return false };
-        match self.task.field(*position).map(|field| field.ty) {
-            Ok(Type::Member(id)) => self.input.members.get(id.index()).is_some_and(|count| *count <= 64),
-            _ => false,
+    /// How many members the field of a place can have, where each has a bit.
+    pub(super) fn few_members(&self, place: Place) -> Option<u32> {
+        let Some(Source::Field(position)) = self.task.sources.get(place.index()) else { return None };
+        let count = match self.task.field(*position).ok()?.ty {
+            Type::Member(id) => *self.input.members.get(id.index())?,
+            _ => return None,
+        };
+        u32::try_from(count).ok().filter(|count| *count <= 64)
+    }
+
+    /// Whether a member is one of some that stand beside each other, or one of all others; none where they do not. `count` says how
+    /// many members there are.
+    pub(super) fn in_range(&mut self, member: Reg, bits: u64, count: Option<u32>) -> Option<Bit> {
+        let all = count.and_then(|count| u64::MAX.checked_shr(64 - count)).unwrap_or(u64::MAX);
+        if let Some((first, last)) = range(bits) {
+            let ends = count.is_some_and(|count| last + 1 == count);
+            return Some(self.between(member, first, last, ends, false));
         }
+        let (first, last) = range(all & !bits).filter(|_| count.is_some())?;
+        // Neither the first nor the last member is one of them: those that are would stand beside each other.
+        Some(self.between(member, first, last, false, true))
+    }
+
+    /// Whether a member is not before the first nor behind the last, or with `not` whether it is; `ends` says that there is none
+    /// behind the last.
+    fn between(&mut self, member: Reg, first: u32, last: u32, ends: bool, not: bool) -> Bit {
+        let (from, to) = (i64::from(first), i64::from(last));
+        let (how, member, with) = match (first, ends) {
+            _ if first == last => (IntCC::Equal, member, from),
+            (0, _) => (IntCC::UnsignedLessThanOrEqual, member, to),
+            (_, true) => (IntCC::UnsignedGreaterThanOrEqual, member, from),
+            _ => {
+                let from = self.int(-from);
+                (IntCC::UnsignedLessThanOrEqual, self.code.ins().iadd(member, from), to - i64::from(first))
+            }
+        };
+        Bit::In(self.code.compare(if not { how.complement() } else { how }, member, with))
     }
 
     /// The bit of a member below 64.
     pub(super) fn bit_of(&mut self, bits: Reg, member: Reg) -> Bit {
         let shifted = self.code.ins().ushr(bits, member);
         let bit = self.code.mask(shifted, 1);
-        self.lowest(bit)
+        Bit::In(self.code.ins().ireduce(types::I8, bit))
     }
 
     /// The bit of a member.
@@ -58,6 +88,13 @@ impl Emit<'_, '_> {
         let inside = Bit::In(self.code.compare(IntCC::UnsignedLessThan, member, 64));
         bit.and(inside, self)
     }
+}
+
+/// The first and the last of bits that stand beside each other; none where they do not.
+fn range(bits: u64) -> Option<(u32, u32)> {
+    let (first, count) = (bits.trailing_zeros(), bits.count_ones());
+    let beside = bits.checked_shr(first).is_some_and(|bits| bits.trailing_ones() == count);
+    beside.then(|| (first, first + count - 1))
 }
 
 pub(super) fn condition(how: Compare, kind: Kind) -> IntCC {

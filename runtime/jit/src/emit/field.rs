@@ -10,32 +10,60 @@ use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Value as Reg, types};
 use onboard_ir::{Type, Value};
 
-impl Emit<'_, '_> {
+impl<'a> Emit<'a, '_> {
     /// A slot of a field, with what fallbacks give instead.
     pub(super) fn filled(&mut self, frame: Frame, column: Column<'_>) -> Result<(Bit, Reg)> {
         let field = self.task.field(column.position)?;
-        let layout = self.task.layout;
-        let (slot, float) = match column.asked {
-            None => (layout.slot(field.field), field.ty == Type::Float),
-            Some(derived) => {
-                let place = layout.position(derived).ok_or(Unsupported::Malformed)?;
-                (layout.derived_slot(place), false)
-            }
+        let (slot, float) = (self.slot(column)?, column.asked.is_none() && field.ty == Type::Float);
+        let Some(imputation) = self.fallbacks(frame, column.position) else {
+            let register = if float { types::F64 } else { types::I64 };
+            return Ok((self.present(column.position)?, self.load(register, self.row, slot)));
         };
-        let present = self.present(column.position)?;
-        let (known, word) = match self.task.imputation(column.position) {
-            // Floats are chosen by their bits: there is no select of float registers that does not branch.
-            Some(imputation) if frame == Frame::Rules && present != Bit::One => {
-                let word = self.load(types::I64, self.row, slot);
-                let (known, filled) = self.impute(imputation, column)?;
-                let word = present.select(word, filled, self);
-                (present.or(known, self), word)
-            }
-            _ if float => return Ok((present, self.load(types::F64, self.row, slot))),
-            _ => (present, self.load(types::I64, self.row, slot)),
+        let word = self.load(types::I64, self.row, slot);
+        let (known, filled) = self.impute(imputation, column)?;
+        let (known, word) = if known == Bit::One {
+            // Any bit of a word can choose.
+            let present = self.present_in_word(column.position)?;
+            (known, self.code.ins().select(present, word, filled))
+        } else {
+            let present = self.present(column.position)?;
+            (present.or(known, self), present.select(word, filled, self))
         };
+        // Floats are chosen by their bits: there is no select of float registers that does not branch.
         let word = if float { self.code.ins().bitcast(types::F64, MemFlagsData::new(), word) } else { word };
         Ok((known, word))
+    }
+
+    /// The same of a slot with a truth value.
+    pub(super) fn filled_bit(&mut self, frame: Frame, column: Column<'_>) -> Result<(Bit, Bit)> {
+        if self.fallbacks(frame, column.position).is_some() {
+            let (known, word) = self.filled(frame, column)?;
+            return Ok((known, self.lowest(word)));
+        }
+        let slot = self.slot(column)?;
+        Ok((self.present(column.position)?, Bit::In(self.load(types::I8, self.row, slot))))
+    }
+
+    /// The word of the row with a column.
+    fn slot(&self, column: Column<'_>) -> Result<usize> {
+        let layout = self.task.layout;
+        match column.asked {
+            None => Ok(layout.slot(self.task.field(column.position)?.field)),
+            Some(derived) => {
+                layout.position(derived).map(|place| layout.derived_slot(place)).ok_or(Unsupported::Malformed)
+            }
+        }
+    }
+
+    /// What fills a field where it is absent; none where that cannot be seen, or nothing does.
+    fn fallbacks(&self, frame: Frame, position: usize) -> Option<&'a Imputation> {
+        let imputation = self.task.imputation(position)?;
+        (frame == Frame::Rules && !self.always_present(position)).then_some(imputation)
+    }
+
+    /// Whether somebody without this field does not come here.
+    fn always_present(&self, position: usize) -> bool {
+        self.all_present && self.task.needs.required.get(position) == Some(&true)
     }
 
     /// All ones where a purpose of the plan is allowed, else 0.
@@ -47,12 +75,19 @@ impl Emit<'_, '_> {
 
     /// Whether a field is there, before fallbacks.
     pub(super) fn present(&mut self, position: usize) -> Result<Bit> {
-        let field = self.task.field(position)?;
-        if self.all_present && self.task.needs.required.get(position) == Some(&true) {
+        if self.always_present(position) {
             return Ok(Bit::One);
         }
+        let field = self.task.field(position)?;
         let seen = self.seen(field.sight, field.field.index() / 64)?;
         Ok(self.bit_of_word(seen, field.field.index()))
+    }
+
+    /// A word that is not 0 where a field is there.
+    fn present_in_word(&mut self, position: usize) -> Result<Reg> {
+        let field = self.task.field(position)?;
+        let seen = self.seen(field.sight, field.field.index() / 64)?;
+        Ok(self.code.mask(seen, 1 << (field.field.index() % 64)))
     }
 
     /// A presence word, as a purpose sees it.

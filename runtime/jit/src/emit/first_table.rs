@@ -11,8 +11,8 @@ pub(super) struct FirstTable {
     pub(super) first_bit: u32,
     /// How many bits there are from there on.
     width: u32,
-    /// For each word of these bits the number of the row; -1 where none is true.
-    entries: Vec<i8>,
+    /// For each word of these bits the number of the row, as a signed byte; -1 where none is true.
+    entries: Vec<u8>,
     /// Whether some row is always true.
     pub(super) always: bool,
 }
@@ -40,8 +40,15 @@ impl FirstTable {
         let highs = (0..1_u64 << (width - half)).map(|word| left_true(&rows, word << half, !low));
         let mut table = Self { first_bit, width, entries: Vec::with_capacity(entries), always: false };
         table.always = rows.iter().any(|(trues, falses)| trues | falses == 0);
+        // Many of the upper halves leave the same rows true.
+        let mut begins: Vec<(u64, usize)> = Vec::new();
         for high in highs {
-            table.entries.extend(lows.iter().map(|low| first(low & high)));
+            if let Some((_, begin)) = begins.iter().find(|(known, _)| *known == high) {
+                table.entries.extend_from_within(*begin..*begin + lows.len());
+            } else {
+                begins.push((high, table.entries.len()));
+                table.entries.extend(lows.iter().map(|low| first(low & high)));
+            }
         }
         Some(table)
     }
@@ -53,14 +60,11 @@ impl FirstTable {
 
     /// The entries as they stand in memory.
     pub(super) fn words(&self) -> Vec<u64> {
-        let word = |entries: &[i8]| {
-            let mut bytes = [0; 8];
-            for (byte, entry) in bytes.iter_mut().zip(entries) {
-                *byte = entry.cast_unsigned();
-            }
-            u64::from_ne_bytes(bytes)
-        };
-        self.entries.chunks(8).map(word).collect()
+        let (words, rest) = self.entries.as_chunks();
+        let mut last = [0; 8];
+        last.iter_mut().zip(rest).for_each(|(byte, entry)| *byte = *entry);
+        let last = (!rest.is_empty()).then_some(&last);
+        words.iter().chain(last).map(|bytes| u64::from_ne_bytes(*bytes)).collect()
     }
 }
 
@@ -70,9 +74,9 @@ fn left_true(rows: &[Masks], word: u64, bits: u64) -> u64 {
     (0..).zip(rows).filter(|(_, row)| holds(row)).fold(0, |all, (number, _)| all | 1 << number)
 }
 
-/// The number of the first row; -1 where there is none.
-fn first(rows: u64) -> i8 {
+/// The number of the first row, as a signed byte; -1 where there is none.
+fn first(rows: u64) -> u8 {
     let number = if last_for_first() { 63 ^ rows.leading_zeros() } else { rows.trailing_zeros() };
     let [number, ..] = number.to_le_bytes();
-    if rows == 0 { -1 } else { number.cast_signed() }
+    if rows == 0 { u8::MAX } else { number }
 }

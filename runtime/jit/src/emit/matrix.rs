@@ -66,8 +66,9 @@ impl Emit<'_, '_> {
         let table = FirstTable::of(&masks, packed.sure())?;
         let (always, first) = (table.always, table.first_bit);
         let at = self.keep(table.words());
-        let seen = self.code.shift_right(packed.trues(), first);
-        let seen = self.code.mask(seen, table.mask());
+        let seen = if first == 0 { packed.trues() } else { self.code.shift_right(packed.trues(), first) };
+        let above = packing.all() >> first & !table.mask();
+        let seen = if above == 0 { seen } else { self.code.mask(seen, table.mask()) };
         let entry = self.code.ins().iadd(at, seen);
         let flags = MemFlagsData::trusted().with_readonly().with_can_move();
         let fired = self.code.ins().sload8(types::I64, flags, entry, 0);
@@ -103,9 +104,14 @@ impl Emit<'_, '_> {
         let mut found = Bit::Zero;
         let mut open = Vec::new();
         for row in rows {
-            let unknown = row.unknown(self);
-            open.push(unknown.without(found, self));
             found = found.or(row.is_true, self);
+            open.push(if row.is_sure() {
+                Bit::Zero
+            } else {
+                // Neither false nor decided by then.
+                let is_false = row.is_false(self);
+                found.or(is_false, self).not(self)
+            });
         }
         let status = self.status(found, &open, Bit::Zero);
         Outcome { fired, status, trues: Vec::new(), unknowns: self.bits(&open, true) }
@@ -140,6 +146,10 @@ impl Emit<'_, '_> {
 
     fn status(&mut self, found: Bit, open: &[Bit], conflict: Bit) -> Reg {
         let any = Bit::any(open.iter().copied(), self);
+        if (found, conflict) == (Bit::One, Bit::Zero) {
+            // Provisional is 1, settled 0.
+            return self.word_of_bit(any);
+        }
         let [settled, provisional, none, conflicting] =
             [SETTLED, PROVISIONAL, NONE, CONFLICT].map(|status| self.int(status));
         let status = found.select(settled, none, self);

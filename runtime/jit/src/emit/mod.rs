@@ -4,24 +4,31 @@
 //! values taken as absent stands behind a branch that is taken only for people of whom something is guessed.
 
 mod bit;
+mod cells;
 mod compare;
 mod field;
 mod first_table;
 mod frames;
+mod lanes;
 mod matrix;
 mod packed;
 mod question;
+mod schedule;
 mod target;
+mod writing;
 
 use crate::instructions::{Instructions, offset};
 use crate::lower::{self, Lower, Task};
 use crate::shape::MatrixShape;
 use crate::unsupported::Unsupported;
+use cells::Cells;
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, SigRef, Type as Register, Value as Reg, types};
-pub(crate) use frames::function;
+use cranelift_codegen::isa::TargetFrontendConfig;
+use lanes::Lanes;
 use packed::Packing;
 use std::collections::HashMap;
 use std::rc::Rc;
+pub(crate) use writing::Writing;
 
 type Bit = lower::Bit<Reg>;
 type Truth = lower::Truth<Reg>;
@@ -49,7 +56,13 @@ pub(crate) struct Emit<'a, 'f> {
     context: Reg,
     out: Reg,
     guesses: Reg,
-    answer: SigRef,
+    /// Where cells stand.
+    cells_at: Reg,
+    cells: Cells,
+    lanes: Lanes,
+    /// How the host is called, where it is.
+    answer: Option<SigRef>,
+    target: TargetFrontendConfig,
     /// Presence words as a purpose sees them, by purpose and word.
     presence: HashMap<(usize, usize), Reg>,
     /// Whether every required field is there.

@@ -3,7 +3,7 @@
 
 use super::{Bit, Emit, Result, Truth};
 use crate::needs::Needs;
-use crate::shape::MatrixShape;
+use crate::shape::{MatrixShape, Shape};
 use crate::unsupported::Unsupported;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, Value as Reg, types};
@@ -66,8 +66,13 @@ impl Packing {
     }
 
     /// How many bits there are.
-    pub(super) fn len(&self) -> usize {
+    fn len(&self) -> usize {
         self.places.len()
+    }
+
+    /// Whether these are the segments alone, so that the output tells what rules see of them.
+    pub(super) fn is_told(&self, shape: &Shape) -> bool {
+        self.len() == shape.segments.len()
     }
 
     /// The places of the bits.
@@ -75,9 +80,10 @@ impl Packing {
         self.places.iter().copied()
     }
 
-    /// The places that hang on guesses, with their bits.
-    pub(super) fn guessed<'a>(&'a self, needs: &'a Needs) -> impl Iterator<Item = (u32, Place)> + 'a {
-        (0..).zip(self.places()).filter(|(_, place)| needs.is_guessed(*place))
+    /// The bits of places that hang on guesses.
+    pub(super) fn guessed(&self, needs: &Needs) -> u64 {
+        let guessed = (0..).zip(self.places()).filter(|(_, place)| needs.is_guessed(*place));
+        guessed.fold(0, |bits, (bit, _): (u32, _)| bits | 1 << bit)
     }
 
     /// All bits.
@@ -120,57 +126,59 @@ impl Emit<'_, '_> {
         Packed { trues, falses: Some(self.code.ins().band_not(all, open)), sure }
     }
 
-    /// Packs what stands in all places.
-    pub(super) fn pack(&mut self, packing: &Packing, truths: &[Truth]) -> Packed {
-        let trues: Vec<Bit> = truths.iter().map(|truth| truth.is_true).collect();
-        let trues = self.row_of_bits(&trues);
-        let known = (0..).zip(truths).filter(|(_, truth)| truth.is_sure());
-        let sure = known.fold(0_u64, |mask, (bit, _)| mask | 1 << bit);
-        if sure == packing.all() {
-            return Packed { trues, falses: None, sure };
-        }
-        // What cannot be unknown is false where it is not true: those bits cost nothing more.
-        let mask = self.int(sure.cast_signed());
-        let mut falses = self.code.ins().band_not(mask, trues);
-        for (bit, truth) in (0..).zip(truths).filter(|(_, truth)| !truth.is_sure()) {
-            let is_false = truth.is_false(self);
-            falses = self.put_bit(falses, is_false, bit);
-        }
+    /// Packs the truths of all places, which stand in lanes.
+    pub(super) fn pack(&mut self, packing: &Packing) -> Packed {
+        let trues = self.true_lanes();
+        let Some((falses, unsure)) = self.false_lanes() else {
+            return Packed { trues, falses: None, sure: packing.all() };
+        };
+        // What cannot be unknown is false where it is not true.
+        let sure = packing.all() & !unsure;
+        let falses = self.with_sure_falses(falses, sure, trues);
         Packed { trues, falses: Some(falses), sure }
     }
 
-    /// The same with imputed values taken as absent: only what hangs on guesses is packed again, by their bits.
-    pub(super) fn repack(&mut self, packing: &Packing, rules: &Packed, guessed: &[(u32, Truth)]) -> Packed {
-        let changed = guessed.iter().fold(0_u64, |mask, (bit, _)| mask | 1 << bit);
+    /// The same with imputed values taken as absent: only what hangs on guesses is packed again.
+    pub(super) fn repack(&mut self, packing: &Packing, rules: &Packed, changed: u64) -> Packed {
+        let kept = packing.all() & !changed;
         let falses = match rules.falses {
-            Some(falses) => falses,
+            Some(falses) => self.code.mask(falses, kept),
             None => {
-                let all = self.int(packing.all().cast_signed());
-                self.code.ins().band_not(all, rules.trues)
+                let kept = self.int(kept.cast_signed());
+                self.code.ins().band_not(kept, rules.trues)
             }
         };
-        let kept = self.int((!changed).cast_signed());
-        let mut trues = self.code.ins().band(rules.trues, kept);
-        let mut falses = self.code.ins().band(falses, kept);
-        let mut sure = rules.sure & !changed;
-        for (bit, truth) in guessed {
-            if truth.is_sure() {
-                sure |= 1 << bit;
-            }
-            let is_false = truth.is_false(self);
-            trues = self.put_bit(trues, truth.is_true, *bit);
-            falses = self.put_bit(falses, is_false, *bit);
+        let (trues, now) = (self.code.mask(rules.trues, kept), self.true_lanes());
+        let trues = self.code.ins().bor(trues, now);
+        let (falses, unsure) = match self.false_lanes() {
+            None => (falses, 0),
+            Some((now, unsure)) => (self.code.ins().bor(falses, now), unsure),
+        };
+        let falses = self.with_sure_falses(falses, changed & !unsure, now);
+        Packed { trues, falses: Some(falses), sure: rules.sure & kept | changed & !unsure }
+    }
+
+    /// With those among sure bits that are not true.
+    fn with_sure_falses(&mut self, falses: Reg, sure: u64, trues: Reg) -> Reg {
+        if sure == 0 {
+            return falses;
         }
-        Packed { trues, falses: Some(falses), sure }
+        let sure = self.int(sure.cast_signed());
+        let not_true = self.code.ins().band_not(sure, trues);
+        self.code.ins().bor(falses, not_true)
     }
 
     /// What is still known with imputed values taken as absent, where rules know everything and nothing can become another value.
-    pub(super) fn known_without_guesses(&mut self, packing: &Packing, guessed: &[(u32, Truth)]) -> KnownBits {
-        let mut unknowns = self.int(0);
-        for (bit, truth) in guessed {
-            let unknown = truth.unknown(self);
-            unknowns = self.put_bit(unknowns, unknown, *bit);
-        }
+    pub(super) fn known_without_guesses(&mut self, packing: &Packing) -> KnownBits {
+        let unknowns = match self.false_lanes() {
+            None => self.int(0),
+            Some((falses, unsure)) => {
+                let trues = self.true_lanes();
+                let known = self.code.ins().bor(trues, falses);
+                let unsure = self.int(unsure.cast_signed());
+                self.code.ins().band_not(unsure, known)
+            }
+        };
         let seen = self.load_out(0);
         let all = self.int(packing.all().cast_signed());
         let known = self.code.ins().band_not(all, unknowns);
@@ -213,15 +221,6 @@ impl Emit<'_, '_> {
         let differs = other.or(open, self);
         self.store_guess(shape, differs);
         Ok(())
-    }
-
-    fn put_bit(&mut self, word: Reg, bit: Bit, place: u32) -> Reg {
-        if bit == Bit::Zero {
-            return word;
-        }
-        let bit = self.word_of_bit(bit);
-        let bit = self.code.shift_left(bit, place);
-        self.code.ins().bor(word, bit)
     }
 
     /// Bits in a word, the first lowest: each doubles what stands above it, which is one instruction.

@@ -2,7 +2,9 @@
 
 use super::{Bit, Emit};
 use crate::lower::Question;
-use cranelift_codegen::ir::{InstBuilder, MemFlagsData, StackSlotData, StackSlotKind, Value as Reg, types};
+use cranelift_codegen::ir::{
+    AbiParam, InstBuilder, MemFlagsData, SigRef, Signature, StackSlotData, StackSlotKind, Value as Reg, types,
+};
 use onboard_ir::Type;
 
 impl Emit<'_, '_> {
@@ -14,17 +16,28 @@ impl Emit<'_, '_> {
             Question::Arithmetic(..) | Question::Begin => (a, b),
         };
         let slot = StackSlotData::new(StackSlotKind::ExplicitSlot, 8, 3);
-        let slot = self.code.create_sized_stack_slot(slot);
+        let slot = self.code.function().create_sized_stack_slot(slot);
         let zero = self.int(0);
         self.code.ins().stack_store(types::I64, zero, slot, 0);
         let out = self.code.ins().stack_addr(types::I64, slot, 0);
         let (host, answer) = (self.int(self.input.host_at), self.int(self.input.answer_at));
         let number = self.int(question.number());
-        let signature = self.answer;
+        let signature = self.signature();
         let called = self.code.ins().call_indirect(signature, answer, &[host, number, a, b, out]);
-        let valid = self.code.inst_results(called).first().copied().unwrap_or(zero);
+        let valid = self.code.function().dfg.inst_results(called).first().copied().unwrap_or(zero);
         let valid = self.lowest(valid);
         (valid, self.code.ins().stack_load(types::I64, types::I64, slot, 0))
+    }
+
+    /// How the host is called.
+    fn signature(&mut self) -> SigRef {
+        if let Some(known) = self.answer {
+            return known;
+        }
+        let mut signature = Signature::new(self.target.default_call_conv);
+        signature.params = vec![AbiParam::new(types::I64); 5];
+        signature.returns = vec![AbiParam::new(types::I64)];
+        *self.answer.insert(self.code.function().import_signature(signature))
     }
 
     fn float_bits(&mut self, float: Reg) -> Reg {

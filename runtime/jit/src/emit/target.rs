@@ -19,6 +19,10 @@ impl Target for Emit<'_, '_> {
     /// A register of 64 bits; floats stand in float registers.
     type Word = Reg;
 
+    fn kept(&mut self, frame: Frame, place: Place) -> Option<Val> {
+        self.kept_val(frame, place)
+    }
+
     fn and(&mut self, a: Reg, b: Reg) -> Reg {
         self.code.ins().band(a, b)
     }
@@ -28,8 +32,7 @@ impl Target for Emit<'_, '_> {
     }
 
     fn not(&mut self, a: Reg) -> Reg {
-        let one = self.code.constant(types::I8, 1);
-        self.code.ins().bxor(a, one)
+        self.code.not(a)
     }
 
     fn xor(&mut self, a: Reg, b: Reg) -> Reg {
@@ -61,22 +64,28 @@ impl Target for Emit<'_, '_> {
     }
 
     fn truth(&mut self, frame: Frame, column: Column<'_>) -> Result<Truth> {
-        let (known, word) = self.filled(frame, column)?;
-        let holds = self.lowest(word);
+        let (known, holds) = self.filled_bit(frame, column)?;
         Ok(Truth::where_known(known, holds, self))
     }
 
     /// As the context has it.
     fn counted(&mut self, position: usize, kind: Kind) -> Val {
-        let presence = self.load(types::I64, self.context, self.task.shape.trait_presence(position));
-        let known = self.bit_of_word(presence, position);
-        let register = if kind == Kind::Float { types::F64 } else { types::I64 };
+        let known = if self.all_present && self.task.needs.counted.get(position) == Some(&true) {
+            Bit::One
+        } else {
+            let presence = self.load(types::I64, self.context, self.task.shape.trait_presence(position));
+            self.bit_of_word(presence, position)
+        };
+        let register = match kind {
+            Kind::Float => types::F64,
+            Kind::Bool => types::I8,
+            _ => types::I64,
+        };
         let word = self.load(register, self.context, self.task.shape.trait_slot(position));
         if kind != Kind::Bool {
             return Val::Word { kind, known, word };
         }
-        let holds = self.lowest(word);
-        Val::Truth(Truth::where_known(known, holds, self))
+        Val::Truth(Truth::where_known(known, Bit::In(word), self))
     }
 
     fn before(&mut self, frame: Frame, position: usize) -> Bit {
@@ -97,14 +106,14 @@ impl Target for Emit<'_, '_> {
     }
 
     fn among(&mut self, place: Place, word: Reg, bits: u64) -> Bit {
-        // A register of shifts counts from 64 on from the start again; a field of so few members has none of these.
-        if self.has_few_members(place) {
-            let bits = self.int(bits.cast_signed());
-            return self.bit_of(bits, word);
+        let count = self.few_members(place);
+        if let Some(holds) = self.in_range(word, bits, count) {
+            return holds;
         }
         if bits.count_ones() > FEW {
             let bits = self.int(bits.cast_signed());
-            return self.has_member(bits, word);
+            // A register of shifts counts from 64 on from the start again; a field of so few members has none of these.
+            return if count.is_some() { self.bit_of(bits, word) } else { self.has_member(bits, word) };
         }
         let mut holds = Bit::Zero;
         for member in (0..64).filter(|member| bits >> member & 1 == 1) {

@@ -21,7 +21,7 @@ impl<T: Target> Lower<'_, T> {
                 let (a, b) = self.truths(frame, *a, *b)?;
                 Ok(Val::Truth(a.and(b, &mut self.target)))
             }
-            Act::Or(a, b) => match self.holds_any(*a, *b) {
+            Act::Or(a, b) => match self.task.holds_any(*a, *b) {
                 Some((set, members)) => self.holds_some(frame, set, members).map(Val::Truth),
                 None => {
                     let (a, b) = self.truths(frame, *a, *b)?;

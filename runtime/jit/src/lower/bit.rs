@@ -19,6 +19,18 @@ impl<B> From<bool> for Bit<B> {
     }
 }
 
+#[cfg(feature = "cranelift")]
+impl<B> Bit<B> {
+    /// The same in something else.
+    pub(crate) fn map<S, C>(self, with: &mut S, bit: fn(&mut S, B) -> C) -> Bit<C> {
+        match self {
+            Self::Zero => Bit::Zero,
+            Self::One => Bit::One,
+            Self::In(old) => Bit::In(bit(with, old)),
+        }
+    }
+}
+
 impl<B: Copy + Eq> Bit<B> {
     /// `self and other`
     pub fn and(self, other: Self, target: &mut impl Target<Bit = B>) -> Self {

@@ -4,8 +4,8 @@ use super::{Bit, Lower, Result, Target, Truth, TruthOf, Val, ValOf};
 use crate::kind::Kind;
 use crate::needs::Frame;
 use crate::unsupported::Unsupported;
-use onboard_ir::plan::{Act, Among, Place, Source};
-use onboard_ir::{Compare, Value};
+use onboard_ir::Compare;
+use onboard_ir::plan::{Among, Place, Source};
 
 impl<T: Target> Lower<'_, T> {
     /// `a in { … }`
@@ -33,7 +33,7 @@ impl<T: Target> Lower<'_, T> {
 
     /// Whether a set holds a member.
     pub(super) fn holds(&mut self, frame: Frame, set: Place, member: Place) -> Result<TruthOf<T>> {
-        if let Some(members) = self.members(member) {
+        if let Some(members) = self.task.members(member) {
             return self.holds_some(frame, set, members);
         }
         let (
@@ -55,25 +55,6 @@ impl<T: Target> Lower<'_, T> {
         };
         let holds = if members == 0 { Bit::Zero } else { self.target.holds_some(word, members) };
         Ok(Truth::where_known(known, holds, &mut self.target))
-    }
-
-    /// The set of which both places ask whether it holds some members, and all these members.
-    pub(super) fn holds_any(&self, a: Place, b: Place) -> Option<(Place, u64)> {
-        let of = |place: Place| match self.task.plan.act(self.task.sources, place)? {
-            Act::Holds(set, member) => Some((*set, self.members(*member)?)),
-            Act::Or(a, b) => self.holds_any(*a, *b),
-            _ => None,
-        };
-        let ((set, a), (other, b)) = (of(a)?, of(b)?);
-        (set == other).then_some((set, a | b))
-    }
-
-    /// The bit of the member in a place in sets, where it is known; none set where no set can hold it.
-    fn members(&self, place: Place) -> Option<u64> {
-        match self.task.constant(place)? {
-            Value::Member(member) => Some(1_u64.checked_shl(*member).unwrap_or(0)),
-            _ => None,
-        }
     }
 
     /// `a in low to high`

@@ -12,6 +12,7 @@ mod arithmetic;
 mod bit;
 mod compare;
 mod condition;
+mod found;
 mod question;
 mod target;
 mod task;
@@ -19,6 +20,7 @@ mod text;
 mod value;
 
 pub use bit::Bit;
+pub(crate) use found::Found;
 pub use question::Question;
 pub use target::{Column, Target};
 pub use task::Task;
@@ -27,7 +29,7 @@ pub use value::{Truth, Val};
 use crate::kind::Kind;
 use crate::needs::{Demand, Frame};
 use crate::unsupported::Unsupported;
-use onboard_ir::plan::{Act, Place, Source};
+use onboard_ir::plan::{Act, Place, Source, Step};
 
 type Result<T> = std::result::Result<T, Unsupported>;
 type ValOf<T> = Val<<T as Target>::Bit, <T as Target>::Word>;
@@ -39,15 +41,14 @@ pub struct Lower<'a, T: Target> {
     pub task: Task<'a>,
     /// The back end.
     pub target: T,
-    rules: Vec<Option<ValOf<T>>>,
-    stated: Vec<Option<ValOf<T>>>,
+    pub(crate) found: Found<T::Bit, T::Word>,
 }
 
 impl<'a, T: Target> Lower<'a, T> {
     /// Begins, with nothing lowered.
     pub fn new(task: Task<'a>, target: T) -> Self {
         let places = task.plan.initial.len();
-        Self { task, target, rules: vec![None; places], stated: vec![None; places] }
+        Self { task, target, found: Found::nothing(places) }
     }
 
     /// Takes the steps that are asked for, each in the frames in which it is.
@@ -56,11 +57,17 @@ impl<'a, T: Target> Lower<'a, T> {
     /// Where one of them is left to the interpreter.
     pub fn steps(&mut self, demand: &Demand) -> Result<()> {
         for step in self.task.plan.steps.iter().filter(|step| !matches!(step.act, Act::Matrix(..))) {
-            for frame in [Frame::Stated, Frame::Rules] {
-                if demand.asks(frame, step.out) && self.found(frame, step.out).is_none() {
-                    let val = self.act(frame, &step.act)?;
-                    self.put(frame, step.out, val);
-                }
+            self.step(demand, step)?;
+        }
+        Ok(())
+    }
+
+    /// Takes one step, in the frames in which it is asked for.
+    pub(crate) fn step(&mut self, demand: &Demand, step: &Step) -> Result<()> {
+        for frame in [Frame::Stated, Frame::Rules] {
+            if demand.asks(frame, step.out) && self.found.get(frame, step.out).is_none() {
+                let val = self.act(frame, &step.act)?;
+                self.found.put(frame, step.out, val);
             }
         }
         Ok(())
@@ -90,7 +97,11 @@ impl<'a, T: Target> Lower<'a, T> {
     fn at(&mut self, frame: Frame, place: Place) -> Result<ValOf<T>> {
         // What does not hang on guesses is the same in both frames.
         let frame = if self.task.needs.is_guessed(place) { frame } else { Frame::Rules };
-        if let Some(val) = self.found(frame, place) {
+        if let Some(val) = self.found.get(frame, place) {
+            return Ok(val);
+        }
+        if let Some(val) = self.target.kept(frame, place) {
+            self.found.put(frame, place, val);
             return Ok(val);
         }
         let val = match self.task.sources.get(place.index()) {
@@ -100,26 +111,8 @@ impl<'a, T: Target> Lower<'a, T> {
             Some(Source::Field(position)) => self.field(frame, *position)?,
             Some(Source::Step(_)) | None => return Err(Unsupported::Malformed),
         };
-        self.put(frame, place, val);
+        self.found.put(frame, place, val);
         Ok(val)
-    }
-
-    fn found(&self, frame: Frame, place: Place) -> Option<ValOf<T>> {
-        let values = match frame {
-            Frame::Rules => &self.rules,
-            Frame::Stated => &self.stated,
-        };
-        values.get(place.index()).copied().flatten()
-    }
-
-    fn put(&mut self, frame: Frame, place: Place, val: ValOf<T>) {
-        let values = match frame {
-            Frame::Rules => &mut self.rules,
-            Frame::Stated => &mut self.stated,
-        };
-        if let Some(entry) = values.get_mut(place.index()) {
-            *entry = Some(val);
-        }
     }
 
     /// A field by its position in the plan.

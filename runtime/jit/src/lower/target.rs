@@ -26,6 +26,11 @@ pub trait Target {
     /// What a word is in.
     type Word: Copy + Eq;
 
+    /// What stands in a place, where that was found before and is kept elsewhere.
+    fn kept(&mut self, _: Frame, _: Place) -> Option<Val<Self::Bit, Self::Word>> {
+        None
+    }
+
     /// `a and b`
     fn and(&mut self, a: Self::Bit, b: Self::Bit) -> Self::Bit;
 

@@ -8,7 +8,7 @@ use crate::needs::Needs;
 use crate::shape::{MatrixShape, Shape};
 use crate::unsupported::Unsupported;
 use onboard_ir::layout::{Derived, Layout};
-use onboard_ir::plan::{FieldPlan, Place, Plan, Source};
+use onboard_ir::plan::{Act, FieldPlan, Place, Plan, Source};
 use onboard_ir::{SegmentId, Value};
 
 /// A plan, and all that is known about it.
@@ -44,6 +44,35 @@ impl<'a> Task<'a> {
     pub fn constant(&self, place: Place) -> Option<&'a Value> {
         match self.sources.get(place.index()) {
             Some(Source::Constant(value)) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Hands over the places from which an act is computed.
+    pub fn each_read(&self, act: &Act, mut each: impl FnMut(Place)) {
+        if let Act::Or(a, b) = act
+            && let Some((set, _)) = self.holds_any(*a, *b)
+        {
+            return each(set);
+        }
+        act.each_operand(each);
+    }
+
+    /// The set of which both places ask whether it holds some members, and all these members.
+    pub(super) fn holds_any(&self, a: Place, b: Place) -> Option<(Place, u64)> {
+        let of = |place: Place| match self.plan.act(self.sources, place)? {
+            Act::Holds(set, member) => Some((*set, self.members(*member)?)),
+            Act::Or(a, b) => self.holds_any(*a, *b),
+            _ => None,
+        };
+        let ((set, a), (other, b)) = (of(a)?, of(b)?);
+        (set == other).then_some((set, a | b))
+    }
+
+    /// The bit of the member in a place in sets, where it is known; none set where no set can hold it.
+    pub(super) fn members(&self, place: Place) -> Option<u64> {
+        match self.constant(place)? {
+            Value::Member(member) => Some(1_u64.checked_shl(*member).unwrap_or(0)),
             _ => None,
         }
     }
@@ -89,6 +118,13 @@ impl<'a> Task<'a> {
     pub fn rows(&self, shape: &MatrixShape) -> Result<&'a [Vec<Place>]> {
         let matrix = self.plan.matrices.get(shape.position).ok_or(Unsupported::Malformed)?;
         Ok(&matrix.rows)
+    }
+
+    /// The matrices that can hang on a guess.
+    #[cfg(feature = "cranelift")]
+    pub(crate) fn hanging(&self) -> impl Iterator<Item = &'a MatrixShape> {
+        let Self { plan, needs, shape, .. } = *self;
+        shape.matrices.iter().filter(move |shape| needs.hangs(plan, shape))
     }
 
     /// The cells of some matrices.

@@ -122,6 +122,40 @@ impl<B: Copy + Eq> Truth<B> {
     }
 }
 
+#[cfg(feature = "cranelift")]
+impl<B> Truth<B> {
+    /// The same in other bits.
+    pub(crate) fn map<S, C>(self, with: &mut S, bit: fn(&mut S, B) -> C) -> Truth<C> {
+        let known = match self.known {
+            Some(Bit::Zero) => Some(Bit::Zero),
+            Some(Bit::One) => Some(Bit::One),
+            // It is where it is true or false.
+            Some(Bit::In(_)) | None => None,
+        };
+        let is_true = self.is_true.map(with, bit);
+        Truth { is_true, is_false: self.is_false.map(|is_false| is_false.map(with, bit)), known }
+    }
+}
+
+#[cfg(feature = "cranelift")]
+impl<B, W> Val<B, W> {
+    /// The same in other bits and words.
+    pub(crate) fn map<S, C, X>(
+        self,
+        with: &mut S,
+        bit: fn(&mut S, B) -> C,
+        word: fn(&mut S, Kind, W) -> X,
+    ) -> Val<C, X> {
+        match self {
+            Self::Never => Val::Never,
+            Self::Truth(truth) => Val::Truth(truth.map(with, bit)),
+            Self::Word { kind, known, word: old } => {
+                Val::Word { kind, known: known.map(with, bit), word: word(with, kind, old) }
+            }
+        }
+    }
+}
+
 impl<B: Copy + Eq, W> Val<B, W> {
     /// A constant.
     pub fn constant(value: &Value, layout: &Layout, target: &mut impl Target<Bit = B, Word = W>) -> Self {

@@ -98,7 +98,7 @@ fn outputs(build: &mut Build<'_>) -> Result<Outputs> {
     let Task { plan, needs, shape, .. } = build.task;
     let segments = build.task.segments()?;
     let roots = segments.iter().copied().chain(build.task.cells(&shape.matrices)).collect();
-    build.steps(&Demand::new(plan, needs, roots, Frame::Rules))?;
+    build.steps(&Demand::new(&build.task, roots, Frame::Rules))?;
     let mut outputs = Outputs::default();
     for place in segments {
         let truth = build.truth(Frame::Rules, place)?;
@@ -119,7 +119,7 @@ fn guesses(build: &mut Build<'_>, outputs: &mut Outputs) -> Result<()> {
     let Task { plan, needs, shape, .. } = build.task;
     let hangs = |shape: &MatrixShape| needs.hangs(plan, shape);
     let roots = build.task.cells(shape.matrices.iter().filter(|shape| hangs(shape)));
-    build.steps(&Demand::new(plan, needs, roots, Frame::Stated))?;
+    build.steps(&Demand::new(&build.task, roots, Frame::Stated))?;
     for (shape, rules) in shape.matrices.iter().zip(&mut outputs.matrices).filter(|(shape, _)| hangs(shape)) {
         let stated = matrix(build, Frame::Stated, shape)?;
         rules.by_guess = build.target.differ(rules, &stated);
