@@ -2,8 +2,9 @@
 
 #![allow(clippy::panic, clippy::expect_used, reason = "a test fails by panicking")]
 
+use onboard_ir::SegmentId;
 use onboard_jit::fault::{Fault, plant};
-use onboard_runtime::{Engine, Tier};
+use onboard_runtime::{Engine, EngineKind, Tier};
 use onboard_tests::{Person, Run, engines, generate};
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
@@ -132,4 +133,31 @@ fn wrong_instructions_in_long_programs_are_noticed() {
             assert!(differs, "{fault:?} in {tier:?}: {found:?}");
         }
     }
+}
+
+#[test]
+fn a_sum_that_is_too_large_is_absent_in_machine_code_too() {
+    let text = r#"onboarding sums { timezone "Europe/Lisbon"; session 30min }
+purpose service { basis contract }
+for service
+event paid from "Paid" { cents: int in 0 to 9_000_000_000_000_000_000 }
+trait total = sum of paid.cents
+segment big when total >= 5
+"#;
+    let checked = onboard_tests::checked(&[("sums.onboard".to_owned(), text.to_owned())]);
+    let findings: Vec<&String> = checked.diagnostics.iter().map(|found| &found.title).collect();
+    let engine = Engine::new(checked.program.unwrap_or_else(|| panic!("{findings:?}"))).expect("it runs");
+    let paid = |count: usize| {
+        let paid = r#"{"event": "Paid", "timestamp": "2025-12-30T10:00:00Z", "properties": {"cents": 9000000000000000000}}"#;
+        Run { profile: "{}".to_owned(), events: format!("{paid}\n").repeat(count), ..Run::default() }
+    };
+    let mut members = Vec::new();
+    for count in 0..3 {
+        let person = Person::read(&engine, &paid(count)).expect("a person");
+        let agreed = engines::agree_about(&engine, &person).expect("engines agree");
+        assert_eq!((agreed.machine_code, agreed.decisions), (1, 1));
+        let mut code = engine.decider(person.purpose, EngineKind::MachineCode).expect("there is code");
+        members.push(code.outcomes(&person.profile, &person.history, person.at).segment(SegmentId(0)));
+    }
+    assert_eq!(members, [Some(false), Some(true), None]);
 }
