@@ -42,7 +42,7 @@ pub(super) struct Line {
     /// The comment at its end.
     pub(super) remark: Option<String>,
     /// A row of a table: its cells, to be aligned with those of its table.
-    pub(super) row: Option<table::Row>,
+    pub(super) row: Option<Box<table::Row>>,
     /// The bytes before the `=` of a one-line `trait`, `let` or `type`, and whether it was aligned.
     pub(super) assigns: Option<(usize, bool)>,
 }
@@ -192,7 +192,7 @@ pub(super) fn lines(text: &str, tokens: &[Token], outline: &Outline, plan: &[Pla
         text,
         marks: &outline.marks,
         plan,
-        lines: Vec::new(),
+        lines: Vec::with_capacity(plan.iter().filter(|place| place.breaks).count()),
         line: Line::default(),
         at: 0,
         ends: 0,
@@ -268,7 +268,7 @@ impl Writer<'_> {
         }
         let word = self.text.get(mark.start as usize..mark.end as usize).unwrap_or_default();
         if place.table > 0 {
-            self.line.row.get_or_insert_with(|| table::Row::new(place.table));
+            self.line.row.get_or_insert_with(|| Box::new(table::Row::new(place.table)));
         }
         if let Some(row) = &mut self.line.row
             && place.table > 0

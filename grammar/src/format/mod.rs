@@ -102,7 +102,7 @@ fn says_the_same(
     plan: &[layout::Place],
     formatted: &str,
 ) -> bool {
-    let mut planned: Vec<&str> = Vec::new();
+    let mut planned: Vec<&str> = Vec::with_capacity(marks.len());
     for (mark, place) in marks.iter().zip(plan).filter(|(_, place)| !place.dropped) {
         planned.extend(std::iter::repeat_n("(", place.open));
         planned.extend(text.get(mark.start as usize..mark.end as usize));
