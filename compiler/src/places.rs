@@ -24,10 +24,10 @@ pub(crate) enum Decl {
     Test(u32),
 }
 
-/// As one number: declarations are looked up a hundred thousand times in a large program.
-impl Hash for Decl {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        let (kind, id) = match *self {
+impl Decl {
+    /// The declaration as a kind and a place in the table of that kind.
+    fn place(self) -> (usize, u32) {
+        match self {
             Self::Purpose(PurposeId(id)) => (0, id),
             Self::Type(id) => (1, id),
             Self::Field(FieldId(id)) => (2, id),
@@ -39,8 +39,78 @@ impl Hash for Decl {
             Self::Matrix(MatrixId(id)) => (8, id),
             Self::Profiling(id) => (9, id),
             Self::Test(id) => (10, id),
-        };
-        state.write_u64(kind << 32 | u64::from(id));
+        }
+    }
+
+    /// For each kind how its declarations are made of their places.
+    const KINDS: [fn(u32) -> Self; 11] = [
+        |id| Self::Purpose(PurposeId(id)),
+        Self::Type,
+        |id| Self::Field(FieldId(id)),
+        |id| Self::Event(EventId(id)),
+        |id| Self::Trait(TraitId(id)),
+        |id| Self::Let(LetId(id)),
+        |id| Self::Segment(SegmentId(id)),
+        |id| Self::Path(PathId(id)),
+        |id| Self::Matrix(MatrixId(id)),
+        Self::Profiling,
+        Self::Test,
+    ];
+}
+
+/// As one number: declarations are looked up a hundred thousand times in a large program.
+impl Hash for Decl {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let (kind, id) = self.place();
+        state.write_u64((kind as u64) << 32 | u64::from(id));
+    }
+}
+
+/// Something of declarations, by their places: what stands beside each other in a program does so here.
+#[derive(Clone, Debug)]
+pub(crate) struct ByDecl<T> {
+    kinds: [Vec<Option<T>>; Decl::KINDS.len()],
+}
+
+impl<T> Default for ByDecl<T> {
+    fn default() -> Self {
+        Self { kinds: Default::default() }
+    }
+}
+
+impl<T> ByDecl<T> {
+    pub(crate) fn get(&self, decl: &Decl) -> Option<&T> {
+        let (kind, id) = decl.place();
+        self.kinds.get(kind)?.get(id as usize)?.as_ref()
+    }
+
+    pub(crate) fn contains_key(&self, decl: &Decl) -> bool {
+        self.get(decl).is_some()
+    }
+
+    /// Says it of a declaration, in place of what was said before.
+    pub(crate) fn insert(&mut self, decl: Decl, one: T) {
+        let (kind, id) = decl.place();
+        let (Some(all), at) = (self.kinds.get_mut(kind), id as usize) else { return };
+        if at >= all.len() {
+            all.resize_with(at + 1, || None);
+        }
+        if let Some(place) = all.get_mut(at) {
+            *place = Some(one);
+        }
+    }
+
+    /// All, kind by kind and in the order of their places.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Decl, &T)> {
+        Decl::KINDS
+            .iter()
+            .zip(&self.kinds)
+            .flat_map(|(decl, all)| (0..).zip(all).filter_map(|(id, one)| Some((decl(id), one.as_ref()?))))
+    }
+
+    /// How many places there are.
+    pub(crate) fn len(&self) -> usize {
+        self.kinds.iter().map(Vec::len).sum()
     }
 }
 
@@ -93,14 +163,14 @@ pub(crate) struct Located {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Places {
     /// The span of each declaration's name (of the word `profiling` where there is none, of a test's quoted name).
-    pub(crate) names: HashMap<Decl, Span>,
+    pub(crate) names: ByDecl<Span>,
     /// The purposes in the declaration's own `for P, Q` (field, event, matrix, profiling), from the first name to the last;
     /// no entry where it has no `for`.
-    pub(crate) purposes: HashMap<Decl, Span>,
+    pub(crate) purposes: ByDecl<Span>,
     /// What stands before the `{` of a matrix or profiling: where ` for P` is added behind.
-    pub(crate) heads: HashMap<Decl, Span>,
+    pub(crate) heads: ByDecl<Span>,
     /// The whole declaration, from its keyword to its end: what a fix deletes.
-    pub(crate) items: HashMap<Decl, Span>,
+    pub(crate) items: ByDecl<Span>,
     /// What the program tells the place of.
     pub(crate) located: Vec<Located>,
     /// All uses in the order written.

@@ -46,15 +46,15 @@ impl Text {
     /// The position of a byte; the end of the text for one behind it.
     pub(crate) fn position(&self, offset: usize, encoding: Encoding) -> Position {
         let offset = offset.min(self.rope.len_bytes());
-        let char = self.rope.try_byte_to_char(offset).unwrap_or(self.rope.len_chars());
-        let line = self.rope.try_char_to_line(char).unwrap_or_default();
-        let start = self.rope.try_line_to_char(line).unwrap_or_default();
+        let line = self.rope.try_byte_to_line(offset).unwrap_or_default();
+        let start = self.rope.try_line_to_byte(line).unwrap_or_default();
         let character = match encoding {
-            Encoding::Utf8 => {
-                let byte = |char| self.rope.try_char_to_byte(char).unwrap_or_default();
-                byte(char).saturating_sub(byte(start))
+            _ if offset == start => 0,
+            Encoding::Utf8 => offset.saturating_sub(start),
+            Encoding::Utf16 => {
+                let wide = |byte| self.wide(self.rope.try_byte_to_char(byte).unwrap_or_default());
+                wide(offset).saturating_sub(wide(start))
             }
-            Encoding::Utf16 => self.wide(char).saturating_sub(self.wide(start)),
         };
         Position { line: number(line), character: number(character) }
     }

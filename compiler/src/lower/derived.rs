@@ -7,7 +7,7 @@
 use super::{Lower, Results};
 use crate::cycles::{self, Need, Round};
 use crate::names::place;
-use crate::places::Decl;
+use crate::places::{ByDecl, Decl};
 use crate::term::{Presence, Term, Ty};
 use foldhash::{HashMap, HashSet};
 use onboard_ir::{ExprId, Let, LetId, Op, Segment, SegmentId, SegmentRule, Trait, TraitId, TraitRule, Type};
@@ -18,7 +18,7 @@ use onboard_syntax::ast::Name;
 #[derive(Default)]
 pub(super) struct State {
     /// What is known of each declaration that is lowered.
-    done: HashMap<Decl, Term>,
+    done: ByDecl<Term>,
     /// Those met and not lowered yet, by the declaration that is being lowered.
     unmet: Vec<Decl>,
     /// Needs that go round.

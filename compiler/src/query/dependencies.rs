@@ -55,7 +55,7 @@ impl Analysis {
         let names = self.whole.places.names.iter();
         names
             .filter(|(decl, span)| nameless(decl) && span.file == file && touches(**span, offset))
-            .map(|(decl, _)| *decl)
+            .map(|(decl, _)| decl)
             .min()
     }
 

@@ -14,7 +14,7 @@ impl Analysis {
     #[must_use]
     pub fn fallbacks(&self, file: FileId, offset: u32) -> Vec<Fix> {
         let declared = self.whole.places.items.iter().find_map(|(decl, span)| match decl {
-            Decl::Field(id) if span.file == file && super::touches(*span, offset) => Some((*id, *span)),
+            Decl::Field(id) if span.file == file && super::touches(*span, offset) => Some((id, *span)),
             _ => None,
         });
         let Some((id, span)) = declared else { return Vec::new() };

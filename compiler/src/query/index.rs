@@ -26,11 +26,11 @@ pub(crate) struct Index {
 
 impl Index {
     pub(crate) fn of(places: &Places) -> Self {
-        let named = |decl: &Decl| !matches!(decl, Decl::Profiling(_) | Decl::Test(_));
-        let declared = places.names.iter().filter(|(decl, _)| named(decl));
+        let named = |decl: Decl| !matches!(decl, Decl::Profiling(_) | Decl::Test(_));
+        let declared = places.names.iter().filter(|(decl, _)| named(*decl));
         let mut all: Vec<Occurrence> = Vec::with_capacity(places.names.len() + places.uses.len());
         let mut add = |span: Span, of, declares| all.push(Occurrence { span, of, declares });
-        declared.for_each(|(decl, span)| add(*span, Meaning::Decl(*decl), true));
+        declared.for_each(|(decl, span)| add(*span, Meaning::Decl(decl), true));
         places.part_names.iter().for_each(|(part, span)| add(*span, Meaning::Part(*part), true));
         places.uses.iter().for_each(|used| add(used.span, Meaning::Decl(used.of), false));
         places.mentions.iter().for_each(|(decl, span)| add(*span, Meaning::Decl(*decl), false));

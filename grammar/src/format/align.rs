@@ -68,7 +68,7 @@ fn align_values(lines: &mut [Line]) {
     }
 }
 
-/// The column that the comments of each line's neighbours begin after.
+/// The column that the comments of each line's neighbours begin after; nothing of use where there are none.
 fn remark_columns(lines: &[Line]) -> Vec<usize> {
     let mut columns = Vec::with_capacity(lines.len());
     let mut rest = lines;
@@ -77,7 +77,9 @@ fn remark_columns(lines: &[Line]) -> Vec<usize> {
             |line: &Line| line.remark.is_some() == first.remark.is_some() && line.indent == first.indent;
         let end = rest.iter().skip(1).position(|line| line.blank || !together(line));
         let (run, after) = rest.split_at(end.map_or(rest.len(), |at| at + 1));
-        let widest = run.iter().map(|line| line.indent + width(&line.text)).max().unwrap_or(0);
+        let widths =
+            run.iter().filter(|line| line.remark.is_some()).map(|line| line.indent + width(&line.text));
+        let widest = widths.max().unwrap_or(0);
         columns.extend(std::iter::repeat_n(widest, run.len()));
         rest = after;
     }

@@ -11,7 +11,7 @@ use std::ops::Range;
 const INDENT: usize = 4;
 
 /// Room for what most lines and cells hold, in bytes, so that few must be moved while they are written.
-const USUAL: usize = 32;
+const USUAL: usize = 64;
 
 /// What happens to one mark.
 #[derive(Clone, Copy, Debug, Default)]
