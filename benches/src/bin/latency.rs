@@ -119,11 +119,14 @@ fn typing(editor: &mut Editor, uri: &str, text: &str) -> io::Result<()> {
         editor.write(uri, (line, 0), TYPED.len() - 1 - 10, "")?;
         editor.diagnostics(uri)?;
         let options = serde_json::json!({ "textDocument": { "uri": uri }, "options": { "tabSize": 4, "insertSpaces": true } });
-        let edits = format.time(|| {
-            editor.write(uri, (line, 0), 0, "\n")?;
-            editor.ask("textDocument/formatting", &options)
-        })?;
-        assert!(edits.as_array().is_some_and(|edits| !edits.is_empty()), "{edits}");
+        for _ in 0..5 {
+            let edits = format.time(|| {
+                editor.write(uri, (line, 0), 0, "\n")?;
+                editor.ask("textDocument/formatting", &options)
+            })?;
+            assert!(edits.as_array().is_some_and(|edits| !edits.is_empty()), "{edits}");
+            editor.diagnostics(uri)?;
+        }
         editor.write(uri, (line, 0), 0, "// \n")?;
     }
     row("keystroke to all diagnostics", &keys);
