@@ -98,7 +98,8 @@ export function connect(show: (uri: string) => void, ended: () => void): Promise
     };
     socket.onopen = () => {
       client.connect({
-        send: (message) => socket.send(message),
+        // Nobody answers behind a closed socket, and `ended` has said so.
+        send: (message) => socket.readyState === WebSocket.OPEN && socket.send(message),
         subscribe: (handler) => handlers.push(handler),
         unsubscribe: (handler) => (handlers = handlers.filter((one) => one !== handler)),
       });
