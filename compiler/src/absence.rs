@@ -4,9 +4,7 @@ use crate::clause::add_clause;
 use crate::places::{Decl, Places};
 use crate::sources::Sources;
 use foldhash::{HashMap, HashSet};
-use onboard_ir::{
-    AggregateFn, ExprId, FallbackMethod, Field, Matrix, MatrixId, Op, Program, PurposeId, TraitRule, Type,
-};
+use onboard_ir::{ExprId, FallbackMethod, Field, Matrix, MatrixId, Op, Program, PurposeId, TraitRule, Type};
 use onboard_syntax::{Diagnostic, Finding, Fix, Label, Severity, Span};
 use std::fmt;
 
@@ -223,17 +221,7 @@ fn is_open(field: &Field) -> bool {
 /// Whether the trait has no value where nothing has happened.
 fn is_empty_without_events(rule: &TraitRule) -> bool {
     match rule {
-        TraitRule::Aggregate(aggregate) => match aggregate.function {
-            AggregateFn::Count | AggregateFn::Sum | AggregateFn::Distinct | AggregateFn::ActiveDays => false,
-            AggregateFn::Mean
-            | AggregateFn::Min
-            | AggregateFn::Max
-            | AggregateFn::MostCommon
-            | AggregateFn::First
-            | AggregateFn::Last
-            | AggregateFn::TimeOfFirst
-            | AggregateFn::TimeOfLast => true,
-        },
+        TraitRule::Aggregate(aggregate) => !aggregate.function.has_value_of_nothing(),
         TraitRule::Then { .. } => false,
     }
 }

@@ -221,3 +221,33 @@ impl Places {
         name.map_or("profiling", String::as_str)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_declaration_is_found_by_its_own_kind_and_place_and_no_other() {
+        let mut all = ByDecl::default();
+        let decls: Vec<Decl> = Decl::KINDS.iter().flat_map(|kind| [kind(3), kind(0)]).collect();
+        for (number, decl) in decls.iter().enumerate() {
+            assert!(!all.contains_key(decl));
+            all.insert(*decl, number);
+        }
+        for (number, decl) in decls.iter().enumerate() {
+            assert_eq!(all.get(decl), Some(&number));
+        }
+        assert!(!all.contains_key(&Decl::Test(1)) && !all.contains_key(&Decl::Test(u32::MAX)));
+        let mut listed: Vec<Decl> = all
+            .iter()
+            .map(|(decl, number)| {
+                assert_eq!(decls.get(*number), Some(&decl));
+                decl
+            })
+            .collect();
+        listed.sort_unstable();
+        let mut sorted = decls.clone();
+        sorted.sort_unstable();
+        assert_eq!(listed, sorted);
+    }
+}

@@ -228,6 +228,24 @@ pub enum AggregateFn {
     TimeOfLast,
 }
 
+impl AggregateFn {
+    /// Whether it has a value of no events.
+    #[must_use]
+    pub fn has_value_of_nothing(self) -> bool {
+        match self {
+            Self::Count | Self::Sum | Self::Distinct | Self::ActiveDays => true,
+            Self::Mean
+            | Self::Min
+            | Self::Max
+            | Self::MostCommon
+            | Self::First
+            | Self::Last
+            | Self::TimeOfFirst
+            | Self::TimeOfLast => false,
+        }
+    }
+}
+
 /// How far back an aggregate looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Window {

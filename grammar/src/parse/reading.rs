@@ -4,8 +4,8 @@ use super::reader::Reader;
 use super::window::Window;
 use super::{comments, repair};
 use crate::ast::{Comment, File, Item, Move, Moved};
-use crate::outline::outline;
-use crate::tokens::{TokenKind, tokenize, tokenize_part};
+use crate::outline::{Outline, outline};
+use crate::tokens::{Token, TokenKind, tokenize, tokenize_part};
 use crate::{Diagnostic, Edited, FileId, Span};
 use std::ops::Range;
 
@@ -49,15 +49,13 @@ impl Reading {
         let outline = outline(source, &tokens);
         let mut reader = Reader::new(source, text, file, &outline.marks);
         reader.damaged = diagnostics.iter().map(Diagnostic::span).collect();
-        reader.open_strings(&tokens);
-        let documentation = reader.documentation(&tokens, false);
-        let (items, mut extents) = reader.items(&outline, documentation);
-        diagnostics.append(&mut reader.diagnostics);
+        let Part { items, comments, mut extents, diagnostics: mut found, .. } =
+            Part::of(reader, &tokens, &outline, false, None);
+        diagnostics.append(&mut found);
         diagnostics.sort_by_key(by_place);
         if repaired.is_some() || !outline.stray.is_empty() {
             extents.clear();
         }
-        let comments = comments::comments(file, source, &tokens, true);
         Self { tree: File { items, comments }, diagnostics, extents }
     }
 
@@ -127,20 +125,31 @@ impl Part {
         if !is_whole {
             return None;
         }
-        let inside = window.first.is_some();
-        let mut reader = Reader::new(text, text, file, &outline.marks);
-        reader.open_strings(&tokens);
-        let mut documentation = reader.documentation(&tokens, inside);
-        let mut behind = None;
-        if let Some(last) = window.last {
+        if window.last.is_some() {
+            // Of it only the keyword is here.
             outline.items.pop();
-            behind = documentation.pop_if(|(start, _)| *start == last).map(|(_, text)| text);
         }
-        let (items, extents) = reader.items(&outline, documentation);
+        let reader = Reader::new(text, text, file, &outline.marks);
+        Some(Self::of(reader, &tokens, &outline, window.first.is_some(), window.last))
+    }
+
+    /// Reads what was cut into tokens and items. `occupied` says whether something stands before the tokens on their line, and
+    /// `behind` where the item begins that stands behind them.
+    fn of(
+        mut reader: Reader<'_>,
+        tokens: &[Token],
+        outline: &Outline,
+        occupied: bool,
+        behind: Option<u32>,
+    ) -> Self {
+        reader.open_strings(tokens);
+        let mut documentation = reader.documentation(tokens, occupied);
+        let said = documentation.pop_if(|(start, _)| Some(*start) == behind).map(|(_, text)| text);
+        let (items, extents) = reader.items(outline, documentation);
         let mut diagnostics = reader.diagnostics;
         diagnostics.sort_by_key(by_place);
-        let comments = comments::comments(file, text, &tokens, !inside);
-        Some(Self { items, extents, comments, diagnostics, documentation: behind })
+        let comments = comments::comments(reader.file, reader.source, tokens, !occupied);
+        Self { items, extents, comments, diagnostics, documentation: said }
     }
 }
 
@@ -153,11 +162,9 @@ struct Beside {
 impl Beside {
     /// Puts others in the place of some, and moves the rest.
     fn replace<T: Moved>(&self, all: &mut Vec<T>, range: Range<usize>, with: Vec<T>) {
-        let moved = [(0..range.start, self.before), (range.end..all.len(), self.behind)];
-        for (places, to) in moved {
-            let rest = all.get_mut(places).into_iter().flatten();
-            if let Some(to) = to {
-                rest.for_each(|one| one.shift(to));
+        for (places, to) in [(0..range.start, self.before), (range.end..all.len(), self.behind)] {
+            if let (Some(to), Some(rest)) = (to, all.get_mut(places)) {
+                rest.iter_mut().for_each(|one| one.shift(to));
             }
         }
         all.splice(range, with);

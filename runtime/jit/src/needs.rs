@@ -4,7 +4,6 @@ use crate::imputation::Imputation;
 use crate::lower::Task;
 use crate::shape::{MatrixShape, Shape};
 use crate::unsupported::Unsupported;
-use onboard_ir::AggregateFn;
 use onboard_ir::plan::{Act, MEMORY, Place, Plan, RulePlan, Source, Steady};
 
 /// The two ways to see a person.
@@ -151,17 +150,7 @@ impl Needs {
 /// Whether a trait has a value where nothing has happened: it lacks one only where a number becomes too large.
 fn always_counts(rule: &RulePlan) -> bool {
     match rule {
-        RulePlan::Aggregate { function, .. } => match function {
-            AggregateFn::Count | AggregateFn::Sum | AggregateFn::Distinct | AggregateFn::ActiveDays => true,
-            AggregateFn::Mean
-            | AggregateFn::Min
-            | AggregateFn::Max
-            | AggregateFn::MostCommon
-            | AggregateFn::First
-            | AggregateFn::Last
-            | AggregateFn::TimeOfFirst
-            | AggregateFn::TimeOfLast => false,
-        },
+        RulePlan::Aggregate { function, .. } => function.has_value_of_nothing(),
         RulePlan::Then { .. } => true,
     }
 }

@@ -91,7 +91,7 @@ impl Lower<'_> {
         let mut term = self.poison_of(Ty::Is(ty), node.span);
         if !broken {
             term.presence =
-                if always_exists(function) { Presence::Always } else { Presence::Maybe(Some(decl)) };
+                if function.has_value_of_nothing() { Presence::Always } else { Presence::Maybe(Some(decl)) };
             term.stated = term.presence;
         }
         term.bounds = bounds;
@@ -217,13 +217,6 @@ fn needs_value(function: AggregateFn) -> bool {
         | AggregateFn::First
         | AggregateFn::Last => true,
     }
-}
-
-fn always_exists(function: AggregateFn) -> bool {
-    matches!(
-        function,
-        AggregateFn::Count | AggregateFn::Sum | AggregateFn::Distinct | AggregateFn::ActiveDays
-    )
 }
 
 fn suits(function: AggregateFn, ty: Type) -> bool {
