@@ -4,6 +4,10 @@
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
 
+/// As `onboardc` has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn format(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("format");
     group.sample_size(10);
