@@ -131,10 +131,7 @@ impl Server {
         self.state.turn = inbox.turn(None);
         self.read();
         let pause = if self.state.client.pulls { PAUSE } else { SHORT_PAUSE };
-        let pause = pause.saturating_sub(self.noted.elapsed());
-        if !pause.is_zero()
-            && let Some(incoming) = inbox.within(pause)?
-        {
+        if let Some(incoming) = inbox.within(pause.saturating_sub(self.noted.elapsed()))? {
             return Ok(incoming);
         }
         self.rest();
