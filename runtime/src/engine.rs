@@ -390,8 +390,13 @@ impl Evaluator {
     #[inline]
     pub fn row_outcomes<'a>(&'a mut self, row: &'a ProfileRow, at: i64) -> Option<Outcomes<'a>> {
         let machine = self.machine.as_mut()?;
-        self.by_code = machine.run_row(row, at);
-        self.by_code.then(|| machine.outcomes(Some(row)))
+        // Said before, so that nothing of it is needed behind the call.
+        self.by_code = true;
+        if machine.run_row(row, at) {
+            return Some(machine.outcomes(Some(row)));
+        }
+        self.by_code = false;
+        None
     }
 
     /// Whether it has machine code.

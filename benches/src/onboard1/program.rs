@@ -114,14 +114,22 @@ impl Prepared {
 
     /// Segments and path of a typed row.
     pub fn decide_row(&mut self, row: &ProfileRow) -> Outcome {
+        if !self.in_order {
+            return self.decide_in_order(row);
+        }
         let Some(outcomes) = self.evaluator.row_outcomes(row, 0) else { return Outcome::default() };
-        let segments = match outcomes.segment_bits().and_then(|mut words| words.next()) {
-            // The program declares them in the order of the workload.
-            Some(bits) if self.in_order => bits,
-            _ => outcomes.members().fold(0, |bits, segment| {
-                bits | self.segments.iter().position(|known| *known == segment).map_or(0, |bit| 1 << bit)
-            }),
-        };
+        let segments = outcomes.segment_bits().and_then(|mut words| words.next()).unwrap_or(0);
+        let path = outcomes.recommended().map_or(0, |(_, _, row)| row as u8 + 1);
+        Outcome { segments, path }
+    }
+
+    /// The same where the program declares its segments in another order than the workload.
+    #[cold]
+    fn decide_in_order(&mut self, row: &ProfileRow) -> Outcome {
+        let Some(outcomes) = self.evaluator.row_outcomes(row, 0) else { return Outcome::default() };
+        let segments = outcomes.members().fold(0, |bits, segment| {
+            bits | self.segments.iter().position(|known| *known == segment).map_or(0, |bit| 1 << bit)
+        });
         let path = outcomes.recommended().map_or(0, |(_, _, row)| row as u8 + 1);
         Outcome { segments, path }
     }

@@ -7,6 +7,7 @@ use crate::imputation::{Imputation, ImputationStep};
 use crate::kind::{Kind, kinds};
 use crate::lower::Task;
 use crate::needs::{Frame, Needs};
+use crate::row::Row;
 use crate::shape::Shape;
 use crate::unsupported::Unsupported;
 use onboard_ir::Program;
@@ -34,8 +35,6 @@ pub struct Compiled {
     required: Vec<(usize, usize, u64)>,
     /// What is required of traits: a word of the context, and the bits.
     counted: Vec<(usize, u64)>,
-    /// Words of a row, of the context and of the output.
-    words: [usize; 3],
     /// Whether a matrix can hang on a guess.
     can_guess: bool,
     material: Material,
@@ -70,7 +69,6 @@ impl Compiled {
             general_stated: Lazy::new(),
             required: required.collect(),
             counted: needs.counted(shape),
-            words: [layout.words(), shape.context_words(), shape.output_words()],
             can_guess: needs.can_guess(plan, shape),
             material,
         })
@@ -118,49 +116,57 @@ impl Compiled {
         self.functions().map(|function| function.operations).sum()
     }
 
-    /// Reads a row and a context and writes the output, but for what matrices would say without guesses (see
-    /// [`Compiled::by_guess`]); false where one of them is too short, or the code generator fails: then the output says nothing.
-    #[inline]
-    #[must_use]
-    pub fn run(&self, row: &[u64], context: &[u64], out: &mut [u64]) -> bool {
-        if !self.fits(row, context, out) {
-            return false;
-        }
-        let mut run = |function: &Function| function.enter(row, context, out.as_mut_ptr(), null_mut());
-        // The first function goes back where something is absent that it requires.
-        run(&self.present) || self.general().is_some_and(run)
+    /// The function that everybody enters first.
+    pub(crate) fn first(&self) -> &Function {
+        &self.present
     }
 
-    /// Whether without guesses a matrix, by its place in the shape, would say something else than [`Compiled::run`] found of the
-    /// same row and context. `guesses` keeps what is found, [`Shape::guess_words`] of them; the first must be 0 where nothing
-    /// of this output has been found yet. Where the code generator fails the answer is the cautious one, yes.
+    /// How the words of rows stand.
+    pub(crate) fn layout(&self) -> &Arc<Layout> {
+        &self.material.layout
+    }
+
+    /// Runs the function for those who lack something; false where something is too short, or the code generator fails.
+    pub(crate) fn run_general(&self, row: &Row, context: &[u64], out: &mut [u64]) -> bool {
+        let fits = self.fits(row, context, out);
+        let general = self.general().filter(|_| fits);
+        general.is_some_and(|general| general.enter(row, context, out.as_mut_ptr(), null_mut()))
+    }
+
+    /// Whether without guesses a matrix, by its place in the shape, would say something else than [`Runner::run`](crate::Runner::run)
+    /// found of the same row and context. `guesses` keeps what is found, a word for each matrix, and `found` whether something was found
+    /// of this output; it must be false before. Where the code generator fails the answer is the cautious one, yes.
     #[must_use]
     pub fn by_guess(
         &self,
-        row: &[u64],
+        row: &Row,
         context: &[u64],
         out: &[u64],
+        found: &Cell<bool>,
         guesses: &[Cell<u64>],
         matrix: usize,
     ) -> bool {
-        let Some(found) = guesses.first().filter(|_| self.can_guess) else { return false };
-        if found.get() == 0 {
-            let fits = guesses.len() >= self.material.shape.guess_words() && self.fits(row, context, out);
-            let Some(stated) = self.stated(self.all_present(row, context)).filter(|_| fits) else {
+        if !self.can_guess {
+            return false;
+        }
+        if !found.get() {
+            let fits = guesses.len() >= self.material.shape.matrices.len() && self.fits(row, context, out);
+            let Some(stated) = self.stated(self.all_present(row.words(), context)).filter(|_| fits) else {
                 return true;
             };
             guesses.iter().for_each(|guess| guess.set(0));
             // What stands in cells may be written through a shared reference.
             stated.enter(row, context, out.as_ptr().cast_mut(), guesses.as_ptr().cast_mut().cast());
-            found.set(1);
+            found.set(true);
         }
-        guesses.get(1 + matrix).is_some_and(|guess| guess.get() != 0)
+        guesses.get(matrix).is_some_and(|guess| guess.get() != 0)
     }
 
-    #[inline]
-    fn fits(&self, row: &[u64], context: &[u64], out: &[u64]) -> bool {
-        let [row_words, context_words, output_words] = self.words;
-        row.len() >= row_words && context.len() >= context_words && out.len() >= output_words
+    fn fits(&self, row: &Row, context: &[u64], out: &[u64]) -> bool {
+        let shape = self.shape();
+        row.is_of(self.layout())
+            && context.len() >= shape.context_words()
+            && out.len() >= shape.output_words()
     }
 
     fn general(&self) -> Option<&Function> {

@@ -2,6 +2,7 @@
 
 use crate::emit::{Input, Tables, Writing};
 use crate::needs::Frame;
+use crate::row::Row;
 use crate::unsupported::Unsupported;
 use cranelift_codegen::Context;
 use cranelift_codegen::control::ControlPlane;
@@ -11,7 +12,7 @@ use cranelift_codegen::settings::{self, Configurable};
 use cranelift_jit::{JITBuilder, JITModule};
 use cranelift_module::{Module, default_libcall_names};
 use std::cell::Cell;
-use std::mem::MaybeUninit;
+use std::ptr::null_mut;
 use std::sync::OnceLock;
 
 /// How much work goes into the code.
@@ -24,21 +25,18 @@ pub enum Tier {
     Optimised,
 }
 
-/// What a function returns that has nothing more to do.
-const DONE: u64 = 1;
+/// What a function returns that has nothing more to do; 0 where it has done nothing, any other word where parts follow.
+pub(crate) const DONE: u64 = 1;
 
-/// So many cells stand on the stack: enough for packed truths.
-const FEW: usize = 16;
-
-type Entry = extern "C" fn(*const u64, *const u64, *mut u64, *mut u64, *mut u64) -> u64;
+pub(crate) type Entry = extern "C" fn(*const u64, *const u64, *mut u64, *mut u64, *mut u64) -> u64;
 
 /// A function. It owns its memory, which is never writable and executable at once.
 pub(crate) struct Function {
-    entry: Entry,
+    pub(crate) entry: Entry,
     /// The parts that are run behind it.
     rest: Vec<Entry>,
     /// Words that the parts share.
-    cells: usize,
+    pub(crate) cells: usize,
     /// The packed bits that it leaves no doubt about.
     pub(crate) sure: u64,
     /// Bytes of code.
@@ -115,24 +113,13 @@ impl Function {
     /// Runs it; false, and nothing is done, where something is absent that it requires. What is passed must have the lengths of
     /// the task's layout and shape. The function of `Frame::Rules` writes `out` alone, that of `Frame::Stated` reads it and writes
     /// `guesses`.
-    #[inline]
-    pub(crate) fn enter(&self, row: &[u64], context: &[u64], out: *mut u64, guesses: *mut u64) -> bool {
-        if self.cells <= FEW && self.rest.is_empty() {
-            let mut cells = MaybeUninit::<[u64; FEW]>::uninit();
-            let cells = cells.as_mut_ptr().cast();
-            return (self.entry)(row.as_ptr(), context.as_ptr(), out, guesses, cells) != 0;
-        }
-        self.enter_parts(row, context, out, guesses)
-    }
-
-    #[inline(never)]
-    fn enter_parts(&self, row: &[u64], context: &[u64], out: *mut u64, guesses: *mut u64) -> bool {
+    pub(crate) fn enter(&self, row: &Row, context: &[u64], out: *mut u64, guesses: *mut u64) -> bool {
         // Who asks meanwhile, or while this thread ends, has cells of their own.
         let mut cells = CELLS.try_with(Cell::take).unwrap_or_default();
         if cells.len() < self.cells {
             cells.resize(self.cells, 0);
         }
-        let (row, context, at) = (row.as_ptr(), context.as_ptr(), cells.as_mut_ptr());
+        let (row, context, at) = (row.words().as_ptr(), context.as_ptr(), cells.as_mut_ptr());
         let first = (self.entry)(row, context, out, guesses, at);
         if first > DONE {
             for part in &self.rest {
@@ -141,6 +128,13 @@ impl Function {
         }
         let _ = CELLS.try_with(|kept| kept.set(cells));
         first != 0
+    }
+
+    /// Runs the parts behind the first, with what that was passed; the function must be one of `Frame::Rules`.
+    pub(crate) fn go_on(&self, row: &Row, context: &[u64], out: &mut [u64], cells: &mut [u64]) {
+        for part in &self.rest {
+            part(row.words().as_ptr(), context.as_ptr(), out.as_mut_ptr(), null_mut(), cells.as_mut_ptr());
+        }
     }
 }
 

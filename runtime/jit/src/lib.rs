@@ -4,7 +4,8 @@
 //! functions that read a typed row and a context (the instant, who may see what, traits) and write what the segments and
 //! matrices say. Truth is two bits, *is true* and *is false*; where every field that is read is there, one bit does.
 //!
-//! This is the only crate that holds `unsafe`: code is entered from [`Compiled::run`], which checks the sizes of what it passes.
+//! This is the only crate that holds `unsafe`: code is entered from [`Runner::run`], which knows the sizes of what it passes,
+//! and from [`Compiled::by_guess`], which checks them.
 //! The interpreter defines what a plan means, and this crate must not know better: rare operations call back into it
 //! ([`Host`]), and what is not emitted is refused with a reason ([`Unsupported`]), so that the interpreter runs it.
 //!
@@ -27,6 +28,9 @@ mod instructions;
 mod kind;
 pub mod lower;
 mod needs;
+mod row;
+#[cfg(feature = "cranelift")]
+mod runner;
 mod shape;
 mod unsupported;
 #[cfg(not(feature = "cranelift"))]
@@ -40,7 +44,10 @@ pub use host::Host;
 pub use imputation::{Imputation, ImputationStep};
 pub use kind::{Kind, kinds};
 pub use needs::{Demand, Frame, Needs, Requirement};
+pub use row::Row;
+#[cfg(feature = "cranelift")]
+pub use runner::Runner;
 pub use shape::{MatrixShape, Shape};
 pub use unsupported::Unsupported;
 #[cfg(not(feature = "cranelift"))]
-pub use without::{Compiled, Tier};
+pub use without::{Compiled, Runner, Tier};

@@ -12,8 +12,8 @@ use onboard_ir::{HitPolicy, MatrixId, SegmentId};
 /// The output is a bit for each segment that is true, then a bit for each that is unknown, each filled up to words; then for
 /// each matrix its words.
 ///
-/// What matrices would say without guesses is found out only when somebody asks, and stands elsewhere: 1 where it was found, then
-/// for each matrix 1 where it would say something else.
+/// What matrices would say without guesses is found out only when somebody asks, and stands elsewhere: for each matrix 1 where it would
+/// say something else.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shape {
     /// The segments, in the order of their bits.
@@ -35,7 +35,7 @@ pub struct Shape {
 pub struct MatrixShape {
     /// The matrix.
     pub id: MatrixId,
-    /// Its place among the matrices of the shape.
+    /// Its place among the matrices of the shape, and its word in what they would say without guesses.
     pub number: usize,
     /// Its position in the plan.
     pub position: usize,
@@ -64,12 +64,6 @@ impl MatrixShape {
     #[must_use]
     pub fn unknowns(&self) -> usize {
         self.trues() + self.mask_words()
-    }
-
-    /// The word that says whether it would say something else without guesses.
-    #[cfg(feature = "cranelift")]
-    pub(crate) fn guess_word(&self) -> usize {
-        1 + self.number
     }
 
     fn end(&self) -> usize {
@@ -113,12 +107,6 @@ impl Shape {
     #[must_use]
     pub fn segment_words(&self) -> usize {
         self.segments.len().div_ceil(64)
-    }
-
-    /// Words for what matrices would say without guesses.
-    #[must_use]
-    pub fn guess_words(&self) -> usize {
-        1 + self.matrices.len()
     }
 
     /// The bit of a segment in the output; none where the plan does not have it.

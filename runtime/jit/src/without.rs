@@ -2,11 +2,13 @@
 
 use crate::host::Host;
 use crate::imputation::Imputation;
+use crate::row::Row;
 use crate::shape::Shape;
 use crate::unsupported::Unsupported;
 use onboard_ir::Program;
 use onboard_ir::layout::Layout;
 use onboard_ir::plan::Plan;
+use std::cell::Cell;
 use std::sync::Arc;
 
 /// How much work goes into the code.
@@ -70,15 +72,57 @@ impl Compiled {
         match *self {}
     }
 
-    /// Reads a row and a context and writes the output.
+    /// Whether without guesses a matrix would say something else.
     #[must_use]
-    pub fn run(&self, _: &[u64], _: &[u64], _: &mut [u64]) -> bool {
+    pub fn by_guess(&self, _: &Row, _: &[u64], _: &[u64], _: &Cell<bool>, _: &[Cell<u64>], _: usize) -> bool {
+        match *self {}
+    }
+}
+
+/// Code with buffers, of which there is none.
+#[derive(Clone, Debug)]
+pub enum Runner {}
+
+impl Runner {
+    /// Buffers for no code.
+    #[must_use]
+    pub fn new(compiled: Arc<Compiled>) -> Self {
+        match *compiled {}
+    }
+
+    /// The code.
+    #[must_use]
+    pub fn compiled(&self) -> &Compiled {
         match *self {}
     }
 
-    /// Whether without guesses a matrix would say something else.
+    /// What the code reads besides the row.
     #[must_use]
-    pub fn by_guess(&self, _: &[u64], _: &[u64], _: &[u64], _: &[std::cell::Cell<u64>], _: usize) -> bool {
+    pub fn context(&self) -> &[u64] {
+        match *self {}
+    }
+
+    /// The same, to write it, and where things stand in it.
+    #[must_use]
+    pub fn context_mut(&mut self) -> (&mut [u64], &Shape) {
+        match *self {}
+    }
+
+    /// What the code wrote last of true segments.
+    #[must_use]
+    pub fn segments(&self) -> &[u64] {
+        match *self {}
+    }
+
+    /// What the code wrote last.
+    #[must_use]
+    pub fn out(&self) -> &[u64] {
+        match *self {}
+    }
+
+    /// Reads a row and the context and writes the output.
+    #[must_use]
+    pub fn run(&mut self, _: &Row) -> bool {
         match *self {}
     }
 }

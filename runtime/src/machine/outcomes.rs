@@ -3,21 +3,19 @@
 use crate::{Evaluation, MatrixOutcome, Status};
 use onboard_ir::plan::{Plan, ResultPlan};
 use onboard_ir::{HitPolicy, MatrixId, PathId, SegmentId};
-use onboard_jit::{Compiled, MatrixShape, Shape};
+use onboard_jit::{MatrixShape, Row, Runner, Shape};
 use std::cell::Cell;
 
 /// What segments and matrices say about a person. Reading it allocates nothing.
 #[derive(Clone, Copy, Debug)]
 pub struct Outcomes<'a>(Found<'a>);
 
-/// The output of machine code, and what it was found from.
+/// The output of machine code, with what it was found from.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CodeOutcomes<'a> {
-    pub(crate) compiled: &'a Compiled,
-    pub(crate) paths: &'a [PathTable],
-    pub(crate) row: &'a [u64],
-    pub(crate) context: &'a [u64],
-    pub(crate) out: &'a [u64],
+    pub(crate) runner: &'a Runner,
+    pub(crate) paths: &'a PathTables,
+    pub(crate) row: &'a Row,
     pub(crate) guesses: Guesses<'a>,
 }
 
@@ -25,26 +23,37 @@ pub(crate) struct CodeOutcomes<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Guesses<'a> {
     /// Found out when somebody asks.
-    Open(&'a [Cell<u64>]),
+    Open {
+        /// Whether somebody has.
+        found: &'a Cell<bool>,
+        words: &'a [Cell<u64>],
+    },
     /// Found out before.
     Known(&'a [u64]),
 }
 
 impl<'a> CodeOutcomes<'a> {
     fn by_guess(&self, shape: &MatrixShape) -> bool {
-        let Self { compiled, row, context, out, .. } = self;
         match self.guesses {
-            Guesses::Open(guesses) => compiled.by_guess(row, context, out, guesses, shape.number),
-            Guesses::Known(guesses) => guesses.get(1 + shape.number).is_some_and(|guess| *guess != 0),
+            Guesses::Open { found, words } => {
+                let (compiled, context) = (self.runner.compiled(), self.runner.context());
+                compiled.by_guess(self.row, context, self.out(), found, words, shape.number)
+            }
+            Guesses::Known(guesses) => guesses.get(shape.number).is_some_and(|guess| *guess != 0),
         }
     }
 
     fn shape(&self) -> &'a Shape {
-        self.compiled.shape()
+        self.runner.compiled().shape()
+    }
+
+    #[inline]
+    fn out(&self) -> &'a [u64] {
+        self.runner.out()
     }
 
     fn word(&self, place: usize) -> Option<u64> {
-        self.out.get(place).copied()
+        self.out().get(place).copied()
     }
 }
 
@@ -117,7 +126,7 @@ impl<'a> Outcomes<'a> {
     #[must_use]
     pub fn segment_bits(&self) -> Option<impl Iterator<Item = u64> + 'a> {
         match self.0 {
-            Found::Code(code) => Some(code.out.iter().take(code.shape().segment_words()).copied()),
+            Found::Code(code) => Some(code.runner.segments().iter().copied()),
             Found::Interpreter { .. } => None,
         }
     }
@@ -143,7 +152,7 @@ impl<'a> Outcomes<'a> {
             Found::Code(code) => {
                 let shape = code.shape();
                 let first = if truth.is_none() { shape.segment_words() } else { 0 };
-                let words = code.out.get(first..).unwrap_or_default();
+                let words = code.out().get(first..).unwrap_or_default();
                 Listed::Code { segments: &shape.segments, bits: Bits::new(words, shape.segments.len()) }
             }
             Found::Interpreter { plan, evaluation } => {
@@ -158,7 +167,7 @@ impl<'a> Outcomes<'a> {
     pub fn recommended(&self) -> Option<(PathId, MatrixId, u32)> {
         match self.0 {
             Found::Interpreter { evaluation, .. } => evaluation.recommended(),
-            Found::Code(code) => code.paths.iter().find_map(|table| table.recommended(code.out)),
+            Found::Code(code) => code.paths.recommended(code.out()),
         }
     }
 }
@@ -191,35 +200,53 @@ impl Iterator for Segments<'_> {
     }
 }
 
-/// Which path each row of a matrix gives.
-#[derive(Clone, Debug)]
-pub(crate) struct PathTable {
-    id: MatrixId,
-    /// The word of the output with the row that fired.
-    word: usize,
-    rows: Vec<Option<PathId>>,
+/// What matrices recommend, in the order in which they count.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PathTables {
+    /// Most programs have no other.
+    first: PathTable,
+    others: Vec<PathTable>,
 }
 
-impl PathTable {
-    /// The tables of a plan, in the order in which they count.
-    pub(crate) fn of(plan: &Plan, shape: &Shape) -> Vec<Self> {
-        let table = |(id, position): &(MatrixId, usize)| {
+impl PathTables {
+    /// The tables of a plan.
+    pub(crate) fn of(plan: &Plan, shape: &Shape) -> Self {
+        let mut tables = plan.paths.iter().filter_map(|(id, position)| {
             let matrix = plan.matrices.get(*position)?;
             let column = matrix.path_column?;
-            let rows = matrix.results.iter().map(|row| match row.get(column) {
-                Some(ResultPlan::Path(path, _)) => Some(*path),
+            let rows = (0..).zip(&matrix.results).map(|(number, row)| match row.get(column) {
+                Some(ResultPlan::Path(path, _)) => Some((*path, *id, number)),
                 _ => None,
             });
             let word = shape.matrices.iter().find(|shape| shape.id == *id)?.word;
-            Some(Self { id: *id, word, rows: rows.collect() })
-        };
-        plan.paths.iter().filter_map(table).collect()
+            Some(PathTable { word, rows: rows.collect() })
+        });
+        Self { first: tables.next().unwrap_or_default(), others: tables.collect() }
     }
 
     #[inline]
-    fn recommended(&self, out: &[u64]) -> Option<(PathId, MatrixId, u32)> {
-        let row = u32::try_from(*out.get(self.word)?).ok()?;
-        Some(((*self.rows.get(row as usize)?)?, self.id, row))
+    fn recommended(&self, out: &[u64]) -> Option<Recommended> {
+        self.first.recommended(out).or_else(|| self.others.iter().find_map(|table| table.recommended(out)))
+    }
+}
+
+/// What each row of a matrix recommends.
+#[derive(Clone, Debug, Default)]
+struct PathTable {
+    /// The word of the output with the row that fired.
+    word: usize,
+    rows: Vec<Option<Recommended>>,
+}
+
+/// A path, the matrix that gives it, and its row.
+type Recommended = (PathId, MatrixId, u32);
+
+impl PathTable {
+    #[inline]
+    fn recommended(&self, out: &[u64]) -> Option<Recommended> {
+        // Where no row fired, the word is no row's number.
+        let row = usize::try_from(*out.get(self.word)?).ok()?;
+        *self.rows.get(row)?
     }
 }
 
@@ -278,7 +305,7 @@ impl<'a> Outcome<'a> {
         match self.0 {
             Of::Interpreter(outcome) => Rows(Numbers::Listed(outcome.rows.iter())),
             Of::Code { shape, .. } if shape.hit == HitPolicy::First => Rows(Numbers::One(self.fired())),
-            Of::Code { shape, code } => Rows::of_bits(code.out, shape.trues(), shape.rows),
+            Of::Code { shape, code } => Rows::of_bits(code.out(), shape.trues(), shape.rows),
         }
     }
 
@@ -288,7 +315,7 @@ impl<'a> Outcome<'a> {
         match self.0 {
             Of::Interpreter(outcome) => Rows(Numbers::Listed(outcome.alternatives.iter())),
             Of::Code { shape, code } if self.status() == Status::Provisional => {
-                Rows::of_bits(code.out, shape.unknowns(), shape.rows)
+                Rows::of_bits(code.out(), shape.unknowns(), shape.rows)
             }
             Of::Code { .. } => Rows(Numbers::One(None)),
         }

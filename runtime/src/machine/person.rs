@@ -1,53 +1,77 @@
 //! A person before machine code.
 
-use super::outcomes::{CodeOutcomes, Guesses, PathTable};
+use super::outcomes::{CodeOutcomes, Guesses, PathTables};
 use super::{Outcomes, ProfileRow};
 use crate::run::{Frame, Streams, Values};
 use crate::{Evaluation, History, Profile, Slot};
 use onboard_ir::plan::{Plan, Steady};
 use onboard_ir::{EARLIEST, LATEST};
-use onboard_jit::{Compiled, Shape};
+use onboard_jit::{Compiled, Runner, Shape};
 use std::cell::Cell;
 use std::sync::Arc;
 
-/// Machine code with buffers of its own.
+/// Machine code with all that it is passed.
 #[derive(Clone, Debug)]
 pub(crate) struct Machine {
-    compiled: Arc<Compiled>,
-    plan: Arc<Plan>,
-    paths: Vec<PathTable>,
+    runner: Runner,
+    /// Whose context the runner has.
+    context: Context,
     /// The row of those who do not bring one.
     row: ProfileRow,
-    context: Vec<u64>,
+    /// What matrices would say without guesses, and whether that was found out of the last person.
+    guesses: Vec<u64>,
+    settled: bool,
+    paths: PathTables,
+    plan: Arc<Plan>,
     /// The context of somebody of whom nothing has happened.
     nothing: Vec<u64>,
-    out: Vec<u64>,
-    /// What matrices would say without guesses (see `Shape::guess_words`).
-    guesses: Vec<u64>,
+}
+
+/// Whose context stands before the code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Context {
+    /// That of somebody of whom nothing has happened.
+    Nothing,
+    /// That of the last person.
+    Person,
+    /// The same, and segments remember something of everybody (that there was nothing): nobody is a row alone.
+    Remembered,
 }
 
 impl Machine {
     /// Code for the plan of an evaluation that has seen nobody yet.
     pub(crate) fn new(evaluation: &mut Evaluation, plan: Arc<Plan>, compiled: Arc<Compiled>) -> Self {
         let row = ProfileRow::new(evaluation.engine());
-        let shape = compiled.shape();
-        let mut nothing = vec![0; shape.context_words()];
+        let runner = Runner::new(compiled);
+        let shape = runner.compiled().shape();
+        let context = if shape.memories > 0 { Context::Remembered } else { Context::Person };
+        let (paths, guesses) = (PathTables::of(&plan, shape), vec![0; shape.matrices.len()]);
+        let mut nothing = runner.context().to_vec();
         traits(evaluation, &mut Streams::default(), &plan, shape, &row, &mut nothing);
-        let out = vec![0; shape.output_words()];
-        let (paths, guesses) = (PathTable::of(&plan, shape), vec![0; shape.guess_words()]);
-        Self { compiled, plan, paths, row, context: nothing.clone(), nothing, out, guesses }
+        Self { runner, context, row, guesses, settled: false, paths, plan, nothing }
     }
 
     /// Evaluates a row of somebody of whom nothing has happened, at an instant; false where the row is another engine's, or
-    /// where segments remember something all the same (that there was nothing).
+    /// where segments remember something all the same.
     #[inline]
     pub(crate) fn run_row(&mut self, row: &ProfileRow, at: i64) -> bool {
-        if self.compiled.shape().memories > 0 || !row.alike(&self.row) {
+        if self.context != Context::Nothing && !self.forget() {
             return false;
         }
-        put(&mut self.nothing, 0, at.clamp(EARLIEST, LATEST).cast_unsigned());
-        put(&mut self.guesses, 0, 0);
-        self.compiled.run(row.words(), &self.nothing, &mut self.out)
+        put(self.runner.context_mut().0, 0, at.clamp(EARLIEST, LATEST).cast_unsigned());
+        self.settled = false;
+        self.runner.run(row.row())
+    }
+
+    /// Puts the context of somebody of whom nothing has happened before the code; false where that is not enough.
+    #[cold]
+    fn forget(&mut self) -> bool {
+        if self.context == Context::Remembered {
+            return false;
+        }
+        self.runner.context_mut().0.copy_from_slice(&self.nothing);
+        self.context = Context::Nothing;
+        true
     }
 
     /// Evaluates a person whom `evaluation` has admitted; false where the interpreter must.
@@ -58,8 +82,8 @@ impl Machine {
         history: &History,
         streams: &mut Streams,
     ) -> bool {
-        let Self { compiled, plan, row, context, nothing, out, guesses, .. } = self;
-        put(guesses, 0, 0);
+        let Self { runner, context: whose, row, settled, plan, nothing, .. } = self;
+        *settled = false;
         let (setting, values) = evaluation.parts();
         // Answers with a time may be kept by one purpose and not by another: a row has one slot for both.
         if plan.sights.len() > 1 && !setting.inputs.timed.is_empty() {
@@ -71,25 +95,27 @@ impl Machine {
         for (purpose, allowed) in plan.sights.iter().zip(&setting.inputs.allowed) {
             row.allow(*purpose, *allowed);
         }
-        context.clone_from(nothing);
-        memories(values, compiled.shape(), context);
+        if *whose == Context::Nothing {
+            *whose = Context::Person;
+        }
+        let (context, shape) = runner.context_mut();
+        context.copy_from_slice(nothing);
+        memories(values, shape, context);
         if !history.events().is_empty() {
-            traits(evaluation, streams, plan, compiled.shape(), row, context);
+            traits(evaluation, streams, plan, shape, row, context);
         }
         put(context, 0, evaluation.at().cast_unsigned());
-        compiled.run(row.words(), context, out)
+        runner.run(row.row())
     }
 
     /// What it found last, of the row that it was given or, where that is none, of its own.
     #[inline]
     pub(crate) fn outcomes<'a>(&'a mut self, row: Option<&'a ProfileRow>) -> Outcomes<'a> {
-        let (row, context) = match row {
-            Some(row) => (row, &self.nothing),
-            None => (&self.row, &self.context),
-        };
-        let guesses = Guesses::Open(Cell::from_mut(self.guesses.as_mut_slice()).as_slice_of_cells());
-        let (compiled, paths, row) = (&self.compiled, &self.paths, row.words());
-        Outcomes::of_code(CodeOutcomes { compiled, paths, row, context, out: &self.out, guesses })
+        let found = Cell::from_mut(&mut self.settled);
+        let words = Cell::from_mut(self.guesses.as_mut_slice()).as_slice_of_cells();
+        let guesses = Guesses::Open { found, words };
+        let (runner, paths, row) = (&self.runner, &self.paths, row.unwrap_or(&self.row).row());
+        Outcomes::of_code(CodeOutcomes { runner, paths, row, guesses })
     }
 
     /// Finds out what matrices would say without guesses, of the row of its own.
@@ -100,12 +126,12 @@ impl Machine {
 
     /// What it found last, of the row of its own, after [`Machine::settle`].
     pub(crate) fn settled(&self) -> Outcomes<'_> {
-        let (compiled, paths, row) = (&self.compiled, &self.paths, self.row.words());
-        let (context, guesses) = (&self.context, Guesses::Known(&self.guesses));
-        Outcomes::of_code(CodeOutcomes { compiled, paths, row, context, out: &self.out, guesses })
+        let (runner, paths, row) = (&self.runner, &self.paths, self.row.row());
+        Outcomes::of_code(CodeOutcomes { runner, paths, row, guesses: Guesses::Known(&self.guesses) })
     }
 }
 
+#[inline]
 fn put(context: &mut [u64], word: usize, value: u64) {
     if let Some(place) = context.get_mut(word) {
         *place = value;

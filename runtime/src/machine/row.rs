@@ -6,6 +6,7 @@ use crate::run::allows;
 use crate::{Consent, Engine, Profile, Slot};
 use onboard_ir::layout::Layout;
 use onboard_ir::{FieldId, PurposeId, Value};
+use onboard_jit::Row;
 use std::sync::Arc;
 
 /// A profile as machine words: what is known of each field now, before any purpose looks at it. It belongs to the engine that
@@ -13,22 +14,20 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct ProfileRow {
     engine: Engine,
-    layout: Arc<Layout>,
+    row: Row,
     /// How many words of presence bits there are.
     presence: usize,
     /// The first word of the slots.
     slots: usize,
-    words: Vec<u64>,
 }
 
 impl ProfileRow {
     /// A row in which nothing is known.
     #[must_use]
     pub fn new(engine: &Engine) -> Self {
-        let layout = Arc::clone(&engine.machines().layout);
-        let (presence, words) = (layout.presence_words(), vec![0; layout.words()]);
-        let slots = layout.slot(FieldId(0));
-        let mut row = Self { engine: engine.clone(), layout, presence, slots, words };
+        let layout = &engine.machines().layout;
+        let (presence, slots) = (layout.presence_words(), layout.slot(FieldId(0)));
+        let mut row = Self { engine: engine.clone(), row: Row::new(Arc::clone(layout)), presence, slots };
         row.agree(&Profile::default());
         row
     }
@@ -36,43 +35,49 @@ impl ProfileRow {
     /// The words, in the order of the layout.
     #[must_use]
     pub fn words(&self) -> &[u64] {
-        &self.words
+        self.row.words()
+    }
+
+    /// The same for machine code.
+    #[inline]
+    pub(crate) fn row(&self) -> &Row {
+        &self.row
+    }
+
+    fn layout(&self) -> &Layout {
+        self.row.layout()
     }
 
     /// The words that say something: what stands in the slots of absent fields does not.
     fn said(&self) -> impl Iterator<Item = (usize, u64)> + '_ {
+        let (words, layout) = (self.words(), self.layout());
         let present =
-            |field: &usize| self.words.get(field / 64).is_some_and(|word| word >> (field % 64) & 1 == 1);
-        let slots = (0..self.layout.fields.len()).filter(present).flat_map(|field| {
-            let derived = self.layout.of_field.get(field).into_iter().flatten();
+            move |field: &usize| words.get(field / 64).is_some_and(|word| word >> (field % 64) & 1 == 1);
+        let slots = (0..layout.fields.len()).filter(present).flat_map(move |field| {
+            let derived = layout.of_field.get(field).into_iter().flatten();
             let slot = self.slots + field;
-            derived.map(|position| self.layout.derived_slot(*position)).chain([slot])
+            derived.map(|position| layout.derived_slot(*position)).chain([slot])
         });
-        let purposes = (0..).map(PurposeId).take(self.layout.purposes);
-        let purposes = purposes.map(|purpose| self.layout.allowed(purpose));
-        slots.chain(purposes).filter_map(|slot| Some((slot, *self.words.get(slot)?)))
+        let purposes = (0..).map(PurposeId).take(layout.purposes);
+        let purposes = purposes.map(move |purpose| layout.allowed(purpose));
+        slots.chain(purposes).filter_map(move |slot| Some((slot, *words.get(slot)?)))
     }
 
     /// Whether the words of both mean the same: the same engine made them.
     pub(crate) fn alike(&self, other: &Self) -> bool {
-        self.is_of(&other.layout)
-    }
-
-    /// Whether its words stand as this layout says.
-    pub(crate) fn is_of(&self, layout: &Arc<Layout>) -> bool {
-        Arc::ptr_eq(&self.layout, layout)
+        self.row.is_of(other.row.layout())
     }
 
     /// A value as the word of a slot.
     pub(crate) fn word(&self, value: &Value) -> u64 {
-        self.layout.word(value)
+        self.layout().word(value)
     }
 
     /// Says which purposes are allowed, by what the person agreed to and the law that holds for them. False where that hangs
     /// on the instant; then none is allowed.
     pub fn agree(&mut self, profile: &Profile) -> bool {
         let timeless = profile.consent.iter().all(|consent| !matches!(consent, Consent::Changes(_)));
-        for id in (0..).map(PurposeId).take(self.layout.purposes) {
+        for id in (0..).map(PurposeId).take(self.layout().purposes) {
             let allowed = timeless && allows(self.engine.program(), id, profile);
             self.allow(id, allowed);
         }
@@ -81,32 +86,34 @@ impl ProfileRow {
 
     /// Says whether a purpose is allowed.
     pub(crate) fn allow(&mut self, purpose: PurposeId, allowed: bool) {
-        if let Some(word) = self.words.get_mut(self.layout.allowed(purpose)) {
+        let (words, layout) = self.row.words_mut();
+        if let Some(word) = words.get_mut(layout.allowed(purpose)) {
             *word = if allowed { u64::MAX } else { 0 };
         }
     }
 
     /// Forgets all fields.
     pub fn clear(&mut self) {
-        self.words.iter_mut().take(self.presence).for_each(|word| *word = 0);
+        self.row.words_mut().0.iter_mut().take(self.presence).for_each(|word| *word = 0);
     }
 
     /// States a field.
     pub fn set(&mut self, field: FieldId, value: &Value) {
         match value {
             Value::Text(text) => self.set_text(field, text),
-            value => self.put(field, self.layout.word(value)),
+            value => self.put(field, self.layout().word(value)),
         }
     }
 
     /// States a field whose values are texts; the text must be in NFC.
     pub fn set_text(&mut self, field: FieldId, text: &str) {
-        self.put(field, self.layout.symbol(text));
+        self.put(field, self.layout().symbol(text));
         let prepared: &Prepared = self.engine.prepared();
-        for position in self.layout.of_field.get(field.index()).into_iter().flatten() {
-            let Some(derived) = self.layout.derived.get(*position) else { continue };
-            let word = derive(prepared, &self.layout, derived, text);
-            if let Some(slot) = self.words.get_mut(self.layout.derived_slot(*position)) {
+        let (words, layout) = self.row.words_mut();
+        for position in layout.of_field.get(field.index()).into_iter().flatten() {
+            let Some(derived) = layout.derived.get(*position) else { continue };
+            let word = derive(prepared, layout, derived, text);
+            if let Some(slot) = words.get_mut(layout.derived_slot(*position)) {
                 *slot = word;
             }
         }
@@ -114,7 +121,7 @@ impl ProfileRow {
 
     /// Takes back what was stated.
     pub fn unset(&mut self, field: FieldId) {
-        if let Some(presence) = self.words.get_mut(field.index() / 64) {
+        if let Some(presence) = self.row.words_mut().0.get_mut(field.index() / 64) {
             *presence &= !(1 << (field.index() % 64));
         }
     }
@@ -142,10 +149,11 @@ impl ProfileRow {
     /// States a field by the word of its slot; not for texts.
     #[inline]
     pub(crate) fn put(&mut self, field: FieldId, word: u64) {
-        if let Some(place) = self.words.get_mut(self.slots + field.index()) {
+        let (words, _) = self.row.words_mut();
+        if let Some(place) = words.get_mut(self.slots + field.index()) {
             *place = word;
         }
-        if let Some(presence) = self.words.get_mut(field.index() / 64) {
+        if let Some(presence) = words.get_mut(field.index() / 64) {
             *presence |= 1 << (field.index() % 64);
         }
     }

@@ -272,7 +272,7 @@ impl<'a> Block<'a> {
     /// States what a typed row says of somebody. False, and nothing is said, where the row is another engine's.
     pub fn fill_from(&mut self, place: usize, row: &ProfileRow) -> bool {
         let (layout, words) = (Arc::clone(&self.layout), row.words());
-        if !row.is_of(&layout) {
+        if !row.row().is_of(&layout) {
             return false;
         }
         let word = |slot: usize| words.get(slot).copied().unwrap_or(0);

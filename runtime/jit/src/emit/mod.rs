@@ -95,7 +95,7 @@ impl Emit<'_, '_> {
     /// Stores whether a matrix would say something else without guesses.
     fn store_guess(&mut self, shape: &MatrixShape, differs: Bit) {
         let differs = self.word_of_bit(differs);
-        self.code.ins().store(MemFlagsData::trusted(), differs, self.guesses, offset(shape.guess_word()));
+        self.code.ins().store(MemFlagsData::trusted(), differs, self.guesses, offset(shape.number));
     }
 
     fn int(&mut self, word: i64) -> Reg {

@@ -6,11 +6,12 @@ use super::lanes::{HAS_LANES, Lanes};
 use super::packed::Packing;
 use super::schedule::{Item, Root, Schedule};
 use super::{Emit, Input, Result, Tables, Val, Writer};
+use crate::function::DONE;
 use crate::instructions::Instructions;
 use crate::lower::{Found, Lower, Task};
 use crate::needs::{Demand, Frame};
 use crate::unsupported::Unsupported;
-use cranelift_codegen::ir::{Function, InstBuilder, Value as Reg};
+use cranelift_codegen::ir::{Function, InstBuilder, Value as Reg, types};
 use cranelift_codegen::isa::TargetFrontendConfig;
 use onboard_ir::plan::{Place, Source};
 use std::collections::HashMap;
@@ -121,8 +122,9 @@ impl<'a> Writing<'a> {
             }
         }
         let Lower { target: mut emit, found, .. } = writer;
-        // Any word but 0 and 1: this one is at hand.
-        emit.code.ins().return_(&[out]);
+        // Where parts follow, any word but 0 and 1: this one is at hand.
+        let told = if more { out } else { emit.code.ins().iconst(types::I64, DONE.cast_signed()) };
+        emit.code.ins().return_(&[told]);
         (self.found, self.cells, self.lanes, self.tables) = (found, emit.cells, emit.lanes, emit.tables);
         Ok(more)
     }
