@@ -390,13 +390,9 @@ impl Evaluator {
     #[inline]
     pub fn row_outcomes<'a>(&'a mut self, row: &'a ProfileRow, at: i64) -> Option<Outcomes<'a>> {
         let machine = self.machine.as_mut()?;
-        // Said before, so that nothing of it is needed behind the call.
-        self.by_code = true;
-        if machine.run_row(row, at) {
-            return Some(machine.outcomes(Some(row)));
-        }
+        // `settled` is about those who bring no row.
         self.by_code = false;
-        None
+        machine.run_row(row, at).then(|| machine.outcomes(Some(row)))
     }
 
     /// Whether it has machine code.

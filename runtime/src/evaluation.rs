@@ -96,7 +96,7 @@ impl Evaluation {
 
     /// What segments and matrices say.
     pub(crate) fn outcomes(&self) -> Outcomes<'_> {
-        Outcomes::of_interpreter(&self.plan, self)
+        Outcomes::of_interpreter(self)
     }
 
     /// The plan that was evaluated.
@@ -206,6 +206,17 @@ impl Evaluation {
     pub fn segment(&self, segment: SegmentId) -> Option<bool> {
         let place = self.plan.index.segments.get(segment.index())?;
         self.values.row.truth(place, Frame::Rules)
+    }
+
+    /// The segments that the plan's purposes may see, from a number on, and whether they belong to them; none is unknown.
+    #[inline]
+    pub(crate) fn segments_from(
+        &self,
+        first: usize,
+    ) -> impl Iterator<Item = (SegmentId, Option<bool>)> + '_ {
+        let truth = |place| self.values.row.truth(place, Frame::Rules);
+        let segments = self.plan.index.segments.iter_from(first);
+        segments.filter_map(move |(id, place)| Some((SegmentId(u32::try_from(id).ok()?), truth(place))))
     }
 
     /// Since when they have belonged to a segment with memory, or have left it; none for those who never entered, and for

@@ -25,8 +25,11 @@ pub enum Tier {
     Optimised,
 }
 
-/// What a function returns that has nothing more to do; 0 where it has done nothing, any other word where parts follow.
-pub(crate) const DONE: u64 = 1;
+/// What the first part of a function returns where others follow; 0 where it has done nothing.
+pub(crate) const MORE: u64 = 1;
+
+/// What it returns where all is done: this, or any larger word.
+pub(crate) const DONE: u64 = 2;
 
 pub(crate) type Entry = extern "C" fn(*const u64, *const u64, *mut u64, *mut u64, *mut u64) -> u64;
 
@@ -121,7 +124,7 @@ impl Function {
         }
         let (row, context, at) = (row.words().as_ptr(), context.as_ptr(), cells.as_mut_ptr());
         let first = (self.entry)(row, context, out, guesses, at);
-        if first > DONE {
+        if first == MORE {
             for part in &self.rest {
                 part(row, context, out, guesses, at);
             }

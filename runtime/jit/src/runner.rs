@@ -1,7 +1,7 @@
 //! Compiled code with buffers of its own.
 
 use crate::code::Compiled;
-use crate::function::{DONE, Entry};
+use crate::function::{DONE, Entry, MORE};
 use crate::row::Row;
 use crate::shape::Shape;
 use onboard_ir::layout::Layout;
@@ -82,13 +82,13 @@ impl Runner {
         }
         let (context, out, cells) = (self.context.as_ptr(), self.out.as_mut_ptr(), self.cells.as_mut_ptr());
         let first = (self.entry)(row.words().as_ptr(), context, out, null_mut(), cells);
-        first == DONE || self.go_on(row, first)
+        first >= DONE || self.go_on(row, first)
     }
 
     /// What is left to do behind the first part.
     #[cold]
     fn go_on(&mut self, row: &Row, first: u64) -> bool {
-        if first > DONE {
+        if first == MORE {
             self.compiled.first().go_on(row, &self.context, &mut self.out, &mut self.cells);
             return true;
         }

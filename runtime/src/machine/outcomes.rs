@@ -60,7 +60,7 @@ impl<'a> CodeOutcomes<'a> {
 #[derive(Clone, Copy, Debug)]
 enum Found<'a> {
     Code(CodeOutcomes<'a>),
-    Interpreter { plan: &'a Plan, evaluation: &'a Evaluation },
+    Interpreter(&'a Evaluation),
 }
 
 impl<'a> Outcomes<'a> {
@@ -69,8 +69,8 @@ impl<'a> Outcomes<'a> {
         Self(Found::Code(outcomes))
     }
 
-    pub(crate) fn of_interpreter(plan: &'a Plan, evaluation: &'a Evaluation) -> Self {
-        Self(Found::Interpreter { plan, evaluation })
+    pub(crate) fn of_interpreter(evaluation: &'a Evaluation) -> Self {
+        Self(Found::Interpreter(evaluation))
     }
 
     /// Finds out what matrices would say without guesses, so that nobody has to when they ask.
@@ -93,7 +93,7 @@ impl<'a> Outcomes<'a> {
     #[must_use]
     pub fn segment(&self, segment: SegmentId) -> Option<bool> {
         match self.0 {
-            Found::Interpreter { evaluation, .. } => evaluation.segment(segment),
+            Found::Interpreter(evaluation) => evaluation.segment(segment),
             Found::Code(code) => {
                 let bit = code.shape().bit(segment)?;
                 let of = |first: usize| {
@@ -109,7 +109,7 @@ impl<'a> Outcomes<'a> {
     #[must_use]
     pub fn matrix(&self, matrix: MatrixId) -> Option<Outcome<'a>> {
         match self.0 {
-            Found::Interpreter { evaluation, .. } => {
+            Found::Interpreter(evaluation) => {
                 evaluation.matrix(matrix).map(|outcome| Outcome(Of::Interpreter(outcome)))
             }
             Found::Code(code) => {
@@ -127,7 +127,7 @@ impl<'a> Outcomes<'a> {
     pub fn segment_bits(&self) -> Option<impl Iterator<Item = u64> + 'a> {
         match self.0 {
             Found::Code(code) => Some(code.runner.segments().iter().copied()),
-            Found::Interpreter { .. } => None,
+            Found::Interpreter(_) => None,
         }
     }
 
@@ -155,9 +155,7 @@ impl<'a> Outcomes<'a> {
                 let words = code.out().get(first..).unwrap_or_default();
                 Listed::Code { segments: &shape.segments, bits: Bits::new(words, shape.segments.len()) }
             }
-            Found::Interpreter { plan, evaluation } => {
-                Listed::Interpreter { plan, evaluation, truth, next: 0 }
-            }
+            Found::Interpreter(evaluation) => Listed::Interpreter { evaluation, truth, next: 0 },
         })
     }
 
@@ -166,7 +164,7 @@ impl<'a> Outcomes<'a> {
     #[must_use]
     pub fn recommended(&self) -> Option<(PathId, MatrixId, u32)> {
         match self.0 {
-            Found::Interpreter { evaluation, .. } => evaluation.recommended(),
+            Found::Interpreter(evaluation) => evaluation.recommended(),
             Found::Code(code) => code.paths.recommended(code.out()),
         }
     }
@@ -179,7 +177,7 @@ pub struct Segments<'a>(Listed<'a>);
 #[derive(Clone, Debug)]
 enum Listed<'a> {
     Code { segments: &'a [SegmentId], bits: Bits<'a> },
-    Interpreter { plan: &'a Plan, evaluation: &'a Evaluation, truth: Option<bool>, next: usize },
+    Interpreter { evaluation: &'a Evaluation, truth: Option<bool>, next: usize },
 }
 
 impl Iterator for Segments<'_> {
@@ -189,10 +187,8 @@ impl Iterator for Segments<'_> {
     fn next(&mut self) -> Option<SegmentId> {
         match &mut self.0 {
             Listed::Code { segments, bits } => segments.get(bits.next()? as usize).copied(),
-            Listed::Interpreter { plan, evaluation, truth, next } => {
-                let rest = plan.index.segments.iter().skip_while(|(id, _)| id < next);
-                let ids = rest.filter_map(|(id, _)| u32::try_from(id).ok().map(SegmentId));
-                let found = ids.into_iter().find(|id| evaluation.segment(*id) == *truth)?;
+            Listed::Interpreter { evaluation, truth, next } => {
+                let (found, _) = evaluation.segments_from(*next).find(|(_, is)| is == truth)?;
                 *next = found.index() + 1;
                 Some(found)
             }

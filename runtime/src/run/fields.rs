@@ -40,16 +40,29 @@ fn stated(input: &FieldInput, retain: Option<i64>, at: i64, end: i64) -> &Slot {
 impl Values {
     /// Takes from a profile what the plan's purposes may see of its fields now.
     pub(crate) fn take_fields(&mut self, setting: Setting<'_>, profile: &Profile) {
+        if setting.inputs.allowed.contains(&false) {
+            setting.plan.fields.iter().for_each(|plan| self.take_field(setting, profile, plan));
+            return;
+        }
         for plan in &setting.plan.fields {
-            self.take_field(setting, profile, plan);
+            self.take_seen(setting, profile, plan);
         }
     }
 
     /// The same of one field.
     #[inline(always)]
     pub(crate) fn take_field(&mut self, setting: Setting<'_>, profile: &Profile, plan: &FieldPlan) {
-        let sight = setting.inputs.sights.get(plan.sight).filter(|sight| sight.allowed);
-        match sight.and(profile.fields.get(plan.field.index())) {
+        if setting.inputs.allowed.get(plan.sight) == Some(&true) {
+            self.take_seen(setting, profile, plan);
+        } else {
+            self.take_unusual(setting, profile, plan);
+        }
+    }
+
+    /// The same of a field that its purpose may see.
+    #[inline(always)]
+    fn take_seen(&mut self, setting: Setting<'_>, profile: &Profile, plan: &FieldPlan) {
+        match profile.fields.get(plan.field.index()) {
             // Most have no answer, and are there.
             Some(FieldInput { answer: None, origin: origin @ Slot::Known(_) }) => {
                 self.row.put_same(plan.place, origin);

@@ -34,11 +34,29 @@ enum QuickAct {
     Member(u64),
     /// Whether a set has a member of these, which is one.
     Set(u64),
+    Text(TextTest),
+    /// Another operation.
+    Other,
+}
+
+/// What is asked of a text.
+#[derive(Clone, Debug)]
+enum TextTest {
     OneOf(Box<[Arc<str>]>),
     StartsWith(Arc<str>),
     EndsWith(Arc<str>),
-    /// Another operation.
-    Other,
+}
+
+impl TextTest {
+    /// Apart from the loop over steps, which has enough to hold in registers.
+    #[inline(never)]
+    fn holds(&self, text: &str) -> bool {
+        match self {
+            Self::OneOf(those) => those.iter().any(|that| text == &**that),
+            Self::StartsWith(that) => text.starts_with(&**that),
+            Self::EndsWith(that) => text.ends_with(&**that),
+        }
+    }
 }
 
 /// Whether a number is in a range, or whether it is not: what every comparison with a constant asks.
@@ -71,10 +89,13 @@ impl<T: Copy + PartialOrd> Range<T> {
 /// Takes steps up to one that is unusual: how many were taken.
 pub(super) fn take(steps: &[Quick], row: &mut Row, imputed: u64) -> usize {
     let (cells, truths, texts) = row.parts();
-    for (taken, step) in steps.iter().enumerate() {
-        let Some(mut found) = step.usual(cells, truths, texts) else { return taken };
+    let mut rest = steps.iter();
+    // What is left over is counted, and not what was taken: then there is nothing to count while steps are taken.
+    let taken = |left: usize| steps.len() - 1 - left;
+    while let Some(step) = rest.next() {
+        let Some(mut found) = step.usual(cells, truths, texts) else { return taken(rest.len()) };
         if step.hangs & imputed != 0 {
-            let Some(parted) = step.parted(found, cells) else { return taken };
+            let Some(parted) = step.parted(found, cells) else { return taken(rest.len()) };
             found = parted;
         }
         if let Some(place) = truths.get_mut(step.out.index()) {
@@ -91,10 +112,6 @@ impl Quick {
     fn usual(&self, cells: &[Twin<Cell>], truths: &[Truths], texts: &Texts) -> Option<Truths> {
         let truth = |place: Place| truths.get(place.index()).copied();
         let cell = || cells.get(self.of.index()).map(|cell| cell.rules);
-        let text = || match cell()? {
-            Cell::Text(at) => Some(texts.text(at)),
-            _ => None,
-        };
         Some(match &self.act {
             QuickAct::Not => truth(self.of)?.not()?,
             QuickAct::And(b) => truth(self.of)?.and(truth(*b)?)?,
@@ -115,12 +132,10 @@ impl Quick {
                 Cell::Set(a) => Truths::same(a & member != 0),
                 _ => return None,
             },
-            QuickAct::OneOf(those) => {
-                let a = text()?;
-                Truths::same(those.iter().any(|that| a == &**that))
-            }
-            QuickAct::StartsWith(b) => Truths::same(text()?.starts_with(&**b)),
-            QuickAct::EndsWith(b) => Truths::same(text()?.ends_with(&**b)),
+            QuickAct::Text(test) => match cell()? {
+                Cell::Text(at) => Truths::same(test.holds(texts.text(at))),
+                _ => return None,
+            },
             QuickAct::Other => return None,
         })
     }
@@ -165,14 +180,14 @@ impl QuickAct {
             Act::Compare(how, a, b) => (*a, Self::compare(*how, constant(*b)?)?),
             Act::OneOf(a, Among::Members(bits)) => (*a, Self::Member(*bits)),
             Act::OneOf(a, Among::Values(values)) => {
-                (*a, Self::OneOf(values.iter().map(text).collect::<Option<_>>()?))
+                (*a, Self::Text(TextTest::OneOf(values.iter().map(text).collect::<Option<_>>()?)))
             }
             Act::Holds(set, member) => match constant(*member)? {
                 Value::Member(member @ ..64) => (*set, Self::Set(1 << member)),
                 _ => return None,
             },
-            Act::StartsWith(a, b) => (*a, Self::StartsWith(text(constant(*b)?)?)),
-            Act::EndsWith(a, b) => (*a, Self::EndsWith(text(constant(*b)?)?)),
+            Act::StartsWith(a, b) => (*a, Self::Text(TextTest::StartsWith(text(constant(*b)?)?))),
+            Act::EndsWith(a, b) => (*a, Self::Text(TextTest::EndsWith(text(constant(*b)?)?))),
             _ => return None,
         })
     }

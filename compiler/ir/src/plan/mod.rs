@@ -137,7 +137,14 @@ impl<T: Copy> Table<T> {
 
     /// The indices that have something, and what.
     pub fn iter(&self) -> impl Iterator<Item = (usize, T)> + '_ {
-        self.0.iter().enumerate().filter_map(|(index, entry)| Some((index, (*entry)?)))
+        self.iter_from(0)
+    }
+
+    /// The same from an index on.
+    #[inline]
+    pub fn iter_from(&self, first: usize) -> impl Iterator<Item = (usize, T)> + '_ {
+        let rest = self.0.get(first..).unwrap_or_default().iter().enumerate();
+        rest.filter_map(move |(index, entry)| Some((first + index, (*entry)?)))
     }
 }
 

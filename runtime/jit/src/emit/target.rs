@@ -10,7 +10,7 @@ use cranelift_codegen::ir::{InstBuilder, Value as Reg, types};
 use onboard_ir::plan::Place;
 use onboard_ir::{Arithmetic, Compare};
 
-/// Texts that are compared one by one.
+/// Members that are compared one by one, where there may be more than a word has bits.
 const FEW: u32 = 2;
 
 impl Target for Emit<'_, '_> {
@@ -110,7 +110,7 @@ impl Target for Emit<'_, '_> {
         if let Some(holds) = self.in_range(word, bits, count) {
             return holds;
         }
-        if bits.count_ones() > FEW {
+        if count.is_some() || bits.count_ones() > FEW {
             let bits = self.int(bits.cast_signed());
             // A register of shifts counts from 64 on from the start again; a field of so few members has none of these.
             return if count.is_some() { self.bit_of(bits, word) } else { self.has_member(bits, word) };

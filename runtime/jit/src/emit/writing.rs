@@ -6,7 +6,7 @@ use super::lanes::{HAS_LANES, Lanes};
 use super::packed::Packing;
 use super::schedule::{Item, Root, Schedule};
 use super::{Emit, Input, Result, Tables, Val, Writer};
-use crate::function::DONE;
+use crate::function::{DONE, MORE};
 use crate::instructions::Instructions;
 use crate::lower::{Found, Lower, Task};
 use crate::needs::{Demand, Frame};
@@ -122,8 +122,8 @@ impl<'a> Writing<'a> {
             }
         }
         let Lower { target: mut emit, found, .. } = writer;
-        // Where parts follow, any word but 0 and 1: this one is at hand.
-        let told = if more { out } else { emit.code.ins().iconst(types::I64, DONE.cast_signed()) };
+        // An address is a larger word than `DONE`, and this one is at hand.
+        let told = if more { emit.code.ins().iconst(types::I64, MORE.cast_signed()) } else { out };
         emit.code.ins().return_(&[told]);
         (self.found, self.cells, self.lanes, self.tables) = (found, emit.cells, emit.lanes, emit.tables);
         Ok(more)
@@ -207,7 +207,7 @@ impl Emit<'_, '_> {
             Frame::Rules => self.require(),
             Frame::Stated => {
                 let guessed = self.guessed()?;
-                self.go_on_where(guessed, 1);
+                self.go_on_where(guessed, DONE.cast_signed());
                 Ok(())
             }
         }
