@@ -210,10 +210,7 @@ impl Evaluation {
 
     /// The segments that the plan's purposes may see, from a number on, and whether they belong to them; none is unknown.
     #[inline]
-    pub(crate) fn segments_from(
-        &self,
-        first: usize,
-    ) -> impl Iterator<Item = (SegmentId, Option<bool>)> + '_ {
+    pub(crate) fn segments_from(&self, first: usize) -> impl Iterator<Item = (SegmentId, Option<bool>)> + '_ {
         let truth = |place| self.values.row.truth(place, Frame::Rules);
         let segments = self.plan.index.segments.iter_from(first);
         segments.filter_map(move |(id, place)| Some((SegmentId(u32::try_from(id).ok()?), truth(place))))

@@ -65,6 +65,7 @@ fn decide(plan: &MatrixPlan, row: &Row, frame: Frame, outcome: &mut MatrixOutcom
 }
 
 /// Kleene's `and` over the cells.
+#[inline(always)]
 fn row_truth(cells: &[Place], row: &Row, frame: Frame) -> Option<bool> {
     let mut all = Some(true);
     for cell in cells {

@@ -24,9 +24,9 @@ use crate::unsupported::Unsupported;
 use cells::Cells;
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, SigRef, Type as Register, Value as Reg, types};
 use cranelift_codegen::isa::TargetFrontendConfig;
+use foldhash::HashMap;
 use lanes::Lanes;
 use packed::Packing;
-use std::collections::HashMap;
 use std::rc::Rc;
 pub(crate) use writing::Writing;
 

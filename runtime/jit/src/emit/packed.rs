@@ -7,8 +7,8 @@ use crate::shape::{MatrixShape, Shape};
 use crate::unsupported::Unsupported;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, Value as Reg, types};
+use foldhash::{HashMap, HashMapExt};
 use onboard_ir::plan::{Act, Place, Plan, Source};
-use std::collections::HashMap;
 
 /// Which bit each place has: first the segments, in the order of the output, then what else the cells of matrices read.
 #[derive(Debug)]
@@ -49,7 +49,7 @@ impl Packed {
 impl Packing {
     /// A packing for a plan; none where there is too much for a word.
     pub(super) fn of(plan: &Plan, sources: &[Source], segments: &[Place]) -> Option<Self> {
-        let mut packing = Self { places: segments.to_vec(), bits: HashMap::new() };
+        let mut packing = Self { places: segments.to_vec(), bits: HashMap::with_capacity(64) };
         for (bit, place) in (0..).zip(segments) {
             packing.bits.entry(*place).or_insert(bit);
         }

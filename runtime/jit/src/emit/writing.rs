@@ -13,8 +13,8 @@ use crate::needs::{Demand, Frame};
 use crate::unsupported::Unsupported;
 use cranelift_codegen::ir::{Function, InstBuilder, Value as Reg, types};
 use cranelift_codegen::isa::TargetFrontendConfig;
+use foldhash::HashMap;
 use onboard_ir::plan::{Place, Source};
-use std::collections::HashMap;
 use std::mem::take;
 use std::rc::Rc;
 
@@ -95,7 +95,7 @@ impl<'a> Writing<'a> {
             lanes: take(&mut self.lanes),
             answer: None,
             target: self.target,
-            presence: HashMap::new(),
+            presence: HashMap::default(),
             all_present: self.all_present,
             tables: take(&mut self.tables),
             packing: self.packing.clone(),
