@@ -341,7 +341,7 @@ pub struct Evaluator {
     evaluation: Evaluation,
     streams: Streams,
     machine: Option<Box<Machine>>,
-    /// Whether the last outcomes are those of machine code.
+    /// Whether the last outcomes of somebody without a row are those of machine code.
     by_code: bool,
 }
 
@@ -390,8 +390,6 @@ impl Evaluator {
     #[inline]
     pub fn row_outcomes<'a>(&'a mut self, row: &'a ProfileRow, at: i64) -> Option<Outcomes<'a>> {
         let machine = self.machine.as_mut()?;
-        // `settled` is about those who bring no row.
-        self.by_code = false;
         machine.run_row(row, at).then(|| machine.outcomes(Some(row)))
     }
 

@@ -60,8 +60,6 @@ fn read(engine: &Engine, json: &Json) -> Result<Profile, String> {
 pub struct Prepared {
     evaluator: Evaluator,
     segments: Vec<SegmentId>,
-    /// Whether these are all, in the order of declaration.
-    in_order: bool,
     history: History,
 }
 
@@ -78,8 +76,10 @@ impl Prepared {
         let segments: Vec<SegmentId> =
             SEGMENTS.iter().map(id).collect::<Option<_>>().ok_or("a segment is not declared")?;
         let evaluator = engine.decider(purpose, kind).map_err(|error: Error| error.to_string())?;
-        let in_order = program.segments.len() == segments.len() && segments.is_sorted();
-        Ok(Self { evaluator, segments, in_order, history: History::default() })
+        if program.segments.len() != segments.len() || !segments.is_sorted() {
+            return Err("the program's segments are not in the order of the workload".to_owned());
+        }
+        Ok(Self { evaluator, segments, history: History::default() })
     }
 
     /// A person as the engine takes them.
@@ -114,22 +114,8 @@ impl Prepared {
 
     /// Segments and path of a typed row.
     pub fn decide_row(&mut self, row: &ProfileRow) -> Outcome {
-        if !self.in_order {
-            return self.decide_in_order(row);
-        }
         let Some(outcomes) = self.evaluator.row_outcomes(row, 0) else { return Outcome::default() };
         let segments = outcomes.segment_bits().and_then(|mut words| words.next()).unwrap_or(0);
-        let path = outcomes.recommended().map_or(0, |(_, _, row)| row as u8 + 1);
-        Outcome { segments, path }
-    }
-
-    /// The same where the program declares its segments in another order than the workload.
-    #[cold]
-    fn decide_in_order(&mut self, row: &ProfileRow) -> Outcome {
-        let Some(outcomes) = self.evaluator.row_outcomes(row, 0) else { return Outcome::default() };
-        let segments = outcomes.members().fold(0, |bits, segment| {
-            bits | self.segments.iter().position(|known| *known == segment).map_or(0, |bit| 1 << bit)
-        });
         let path = outcomes.recommended().map_or(0, |(_, _, row)| row as u8 + 1);
         Outcome { segments, path }
     }

@@ -81,48 +81,50 @@ impl Compiled {
 
 /// Code with buffers, of which there is none.
 #[derive(Clone, Debug)]
-pub enum Runner {}
+pub struct Runner {
+    compiled: Arc<Compiled>,
+}
 
 impl Runner {
     /// Buffers for no code.
     #[must_use]
     pub fn new(compiled: Arc<Compiled>) -> Self {
-        match *compiled {}
+        Self { compiled }
     }
 
     /// The code.
     #[must_use]
     pub fn compiled(&self) -> &Compiled {
-        match *self {}
+        match *self.compiled {}
     }
 
     /// What the code reads besides the row.
     #[must_use]
     pub fn context(&self) -> &[u64] {
-        match *self {}
+        match *self.compiled {}
     }
 
     /// The same, to write it, and where things stand in it.
     #[must_use]
     pub fn context_mut(&mut self) -> (&mut [u64], &Shape) {
-        match *self {}
+        match *self.compiled {}
     }
 
     /// What the code wrote last of true segments.
     #[must_use]
     pub fn segments(&self) -> &[u64] {
-        match *self {}
+        match *self.compiled {}
     }
 
     /// What the code wrote last.
     #[must_use]
     pub fn out(&self) -> &[u64] {
-        match *self {}
+        match *self.compiled {}
     }
 
     /// Reads a row and the context and writes the output.
     #[must_use]
     pub fn run(&mut self, _: &Row) -> bool {
-        match *self {}
+        match *self.compiled {}
     }
 }
