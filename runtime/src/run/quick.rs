@@ -42,21 +42,29 @@ enum QuickAct {
 /// What is asked of a text.
 #[derive(Clone, Debug)]
 enum TextTest {
+    /// Whether it is one of some that are short.
+    Short(Box<[u64]>),
     OneOf(Box<[Arc<str>]>),
     StartsWith(Arc<str>),
     EndsWith(Arc<str>),
 }
 
 impl TextTest {
+    /// Whether a text is one of these.
+    fn one_of(those: Vec<Arc<str>>) -> Self {
+        let words: Option<Box<[u64]>> = those.iter().map(|that| short(that)).collect();
+        words.map_or_else(|| Self::OneOf(those.into()), Self::Short)
+    }
+
     /// Apart from the loop over steps, which has enough to hold in registers.
     #[inline(never)]
     fn holds(&self, text: &str) -> bool {
         match self {
-            Self::OneOf(those) => {
-                // Most differ in the first byte, which asks less than a comparison of all.
-                let first = text.as_bytes().first();
-                those.iter().any(|that| that.as_bytes().first() == first && text == &**that)
+            // All are looked at: which of them it is, nobody can foretell.
+            Self::Short(those) => {
+                short(text).is_some_and(|text| those.iter().fold(false, |any, that| any | (*that == text)))
             }
+            Self::OneOf(those) => those.iter().any(|that| text == &**that),
             Self::StartsWith(that) => text.starts_with(&**that),
             Self::EndsWith(that) => text.ends_with(&**that),
         }
@@ -184,7 +192,7 @@ impl QuickAct {
             Act::Compare(how, a, b) => (*a, Self::compare(*how, constant(*b)?)?),
             Act::OneOf(a, Among::Members(bits)) => (*a, Self::Member(*bits)),
             Act::OneOf(a, Among::Values(values)) => {
-                (*a, Self::Text(TextTest::OneOf(values.iter().map(text).collect::<Option<_>>()?)))
+                (*a, Self::Text(TextTest::one_of(values.iter().map(text).collect::<Option<_>>()?)))
             }
             Act::Holds(set, member) => match constant(*member)? {
                 Value::Member(member @ ..64) => (*set, Self::Set(1 << member)),
@@ -205,6 +213,16 @@ impl QuickAct {
             _ => return None,
         })
     }
+}
+
+/// A text of up to seven bytes as a word; no two have the same.
+#[inline]
+fn short(text: &str) -> Option<u64> {
+    let (mut word, bytes) = ([0; 8], text.as_bytes());
+    let [rest @ .., length] = &mut word;
+    *length = u8::try_from(bytes.len()).ok().filter(|length| *length < 8)?;
+    rest.iter_mut().zip(bytes).for_each(|(place, byte)| *place = *byte);
+    Some(u64::from_le_bytes(word))
 }
 
 fn text(value: &Value) -> Option<Arc<str>> {
