@@ -43,6 +43,11 @@ pub struct Compiled {
 /// A function that is made when somebody needs it; none where the code generator failed.
 type Lazy = OnceLock<Option<Function>>;
 
+thread_local! {
+    /// What parts share while it is found out what would hold without guesses.
+    static CELLS: Cell<Vec<u64>> = const { Cell::new(Vec::new()) };
+}
+
 impl Compiled {
     /// Compiles a plan of this program. `imputations` are those of the plan's fields, in order.
     ///
@@ -126,11 +131,16 @@ impl Compiled {
         &self.material.layout
     }
 
-    /// Runs the function for those who lack something; false where something is too short, or the code generator fails.
-    pub(crate) fn run_general(&self, row: &Row, context: &[u64], out: &mut [u64]) -> bool {
-        let fits = self.fits(row, context, out);
-        let general = self.general().filter(|_| fits);
-        general.is_some_and(|general| general.enter(row, context, out.as_mut_ptr(), null_mut()))
+    /// Runs the function for those who lack something, with buffers that fit; false where the code generator fails.
+    pub(crate) fn run_general(
+        &self,
+        row: &Row,
+        context: &[u64],
+        out: &mut [u64],
+        cells: &mut Vec<u64>,
+    ) -> bool {
+        let run = |general: &Function| general.enter(row, context, out.as_mut_ptr(), null_mut(), cells);
+        self.general().is_some_and(run)
     }
 
     /// Whether without guesses a matrix, by its place in the shape, would say something else than [`Runner::run`](crate::Runner::run)
@@ -156,7 +166,11 @@ impl Compiled {
             };
             guesses.iter().for_each(|guess| guess.set(0));
             // What stands in cells may be written through a shared reference.
-            stated.enter(row, context, out.as_ptr().cast_mut(), guesses.as_ptr().cast_mut().cast());
+            let (out, words) = (out.as_ptr().cast_mut(), guesses.as_ptr().cast_mut().cast());
+            // Who asks meanwhile, or while this thread ends, has cells of their own.
+            let mut cells = CELLS.try_with(Cell::take).unwrap_or_default();
+            stated.enter(row, context, out, words, &mut cells);
+            let _ = CELLS.try_with(|kept| kept.set(cells));
             found.set(true);
         }
         guesses.get(matrix).is_some_and(|guess| guess.get() != 0)

@@ -61,8 +61,6 @@ unsafe impl Send for Function {}
 unsafe impl Sync for Function {}
 
 thread_local! {
-    /// What parts share while they run.
-    static CELLS: Cell<Vec<u64>> = const { Cell::new(Vec::new()) };
     /// What the code generator works in, kept for the next function.
     static CONTEXT: Cell<Option<Box<Context>>> = const { Cell::new(None) };
 }
@@ -114,22 +112,26 @@ impl Function {
     }
 
     /// Runs it; false, and nothing is done, where something is absent that it requires. What is passed must have the lengths of
-    /// the task's layout and shape. The function of `Frame::Rules` writes `out` alone, that of `Frame::Stated` reads it and writes
-    /// `guesses`.
-    pub(crate) fn enter(&self, row: &Row, context: &[u64], out: *mut u64, guesses: *mut u64) -> bool {
-        // Who asks meanwhile, or while this thread ends, has cells of their own.
-        let mut cells = CELLS.try_with(Cell::take).unwrap_or_default();
+    /// the task's layout and shape; of `cells` there become as many as it needs. The function of `Frame::Rules` writes `out` alone, that
+    /// of `Frame::Stated` reads it and writes `guesses`.
+    pub(crate) fn enter(
+        &self,
+        row: &Row,
+        context: &[u64],
+        out: *mut u64,
+        guesses: *mut u64,
+        cells: &mut Vec<u64>,
+    ) -> bool {
         if cells.len() < self.cells {
             cells.resize(self.cells, 0);
         }
-        let (row, context, at) = (row.words().as_ptr(), context.as_ptr(), cells.as_mut_ptr());
-        let first = (self.entry)(row, context, out, guesses, at);
+        let (row, context, cells) = (row.words().as_ptr(), context.as_ptr(), cells.as_mut_ptr());
+        let first = (self.entry)(row, context, out, guesses, cells);
         if first == MORE {
             for part in &self.rest {
-                part(row, context, out, guesses, at);
+                part(row, context, out, guesses, cells);
             }
         }
-        let _ = CELLS.try_with(|kept| kept.set(cells));
         first != 0
     }
 

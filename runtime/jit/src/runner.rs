@@ -18,7 +18,7 @@ pub struct Runner {
     segments: usize,
     context: Vec<u64>,
     out: Vec<u64>,
-    /// What the parts of that function share.
+    /// What the parts of a function share.
     cells: Vec<u64>,
     compiled: Arc<Compiled>,
 }
@@ -88,11 +88,12 @@ impl Runner {
     /// What is left to do behind the first part.
     #[cold]
     fn go_on(&mut self, row: &Row, first: u64) -> bool {
+        let Self { compiled, context, out, cells, .. } = self;
         if first == MORE {
-            self.compiled.first().go_on(row, &self.context, &mut self.out, &mut self.cells);
+            compiled.first().go_on(row, context, out, cells);
             return true;
         }
         // Something is absent that it requires.
-        self.compiled.run_general(row, &self.context, &mut self.out)
+        compiled.run_general(row, context, out, cells)
     }
 }
