@@ -149,7 +149,8 @@ impl Engines {
     fn agree(&mut self, person: &Person, agreed: &mut Agreed) -> Result<(), String> {
         let Person { profile, history, at, .. } = person;
         let told = |outcomes: Outcomes<'_>| told(&self.engine, &outcomes);
-        let expected = told(self.interpreter.outcomes(profile, history, *at));
+        let said = self.interpreter.outcomes(profile, history, *at);
+        let (expected, listed) = (told(said), listed_segments(&said));
         agreed.decisions += 1;
         if let Some(code) = &mut self.code {
             let found = code.outcomes(profile, history, *at);
@@ -157,6 +158,7 @@ impl Engines {
                 agreed.machine_code += 1;
                 agreed.coverage.take(&self.watched, self.interpreter.evaluation());
             }
+            same(&listed, &listed_segments(&found), "machine code, listing segments,")?;
             same(&expected, &told(found), "machine code")?;
         }
         if !self.row.fill(profile) {
@@ -174,6 +176,12 @@ impl Engines {
         }
         Ok(())
     }
+}
+
+/// The segments to which they belong, and those of which nobody knows, as text.
+fn listed_segments(outcomes: &Outcomes<'_>) -> String {
+    let [members, unknown] = [outcomes.members(), outcomes.unknown()];
+    format!("{:?} {:?}\n", members.collect::<Vec<_>>(), unknown.collect::<Vec<_>>())
 }
 
 /// Everything that outcomes say, as text.
