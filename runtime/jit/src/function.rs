@@ -12,7 +12,6 @@ use cranelift_codegen::settings::{self, Configurable};
 use cranelift_jit::{JITBuilder, JITModule};
 use cranelift_module::{Module, default_libcall_names};
 use std::cell::Cell;
-use std::ptr::null_mut;
 use std::sync::OnceLock;
 
 /// How much work goes into the code.
@@ -125,20 +124,25 @@ impl Function {
         if cells.len() < self.cells {
             cells.resize(self.cells, 0);
         }
-        let (row, context, cells) = (row.words().as_ptr(), context.as_ptr(), cells.as_mut_ptr());
-        let first = (self.entry)(row, context, out, guesses, cells);
+        let cells = cells.as_mut_ptr();
+        let first = (self.entry)(row.words().as_ptr(), context.as_ptr(), out, guesses, cells);
         if first == MORE {
-            for part in &self.rest {
-                part(row, context, out, guesses, cells);
-            }
+            self.go_on(row, context, out, guesses, cells);
         }
         first != 0
     }
 
-    /// Runs the parts behind the first, with what that was passed; the function must be one of `Frame::Rules`.
-    pub(crate) fn go_on(&self, row: &Row, context: &[u64], out: &mut [u64], cells: &mut [u64]) {
+    /// Runs the parts behind the first, with what that was passed.
+    pub(crate) fn go_on(
+        &self,
+        row: &Row,
+        context: &[u64],
+        out: *mut u64,
+        guesses: *mut u64,
+        cells: *mut u64,
+    ) {
         for part in &self.rest {
-            part(row.words().as_ptr(), context.as_ptr(), out.as_mut_ptr(), null_mut(), cells.as_mut_ptr());
+            part(row.words().as_ptr(), context.as_ptr(), out, guesses, cells);
         }
     }
 }

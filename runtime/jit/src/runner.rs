@@ -90,7 +90,7 @@ impl Runner {
     fn go_on(&mut self, row: &Row, first: u64) -> bool {
         let Self { compiled, context, out, cells, .. } = self;
         if first == MORE {
-            compiled.first().go_on(row, context, out, cells);
+            compiled.first().go_on(row, context, out.as_mut_ptr(), null_mut(), cells.as_mut_ptr());
             return true;
         }
         // Something is absent that it requires.

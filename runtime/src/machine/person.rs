@@ -14,8 +14,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub(crate) struct Machine {
     runner: Runner,
-    /// Whose context the runner has.
-    context: Context,
+    whose: Whose,
     /// The row of those who do not bring one.
     row: ProfileRow,
     /// What matrices would say without guesses, and whether that was found out of the last person.
@@ -29,10 +28,10 @@ pub(crate) struct Machine {
 
 /// Whose context stands before the code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Context {
-    /// That of somebody of whom nothing has happened.
-    Nothing,
-    /// That of the last person.
+enum Whose {
+    /// Somebody's of whom nothing has happened.
+    Nobody,
+    /// The last person's.
     Person,
     /// The same, and segments remember something of everybody (that there was nothing): nobody is a row alone.
     Remembered,
@@ -44,18 +43,18 @@ impl Machine {
         let row = ProfileRow::new(evaluation.engine());
         let runner = Runner::new(compiled);
         let shape = runner.compiled().shape();
-        let context = if shape.memories > 0 { Context::Remembered } else { Context::Person };
+        let whose = if shape.memories > 0 { Whose::Remembered } else { Whose::Person };
         let (paths, guesses) = (PathTables::of(&plan, shape), vec![0; shape.matrices.len()]);
         let mut nothing = runner.context().to_vec();
         traits(evaluation, &mut Streams::default(), &plan, shape, &row, &mut nothing);
-        Self { runner, context, row, guesses, settled: false, paths, plan, nothing }
+        Self { runner, whose, row, guesses, settled: false, paths, plan, nothing }
     }
 
     /// Evaluates a row of somebody of whom nothing has happened, at an instant; false where the row is another engine's, or
     /// where segments remember something all the same.
     #[inline]
     pub(crate) fn run_row(&mut self, row: &ProfileRow, at: i64) -> bool {
-        if self.context != Context::Nothing && !self.forget() {
+        if self.whose != Whose::Nobody && !self.forget() {
             return false;
         }
         put(self.runner.context_mut().0, 0, at.clamp(EARLIEST, LATEST).cast_unsigned());
@@ -66,11 +65,11 @@ impl Machine {
     /// Puts the context of somebody of whom nothing has happened before the code; false where that is not enough.
     #[cold]
     fn forget(&mut self) -> bool {
-        if self.context == Context::Remembered {
+        if self.whose == Whose::Remembered {
             return false;
         }
         self.runner.context_mut().0.copy_from_slice(&self.nothing);
-        self.context = Context::Nothing;
+        self.whose = Whose::Nobody;
         true
     }
 
@@ -82,7 +81,7 @@ impl Machine {
         history: &History,
         streams: &mut Streams,
     ) -> bool {
-        let Self { runner, context: whose, row, settled, plan, nothing, .. } = self;
+        let Self { runner, whose, row, settled, plan, nothing, .. } = self;
         *settled = false;
         let (setting, values) = evaluation.parts();
         // Answers with a time may be kept by one purpose and not by another: a row has one slot for both.
@@ -95,8 +94,8 @@ impl Machine {
         for (purpose, allowed) in plan.sights.iter().zip(&setting.inputs.allowed) {
             row.allow(*purpose, *allowed);
         }
-        if *whose == Context::Nothing {
-            *whose = Context::Person;
+        if *whose == Whose::Nobody {
+            *whose = Whose::Person;
         }
         let (context, shape) = runner.context_mut();
         context.copy_from_slice(nothing);
