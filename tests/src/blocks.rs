@@ -148,7 +148,7 @@ fn told(engine: &Engine, outcomes: &BlockOutcomes<'_>, place: usize) -> String {
     }
     for (id, matrix) in (0..).map(MatrixId).zip(&program.matrices) {
         let Some(outcome) = outcomes.matrix(id) else { continue };
-        let numbers = |rows: &mut dyn Iterator<Item = Plane>| -> Vec<usize> {
+        let numbers = |rows: &mut dyn Iterator<Item = &Plane>| -> Vec<usize> {
             rows.enumerate().filter(|(_, row)| row.has(place)).map(|(number, _)| number).collect()
         };
         let statuses = [Status::Settled, Status::Provisional, Status::None, Status::Conflict];

@@ -6,7 +6,6 @@ use super::error::{ColumnProblem, ColumnsError};
 use super::output::ColumnDecisions;
 use super::pool::Pool;
 use super::reading::{Frame, Part, Reading};
-use super::says::Says;
 use super::scatter::Scatter;
 use super::schema::{Column, Leaf, leaves, refuse};
 use super::sights::Sights;
@@ -33,7 +32,6 @@ pub struct ColumnDecider {
     /// None where people are decided about one by one.
     planes: Option<Planes>,
     block: Option<Block<'static>>,
-    says: Says,
     pool: Pool,
     kept: Kept,
     /// Which engine decides about people one by one; made when it is needed.
@@ -42,6 +40,15 @@ pub struct ColumnDecider {
     evaluation: Evaluation,
     sights: Sights,
     profile: Profile,
+}
+
+/// What one batch is decided with.
+struct Work<'a, 't> {
+    at: i64,
+    reading: Reading<'a>,
+    block: Block<'a>,
+    scatter: Scatter<'t>,
+    problems: Vec<ColumnProblem>,
 }
 
 impl Engine {
@@ -68,7 +75,6 @@ impl Engine {
             frame: Arc::new(frame),
             leaves: leaves.into(),
             layout: Arc::clone(&self.machines().layout),
-            says: Says::new(&tables),
             pool: Pool::default(),
             kept: Kept::default(),
             tables: Arc::new(tables),
@@ -159,19 +165,23 @@ impl ColumnDecider {
         let columns = self.read(batch)?;
         let (frame, tables, layout) = (self.frame.clone(), self.tables.clone(), self.layout.clone());
         let engine = self.engine.clone();
-        let mut reading = Reading::new(&engine, &frame, &layout, &columns, &mut self.kept);
         let mut block = self.block.take().unwrap_or_else(|| Block::new(&engine)).reused();
         if let Some(planes) = &self.planes {
             block.ask(planes.atoms());
         }
-        let mut scatter = Scatter::new(&tables, &mut self.pool, batch.rows());
-        let mut problems = Vec::new();
+        let mut work = Work {
+            at,
+            reading: Reading::new(&engine, &frame, &layout, &columns, &mut self.kept),
+            block,
+            scatter: Scatter::new(&tables, &mut self.pool, batch.rows()),
+            problems: Vec::new(),
+        };
         let mut by_planes = 0;
         for from in (0..batch.rows()).step_by(BLOCK) {
             let part = Part { from, count: BLOCK.min(batch.rows() - from) };
-            by_planes += self.part(&part, at, &mut reading, &mut block, history, &mut problems)?;
-            scatter.take(&self.says, part.count);
+            by_planes += self.part(&part, &mut work, history)?;
         }
+        let Work { mut reading, block, scatter, problems, .. } = work;
         reading.keep(&mut self.kept);
         self.block = Some(block.reused());
         let decisions = scatter.finish(&mut self.pool, problems, by_planes)?;
@@ -218,18 +228,15 @@ impl ColumnDecider {
     }
 
     /// Decides about a block. Gives how many planes decided about.
-    fn part<'a, 'h, H: Fn(usize) -> Option<&'h History>>(
+    fn part<'h, H: Fn(usize) -> Option<&'h History>>(
         &mut self,
         part: &Part,
-        at: i64,
-        reading: &mut Reading<'a>,
-        block: &mut Block<'a>,
+        work: &mut Work<'_, '_>,
         history: Option<&H>,
-        problems: &mut Vec<ColumnProblem>,
     ) -> Result<usize, ColumnsError> {
         let everybody = Plane::first(part.count);
-        let told = self.by_planes(part, at, reading, block, problems);
-        let mut rest = everybody.without(&told.unwrap_or(Plane::NONE));
+        let told = self.by_planes(part, work);
+        let mut rest = told.as_ref().map_or_else(|| everybody.clone(), |told| everybody.without(told));
         let happened = |row: usize| {
             history.and_then(|history| history(row)).filter(|history| !history.events().is_empty())
         };
@@ -244,6 +251,7 @@ impl ColumnDecider {
             none => none.insert(self.engine.decider(self.purpose, self.kind)?),
         };
         let nothing = History::default();
+        let Work { at, reading, scatter, problems, .. } = work;
         rest.each(|place| {
             let row = part.from + place;
             let before = problems.len();
@@ -252,28 +260,22 @@ impl ColumnDecider {
                 // What is wrong in the row was seen with the block.
                 problems.truncate(before);
             }
-            let outcomes = alone.outcomes(&self.profile, happened(row).unwrap_or(&nothing), at);
-            self.says.put(place, &outcomes, &self.tables);
+            let outcomes = alone.outcomes(&self.profile, happened(row).unwrap_or(&nothing), *at);
+            scatter.put(row, &outcomes);
         });
         Ok(part.count - rest.count())
     }
 
     /// Runs planes over a block, as if nothing had happened to anybody. Gives those of whom that tells all; none, and nothing is
     /// read, where there are no planes.
-    fn by_planes<'a>(
-        &mut self,
-        part: &Part,
-        at: i64,
-        reading: &mut Reading<'a>,
-        block: &mut Block<'a>,
-        problems: &mut Vec<ColumnProblem>,
-    ) -> Option<Plane> {
-        let Self { planes, says, evaluation, sights, profile, .. } = self;
+    fn by_planes(&mut self, part: &Part, work: &mut Work<'_, '_>) -> Option<Plane> {
+        let Self { planes, evaluation, sights, profile, .. } = self;
+        let Work { at, reading, block, scatter, problems } = work;
         let Some(planes) = planes.as_mut() else {
-            says.clear();
+            scatter.take(None, part.count);
             return None;
         };
-        evaluation.look(profile, at);
+        evaluation.look(profile, *at);
         block.clear(part.count);
         reading.agreements.gather(part, problems);
         let open = reading.gather(part, evaluation, block, problems);
@@ -288,13 +290,8 @@ impl ColumnDecider {
         for (purpose, allowed) in evaluation.plan().sights.iter().zip(&allowed) {
             block.allow(*purpose, allowed);
         }
-        match planes.run(block, at) {
-            Some(outcomes) => says.take(&outcomes),
-            None => {
-                says.clear();
-                return None;
-            }
-        }
-        Some(everybody.without(&open))
+        let outcomes = planes.run(block, *at);
+        scatter.take(outcomes.as_ref(), part.count);
+        outcomes.map(|_| everybody.without(&open))
     }
 }

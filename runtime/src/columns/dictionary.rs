@@ -129,7 +129,7 @@ fn put<N>(keys: &[N], word: impl Fn(&N) -> u64, wanted: &Plane, all: bool, colum
         *truths = wanted.choose(&Plane::of(found), truths);
         return;
     }
-    let places = column.words_mut().unwrap_or_default().iter_mut().zip(keys);
+    let places = column.words_mut(keys.len()).unwrap_or_default().iter_mut().zip(keys);
     if all {
         places.for_each(|(place, key)| *place = word(key));
     } else {
@@ -196,7 +196,7 @@ impl<'a, N: ArrowNativeType> Lane<'a> for DictionaryLane<'a, N> {
                 table.put(keys, wanted, all, column);
             }
         }
-        Found { present: *wanted, said: *wanted }
+        Found::all(wanted)
     }
 
     fn learned(&mut self) -> Option<Learned> {
@@ -234,10 +234,9 @@ impl<'a, N: ArrowNativeType> DictionaryLane<'a, N> {
             Read::Word(word) => {
                 target.put(place, word, self.derived());
                 found.present.set(place);
-                found.said.set(place);
             }
             Read::Nothing => {}
-            Read::Wrong => found.said.set(place),
+            Read::Wrong => found.wrong.set(place),
         });
         found
     }

@@ -7,7 +7,7 @@ use super::plain;
 use super::text::{TextLane, TextReader};
 use crate::engine::Prepared;
 use crate::input::Typed;
-use crate::planes::{Asked, Block, Column, Plane};
+use crate::planes::{Asked, BLOCK, Block, Column, Plane};
 use arrow_array::{Array, ArrayRef};
 use arrow_buffer::ScalarBuffer;
 use arrow_schema::DataType;
@@ -46,7 +46,7 @@ impl<'a> Target<'_, 'a> {
     pub(super) fn put(&mut self, place: usize, word: u64, derived: &[u64]) {
         match self {
             Self::Field { block, field, .. } => block.put_derived(*field, place, word, derived),
-            Self::Column(column) => column.put(place, word),
+            Self::Column(column) => column.put(place, word, BLOCK),
         }
     }
 
@@ -83,9 +83,9 @@ impl<'a> Target<'_, 'a> {
         }
     }
 
-    /// Words for all rows.
-    pub(super) fn words(&mut self) -> &mut [u64] {
-        self.column().and_then(Column::words_mut).unwrap_or_default()
+    /// Words for so many rows.
+    pub(super) fn words(&mut self, count: usize) -> &mut [u64] {
+        self.column().and_then(|column| column.words_mut(count)).unwrap_or_default()
     }
 
     /// Whether words may be lent.
@@ -99,16 +99,26 @@ impl<'a> Target<'_, 'a> {
 pub(super) struct Found {
     /// Those with a value.
     pub(super) present: Plane,
-    /// Those in which anything stands, wrong values too.
-    pub(super) said: Plane,
+    /// Those with a wrong value.
+    pub(super) wrong: Plane,
 }
 
 impl Found {
-    pub(super) const NOTHING: Self = Self { present: Plane::NONE, said: Plane::NONE };
+    pub(super) const NOTHING: Self = Self { present: Plane::NONE, wrong: Plane::NONE };
 
-    /// Those with a wrong value.
-    pub(super) fn wrong(&self) -> Plane {
-        self.said.without(&self.present)
+    /// All rows, with nothing wrong.
+    pub(super) fn all(rows: &Plane) -> Self {
+        Self { present: rows.clone(), wrong: Plane::NONE }
+    }
+
+    /// Some rows, of which those are `right`.
+    pub(super) fn some(rows: &Plane, right: &Plane) -> Self {
+        Self { present: rows.and(right), wrong: rows.without(right) }
+    }
+
+    /// Those in which anything stands.
+    pub(super) fn said(&self) -> Plane {
+        self.present.or(&self.wrong)
     }
 }
 
@@ -140,10 +150,9 @@ pub(super) trait Lane<'a> {
             Read::Word(word) => {
                 target.put(place, word, self.derived());
                 found.present.set(place);
-                found.said.set(place);
             }
             Read::Nothing => {}
-            Read::Wrong => found.said.set(place),
+            Read::Wrong => found.wrong.set(place),
         });
         found
     }

@@ -26,7 +26,6 @@ mod output;
 mod plain;
 mod pool;
 mod reading;
-mod says;
 mod scatter;
 mod schema;
 mod sights;

@@ -46,11 +46,11 @@ impl<'a, N: Copy, F: FnMut(N) -> Checked> Lane<'a> for Plain<'a, N, F> {
         }
     }
 
-    fn fill(&mut self, from: usize, _count: usize, wanted: &Plane, target: &mut Target<'_, 'a>) -> Found {
+    fn fill(&mut self, from: usize, count: usize, wanted: &Plane, target: &mut Target<'_, 'a>) -> Found {
         let Self { values, word } = self;
         let values = values.get(from..).unwrap_or_default();
-        let mut found = Found { present: Plane::NONE, said: *wanted };
-        let blocks = target.words().chunks_mut(64).zip(values.chunks(64));
+        let mut found = Found::NOTHING;
+        let blocks = target.words(count).chunks_mut(64).zip(values.chunks(64));
         for ((block, rows), (words, values)) in wanted.words().iter().enumerate().zip(blocks) {
             if *rows == 0 {
                 continue;
@@ -62,6 +62,9 @@ impl<'a, N: Copy, F: FnMut(N) -> Checked> Lane<'a> for Plain<'a, N, F> {
                 present |= u64::from(right) << bit;
             }
             found.present.add(block, present & rows);
+            if present & rows != *rows {
+                found.wrong.add(block, rows & !present);
+            }
         }
         found
     }
@@ -99,14 +102,14 @@ impl<'a, N: Copy + Into<i64>, F: FnMut(N) -> Checked> Lane<'a> for Narrow<'a, N,
         }
         // Nobody else says anything of those who are not wanted.
         let values = self.plain.values.get(from..from + count).unwrap_or_default();
-        let words = target.words();
+        let words = target.words(count);
         let (low, span) = (self.low.cast_unsigned(), span.cast_unsigned());
         if widened(self.level, values, words, low, span) {
-            return Found { present: *wanted, said: *wanted };
+            return Found::all(wanted);
         }
         let words = words.get(..count.next_multiple_of(64)).unwrap_or_default();
         let right = within(self.level, Order::Signed, words, low, self.high.cast_unsigned());
-        Found { present: wanted.and(&right), said: *wanted }
+        Found::some(wanted, &right)
     }
 
     fn words(&mut self, count: usize) -> Option<ScalarBuffer<u64>> {
@@ -126,10 +129,10 @@ impl<N: Copy + Into<i64>, F> Narrow<'_, N, F> {
     ) -> Option<Found> {
         let values = self.plain.values.get(from..from + count).unwrap_or_default();
         let (column, asked) = target.asked(count, None)?;
-        let words = column.words_mut().filter(|_| asked.words).unwrap_or_default();
+        let words = column.words_mut(count).filter(|_| asked.words).unwrap_or_default();
         let span = (self.low.cast_unsigned(), self.high.wrapping_sub(self.low).cast_unsigned());
         let all = answer_widened(self.level, asked.atoms, values, words, span, asked.answers);
-        all.then_some(Found { present: *wanted, said: *wanted })
+        all.then_some(Found::all(wanted))
     }
 }
 
@@ -185,7 +188,7 @@ impl Native<'_> {
             Check::Span { low, span } => all_within(self.level, words, low, span),
             Check::Each => false,
         };
-        if all { Plane::ALL } else { self.each(words) }
+        if all { Plane::first(words.len()) } else { self.each(words) }
     }
 
     fn each(&self, words: &[u64]) -> Plane {
@@ -219,9 +222,11 @@ impl<'a> Lane<'a> for Native<'a> {
         if let Some((column, asked)) = target.asked(count, None) {
             column.lend(values);
             let all = answer(self.level, asked.atoms, values, self.check.span(), asked.answers);
-            let right =
-                if all && !matches!(self.check, Check::Each) { Plane::ALL } else { self.each(values) };
-            return Found { present: wanted.and(&right), said: *wanted };
+            return if all && !matches!(self.check, Check::Each) {
+                Found::all(wanted)
+            } else {
+                Found::some(wanted, &self.each(values))
+            };
         }
         let alone = target.is_alone();
         let Some(column) = target.column() else { return Found::NOTHING };
@@ -230,12 +235,12 @@ impl<'a> Lane<'a> for Native<'a> {
             column.lend(values);
             self.right(values)
         } else {
-            let words = column.words_mut().unwrap_or_default();
+            let words = column.words_mut(count).unwrap_or_default();
             let rows = words.iter_mut().zip(values).enumerate().filter(|(place, _)| wanted.has(*place));
             rows.for_each(|(_, (word, value))| *word = *value);
             self.right(words.get(..count.next_multiple_of(64)).unwrap_or_default())
         };
-        Found { present: wanted.and(&right), said: *wanted }
+        Found::some(wanted, &right)
     }
 
     fn words(&mut self, count: usize) -> Option<ScalarBuffer<u64>> {
@@ -278,7 +283,7 @@ impl<'a> Lane<'a> for Truths<'a> {
         if let Some(Column::Truths(column)) = target.column() {
             *column = wanted.choose(&truths, column);
         }
-        Found { present: *wanted, said: *wanted }
+        Found::all(wanted)
     }
 }
 

@@ -109,7 +109,12 @@ impl<'a> Reading<'a> {
         let Self { fields, aside, .. } = self;
         let all = Plane::first(part.count);
         let mut open = Plane::NONE;
-        for field in fields {
+        // What is read again comes last, so that it is still in the cache then.
+        let mut problems_of: Vec<Vec<ColumnProblem>> = Vec::new();
+        problems_of.resize_with(fields.len(), Vec::new);
+        let (again, once): (Vec<_>, Vec<_>) =
+            fields.iter_mut().zip(&mut problems_of).partition(|(field, _)| block.reads_again(field.id));
+        for (field, problems) in once.into_iter().chain(again) {
             let mut found = field.origins(part, &all, block, problems);
             let id = field.id;
             if let (Some(answer), None) = (&mut field.answer, &field.answer_at) {
@@ -117,7 +122,7 @@ impl<'a> Reading<'a> {
                 let mut target = Target::Field { block, field: id, alone };
                 let answered = answer.fill(part.from, part.count, &all, &mut target);
                 answer.report(part.from, &answered, problems);
-                found.present = found.present.without(&answered.said).or(&answered.present);
+                found.present = found.present.without(&answered.wrong).or(&answered.present);
             } else if let Some(aside) = aside.as_mut().filter(|_| field.answer.is_some()) {
                 let timed = field.timed(part, evaluation, aside, problems);
                 block.take(id, &aside.answers, &timed.holds);
@@ -126,6 +131,7 @@ impl<'a> Reading<'a> {
             }
             block.has(id, &found.present);
         }
+        problems.extend(problems_of.into_iter().flatten());
         open
     }
 
@@ -177,7 +183,7 @@ impl<'a> FieldSources<'a> {
             return found;
         }
         for origin in &mut self.origins {
-            let rest = all.without(&found.said);
+            let rest = all.without(&found.said());
             if rest.is_empty() {
                 break;
             }
@@ -185,7 +191,7 @@ impl<'a> FieldSources<'a> {
             let more = origin.fill(part.from, part.count, &rest, &mut target);
             origin.report(part.from, &more, problems);
             found.present.join(&more.present);
-            found.said.join(&more.said);
+            found.wrong.join(&more.wrong);
         }
         found
     }
@@ -206,7 +212,8 @@ impl<'a> FieldSources<'a> {
         let answered = answer.fill(part.from, part.count, &all, &mut target);
         answer.report(part.from, &answered, problems);
         let mut target = Target::Column(&mut aside.times);
-        let dated = answer_at.fill(part.from, part.count, &answered.said, &mut target);
+        let said = answered.said();
+        let dated = answer_at.fill(part.from, part.count, &said, &mut target);
         answer_at.report(part.from, &dated, problems);
         let (mut future, mut expired, mut open) = (Plane::NONE, Plane::NONE, Plane::NONE);
         // One purpose may keep what another may not; and segments may remember what was known before.
@@ -221,8 +228,8 @@ impl<'a> FieldSources<'a> {
                 expired.set(place);
             }
         });
-        let rules = answered.said.without(&future);
-        let holds = answered.present.and(&rules).without(&expired).without(&dated.wrong());
+        let rules = said.without(&future);
+        let holds = answered.present.and(&rules).without(&expired).without(&dated.wrong);
         Timed { rules, holds, open }
     }
 }

@@ -1,11 +1,11 @@
-//! From planes to bitmaps and dictionary keys.
+//! From what is said of people to bitmaps and dictionary keys.
 
 use super::error::{ColumnProblem, ColumnsError};
 use super::output::{ColumnDecisions, MatrixColumn, ResultColumn, SegmentColumn};
 use super::pool::Pool;
-use super::says::{MatrixSays, Says};
-use super::tables::{NOTHING, Tables};
-use crate::planes::{DIGITS, Plane, spread};
+use super::tables::{NOTHING, STATUSES, Tables, path_key};
+use crate::planes::{BlockMatrix, BlockOutcomes, NOBODY, Plane, numbers};
+use crate::{Outcome, Outcomes, Status};
 use arrow_array::types::{ArrowDictionaryKeyType, Int8Type, Int32Type};
 use arrow_array::{ArrayRef, BooleanArray, DictionaryArray, PrimitiveArray, UInt32Array};
 use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, ScalarBuffer};
@@ -53,13 +53,20 @@ impl Known {
     /// Takes those of a block who are unknown.
     fn take_others(&mut self, unknown: &Plane, part: &Taken) {
         if self.0.is_some() || !unknown.is_empty() {
-            push(self.words(part.before), &unknown.not(), part.count);
+            push(self.words(part.before), &Plane::first(part.count).without(unknown), part.count);
         }
     }
 
-    /// The words; of as many rows as came before, whole blocks, all are known where nobody was unknown yet.
+    /// Says whether one of so many rows is known.
+    fn put(&mut self, row: usize, known: bool, rows: usize) {
+        if self.0.is_some() || !known {
+            put(self.words(rows), row, known);
+        }
+    }
+
+    /// The words; where nobody was unknown yet, of as many rows as came before.
     fn words(&mut self, before: usize) -> &mut Vec<u64> {
-        self.0.get_or_insert_with(|| vec![u64::MAX; before / 64])
+        self.0.get_or_insert_with(|| vec![u64::MAX; before.div_ceil(64)])
     }
 
     fn nulls(self, rows: usize) -> Option<NullBuffer> {
@@ -74,13 +81,18 @@ impl Keys {
 
     /// Takes the keys of so many rows: of each key those who have it.
     fn take<'p>(&mut self, keys: impl Iterator<Item = (i32, &'p Plane)>, part: &Taken, level: Level) {
-        let mut known = Plane::NONE;
-        let keys = keys.filter(|(key, _)| *key != NOTHING).map(|(key, plane)| {
-            known.join(plane);
-            (key.cast_unsigned(), plane)
-        });
-        numbers(keys, part.of(&mut self.keys), level);
+        let keys = keys.filter(|(key, _)| *key != NOTHING).map(|(key, plane)| (key.cast_unsigned(), plane));
+        let known = numbers(level, &keys.collect::<Vec<_>>(), part.of(&mut self.keys));
         self.known.take(&known, part);
+    }
+
+    /// Writes the key of one of so many rows.
+    fn put(&mut self, row: usize, key: i32, rows: usize) {
+        let known = key != NOTHING;
+        if let Some(entry) = self.keys.get_mut(row) {
+            *entry = if known { key.cast_unsigned() } else { 0 };
+        }
+        self.known.put(row, known, rows);
     }
 
     fn column(self, values: &ArrayRef, rows: usize) -> Result<DictionaryArray<Int32Type>, ColumnsError> {
@@ -104,41 +116,21 @@ impl Taken {
 
 /// Appends the words of a plane, as far as they hold rows.
 fn push(words: &mut Vec<u64>, plane: &Plane, count: usize) {
+    let end = words.len() + count.div_ceil(64);
     // Bitmaps of Arrow begin with the lowest bit of the first byte.
-    words.extend(plane.words().iter().take(count.div_ceil(64)).map(|word| word.to_le()));
+    words.extend(plane.words().iter().map(|word| word.to_le()));
+    words.resize(end, 0);
 }
 
 fn bits(words: Vec<u64>, rows: usize) -> BooleanBuffer {
     BooleanBuffer::new(Buffer::from_vec(words), 0, rows)
 }
 
-/// Writes the numbers of the rows of a block: of each number those who have it, and 0 for all others.
-fn numbers<'p>(of: impl Iterator<Item = (u32, &'p Plane)>, out: &mut [u32], level: Level) {
-    let mut digits = [Plane::NONE; DIGITS];
-    let mut used = 0;
-    let mut large = Vec::new();
-    for (value, plane) in of {
-        if value >> digits.len() != 0 {
-            large.push((value, plane));
-            continue;
-        }
-        let mut rest = value;
-        while rest != 0 {
-            let place = rest.trailing_zeros() as usize;
-            if let Some(digit) = digits.get_mut(place) {
-                digit.join(plane);
-            }
-            used = used.max(place + 1);
-            rest &= rest - 1;
-        }
-    }
-    spread(level, digits.get(..used).unwrap_or(&digits), out);
-    for (value, plane) in large {
-        plane.each(|place| {
-            if let Some(entry) = out.get_mut(place) {
-                *entry = value;
-            }
-        });
+/// Writes the bit of a row.
+fn put(words: &mut [u64], row: usize, bit: bool) {
+    if let Some(word) = words.get_mut(row / 64) {
+        let one = (1_u64 << (row % 64)).to_le();
+        *word = if bit { *word | one } else { *word & !one };
     }
 }
 
@@ -164,20 +156,49 @@ impl<'t> Scatter<'t> {
         Self { tables, level: Level::new(), rows: 0, segments, paths, matrices }
     }
 
-    /// Takes the outcomes of so many rows. All but the last such call take a multiple of 64.
-    pub(super) fn take(&mut self, says: &Says, count: usize) {
+    /// Takes what planes say of so many rows; without them nothing is said yet. All but the last such call take a multiple of 64.
+    pub(super) fn take(&mut self, outcomes: Option<&BlockOutcomes<'_>>, count: usize) {
         let part = Taken { before: self.rows, count };
         self.rows += count;
-        for ((trues, unknown), (truths, known)) in says.segments.iter().zip(&mut self.segments) {
+        let mut said = outcomes.into_iter().flat_map(BlockOutcomes::segments);
+        for (truths, known) in &mut self.segments {
+            let (trues, unknown) =
+                said.next().map_or((&NOBODY, &NOBODY), |(_, trues, unknown)| (trues, unknown));
             push(truths, trues, count);
             known.take_others(unknown, &part);
         }
-        self.paths.take(says.paths.iter().map(|(key, plane)| (*key, plane)), &part, self.level);
-        for ((says, tables), keys) in says.matrices.iter().zip(&self.tables.results).zip(&mut self.matrices) {
-            keys.take(says, &part, self.level);
+        let paths = outcomes.into_iter().flat_map(BlockOutcomes::paths);
+        self.paths.take(paths.map(|(path, _, _, plane)| (path_key(path), plane)), &part, self.level);
+        let mut said = outcomes.into_iter().flat_map(BlockOutcomes::matrices);
+        for (tables, keys) in self.tables.results.iter().zip(&mut self.matrices) {
+            let outcome = said.next();
+            keys.take(outcome.as_ref(), &part, self.level);
             for (keys, table) in keys.results.iter_mut().zip(tables) {
                 if let Some(keys) = keys {
-                    keys.take(table.keys.iter().copied().zip(&says.fired), &part, self.level);
+                    let fired = outcome.iter().flat_map(BlockMatrix::fired);
+                    keys.take(table.keys.iter().copied().zip(fired), &part, self.level);
+                }
+            }
+        }
+    }
+
+    /// Takes what is said of somebody alone, in place of what was taken of that row.
+    pub(super) fn put(&mut self, row: usize, outcomes: &Outcomes<'_>) {
+        let Self { tables, rows, segments, paths, matrices, .. } = self;
+        for ((truths, known), id) in segments.iter_mut().zip(&tables.shape.segments) {
+            let truth = outcomes.segment(*id);
+            put(truths, row, truth == Some(true));
+            known.put(row, truth.is_some(), *rows);
+        }
+        paths.put(row, outcomes.recommended().map_or(NOTHING, |(path, ..)| path_key(path)), *rows);
+        let shapes = tables.shape.matrices.iter().zip(&tables.results);
+        for ((shape, tables), keys) in shapes.zip(matrices) {
+            let Some(outcome) = outcomes.matrix(shape.id) else { continue };
+            keys.put(row, &outcome, *rows);
+            for (keys, table) in keys.results.iter_mut().zip(tables) {
+                if let Some(keys) = keys {
+                    let key = outcome.fired().and_then(|fired| table.keys.get(fired as usize));
+                    keys.put(row, key.copied().unwrap_or(NOTHING), *rows);
                 }
             }
         }
@@ -226,25 +247,40 @@ impl<'t> Scatter<'t> {
 }
 
 impl MatrixKeys {
-    fn take(&mut self, says: &MatrixSays, part: &Taken, level: Level) {
+    fn take(&mut self, outcome: Option<&BlockMatrix<'_>>, part: &Taken, level: Level) {
         let Taken { before, count } = *part;
-        let mut fired = Plane::NONE;
-        says.fired.iter().for_each(|of_row| fired.join(of_row));
+        let fired = (1..).zip(outcome.into_iter().flat_map(BlockMatrix::fired));
+        let fired = numbers(level, &fired.collect::<Vec<_>>(), part.of(&mut self.row));
         self.fired.take(&fired, part);
-        numbers((1..).zip(&says.fired), part.of(&mut self.row), level);
-        push(&mut self.by_guess, &says.by_guess, count);
-        let [settled, others @ ..] = &says.statuses;
-        if self.status.is_none() && *settled == Plane::first(count) {
+        push(&mut self.by_guess, outcome.map_or(&NOBODY, BlockMatrix::by_guess), count);
+        let unsettled = outcome.filter(|outcome| !outcome.is_settled());
+        if self.status.is_none() && unsettled.is_none() {
             return;
         }
         let keys = self.status.get_or_insert_with(|| vec![0; before]);
         keys.resize(before + count, 0);
-        for (key, plane) in (1..).zip(others) {
-            plane.each(|place| {
+        for (key, status) in (1..).zip(STATUSES.iter().skip(1)) {
+            unsettled.map_or(Plane::NONE, |outcome| outcome.status(*status)).each(|place| {
                 if let Some(entry) = keys.get_mut(before + place) {
                     *entry = key;
                 }
             });
+        }
+    }
+
+    fn put(&mut self, row: usize, outcome: &Outcome<'_>, rows: usize) {
+        if let Some(entry) = self.row.get_mut(row) {
+            *entry = outcome.fired().map_or(0, |fired| fired + 1);
+        }
+        self.fired.put(row, outcome.fired().is_some(), rows);
+        put(&mut self.by_guess, row, outcome.by_guess());
+        let status = outcome.status();
+        if self.status.is_some() || status != Status::Settled {
+            let keys = self.status.get_or_insert_with(|| vec![0; rows]);
+            let key = (0..).zip(STATUSES).find(|(_, known)| *known == status).map_or(0, |(key, _)| key);
+            if let Some(entry) = keys.get_mut(row) {
+                *entry = key;
+            }
         }
     }
 }

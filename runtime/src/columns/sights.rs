@@ -60,7 +60,8 @@ impl<'a> Agreements<'a> {
             source.report(part.from, &found, problems);
             // What cannot be read is no yes.
             let granted = found.present.and(column.truths());
-            answers.push((granted, found.said.without(&granted)));
+            let refused = found.said().without(&granted);
+            answers.push((granted, refused));
         }
         under.clear();
         if let Some(column) = regime {
@@ -79,9 +80,9 @@ impl<'a> Agreements<'a> {
 
     /// Calls `each` with what some people said, and all who said that.
     pub(super) fn each(&self, everybody: &Plane, mut each: impl FnMut(Said, &Plane)) {
-        let mut rest = *everybody;
+        let mut rest = everybody.clone();
         while let Some(first) = rest.lowest() {
-            let mut alike = rest;
+            let mut alike = rest.clone();
             let mut said: Vec<u32> = Vec::with_capacity(self.answers.len() + 1);
             for (yes, no) in &self.answers {
                 let (code, kept) = match (yes.has(first), no.has(first)) {

@@ -57,10 +57,7 @@ impl<'a> Source<'a> {
 
     /// Says what is wrong in these rows of the block.
     pub(super) fn report(&self, from: usize, found: &Found, problems: &mut Vec<ColumnProblem>) {
-        if found.present.covers(&found.said) {
-            return;
-        }
-        found.wrong().each(|place| {
+        found.wrong.each(|place| {
             if let Some(Err(wrong)) = self.value(from + place) {
                 self.tell(from + place, wrong, problems);
             }

@@ -3,7 +3,7 @@
 #[cfg(feature = "arrow")]
 use super::atom::Atom;
 use super::atom::Atoms;
-use super::plane::{BLOCK, Plane};
+use super::plane::{BLOCK, NOBODY, Plane};
 use crate::machine::derive;
 use crate::run::allows;
 use crate::{Consent, Engine, Profile, ProfileRow, Slot};
@@ -75,7 +75,7 @@ impl<'a> Column<'a> {
     pub(crate) fn truths(&self) -> &Plane {
         match self {
             Self::Truths(truths) => truths,
-            Self::Words { .. } => &Plane::NONE,
+            Self::Words { .. } => &NOBODY,
         }
     }
 
@@ -95,16 +95,17 @@ impl<'a> Column<'a> {
         }
     }
 
-    /// Words to write, one for each person of a block; none for truths.
-    pub(crate) fn words_mut(&mut self) -> Option<&mut [u64]> {
+    /// Words to write, for so many people and more, 64 at a time; none for truths.
+    pub(crate) fn words_mut(&mut self, count: usize) -> Option<&mut [u64]> {
         let Self::Words { own, lent } = self else { return None };
         *lent = None;
-        own.resize(BLOCK, 0);
+        own.resize(own.len().max(count.min(BLOCK).next_multiple_of(64)), 0);
         Some(own)
     }
 
+    /// Writes the word of one of so many people.
     #[inline]
-    pub(crate) fn put(&mut self, place: usize, word: u64) {
+    pub(crate) fn put(&mut self, place: usize, word: u64, count: usize) {
         match self {
             Self::Truths(truths) => truths.put(place, word & 1 == 1),
             Self::Words { own, lent: None } if place < own.len() => {
@@ -113,7 +114,7 @@ impl<'a> Column<'a> {
                 }
             }
             words => {
-                if let Some(slot) = words.words_mut().and_then(|words| words.get_mut(place)) {
+                if let Some(slot) = words.words_mut(count).and_then(|words| words.get_mut(place)) {
                     *slot = word;
                 }
             }
@@ -154,10 +155,11 @@ impl<'a> Block<'a> {
     /// Forgets everybody, and makes room for so many people, at most [`BLOCK`], of whom nothing is known. No purpose is allowed.
     pub fn clear(&mut self, count: usize) {
         self.count = count.min(BLOCK);
-        self.present.fill(Plane::NONE);
-        self.allowed.fill(Plane::NONE);
+        let words = self.count.div_ceil(64);
+        self.present.iter_mut().chain(&mut self.allowed).for_each(|plane| plane.clear(words));
         if let Some(answers) = &mut self.answers {
             answers.known.fill(false);
+            answers.planes.iter_mut().for_each(|plane| plane.fit(words));
         }
     }
 
@@ -173,13 +175,13 @@ impl<'a> Block<'a> {
         &self.layout
     }
 
-    /// States a field of somebody by its word ([`Layout::word`]); not for texts.
+    /// States a field of one of the people of the block by its word ([`Layout::word`]); not for texts.
     #[inline]
     pub fn put(&mut self, field: FieldId, place: usize, word: u64) {
         if let (Some(slot), Some(present)) =
             (self.slots.get_mut(field.index()), self.present.get_mut(field.index()))
         {
-            slot.put(place, word);
+            slot.put(place, word, self.count);
             present.set(place);
         }
     }
@@ -191,7 +193,7 @@ impl<'a> Block<'a> {
         let asked = self.layout.of_field.get(field.index()).into_iter().flatten();
         for (position, word) in asked.zip(derived) {
             if let Some(slot) = self.slots.get_mut(fields + position) {
-                slot.put(place, *word);
+                slot.put(place, *word, self.count);
             }
         }
     }
@@ -204,7 +206,7 @@ impl<'a> Block<'a> {
             let Some(derived) = self.layout.derived.get(*position) else { continue };
             let word = derive(self.engine.prepared(), &self.layout, derived, text);
             if let Some(slot) = self.slots.get_mut(fields + position) {
-                slot.put(place, word);
+                slot.put(place, word, self.count);
             }
         }
     }
@@ -220,7 +222,7 @@ impl<'a> Block<'a> {
     /// Says who allows a purpose.
     pub fn allow(&mut self, purpose: PurposeId, who: &Plane) {
         if let Some(allowed) = self.allowed.get_mut(purpose.index()) {
-            *allowed = *who;
+            allowed.clone_from(who);
         }
     }
 
@@ -247,7 +249,7 @@ impl<'a> Block<'a> {
         let everybody = Plane::first(self.count);
         for (id, plane) in (0..).map(PurposeId).zip(&mut self.allowed) {
             let allowed = timeless && allows(self.engine.program(), id, profile);
-            *plane = if allowed { everybody } else { Plane::NONE };
+            plane.clone_from(if allowed { &everybody } else { &NOBODY });
         }
         timeless
     }
@@ -289,7 +291,7 @@ impl<'a> Block<'a> {
             let derived = derived.map(|at| (layout.fields.len() + at, layout.derived_slot(*at)));
             for (column, slot) in derived.chain([(id.index(), layout.slot(id))]) {
                 if let Some(column) = self.slots.get_mut(column) {
-                    column.put(place, word(slot));
+                    column.put(place, word(slot), self.count);
                 }
             }
         }
@@ -306,14 +308,14 @@ impl<'a> Block<'a> {
     /// Those of whom a field is known.
     #[must_use]
     pub fn present(&self, field: FieldId) -> &Plane {
-        self.present.get(field.index()).unwrap_or(&Plane::NONE)
+        self.present.get(field.index()).unwrap_or(&NOBODY)
     }
 
     /// Says of whom a field is known: its column has been written.
     #[cfg(feature = "arrow")]
     pub(crate) fn has(&mut self, field: FieldId, present: &Plane) {
         if let Some(place) = self.present.get_mut(field.index()) {
-            *place = *present;
+            place.clone_from(present);
         }
     }
 
@@ -338,7 +340,7 @@ impl<'a> Block<'a> {
         let derived = derived.map(|position| self.layout.fields.len() + position);
         for slot in derived.chain([field.index()]) {
             if let (Some(to), Some(from)) = (self.slots.get_mut(slot), other.slots.get(slot)) {
-                people.each(|place| to.put(place, from.word(place)));
+                people.each(|place| to.put(place, from.word(place), self.count));
             }
         }
     }
@@ -362,6 +364,13 @@ impl<'a> Block<'a> {
         Some((self.slots.get_mut(slot)?, Asked { atoms, answers: planes.get_mut(numbers)?, words }))
     }
 
+    /// Whether the words of a field are read again, by more than who answers what is asked of its column.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn reads_again(&self, field: FieldId) -> bool {
+        let asked = self.answers.as_ref().and_then(|answers| answers.atoms.of(field.index()));
+        asked.is_none_or(|(.., again)| again)
+    }
+
     /// Whether what was answered is of use for what a program asks.
     pub(super) fn answers_for(&self, atoms: &Arc<Atoms>) -> bool {
         self.answers.as_ref().is_none_or(|answers| Arc::ptr_eq(&answers.atoms, atoms))
@@ -375,7 +384,7 @@ impl<'a> Block<'a> {
     }
 
     pub(crate) fn allowed(&self, purpose: PurposeId) -> &Plane {
-        self.allowed.get(purpose.index()).unwrap_or(&Plane::NONE)
+        self.allowed.get(purpose.index()).unwrap_or(&NOBODY)
     }
 
     /// A column by its place: those of fields, then those of what is derived.

@@ -35,15 +35,17 @@ pub(crate) use atom::Atom;
 pub use block::Block;
 #[cfg(feature = "arrow")]
 pub(crate) use block::{Asked, Column};
-#[cfg(feature = "arrow")]
-pub(crate) use kernel::{
-    DIGITS, all_within, answer, answer_bytes, answer_widened, entries, spread, widened, within,
-};
 #[cfg(feature = "parquet")]
 pub(crate) use kernel::{Unpacked, part_by_bits, unpack, unpack_room};
 #[cfg(feature = "arrow")]
+pub(crate) use kernel::{
+    all_within, answer, answer_bytes, answer_widened, entries, numbers, widened, within,
+};
+#[cfg(feature = "arrow")]
 pub(crate) use operation::Order;
 pub use outcome::{BlockMatrix, BlockOutcomes};
+#[cfg(feature = "arrow")]
+pub(crate) use plane::NOBODY;
 pub use plane::{BLOCK, Plane};
 pub(crate) use program::PlaneProgram;
 pub use run::Planes;

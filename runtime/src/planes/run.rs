@@ -7,7 +7,7 @@ use super::code::Step;
 use super::kernel::{self, Words};
 use super::operation::{Group, Operation, Source};
 use super::outcome::BlockOutcomes;
-use super::plane::{BLOCK, Plane};
+use super::plane::{NOBODY, Plane};
 use super::program::PlaneProgram;
 use fearless_simd::Level;
 use onboard_ir::{EARLIEST, LATEST};
@@ -35,6 +35,23 @@ struct Registers {
     lanes: Vec<Lane>,
     /// The group of somebody.
     group: Vec<u64>,
+    /// The people of the block.
+    everybody: Plane,
+}
+
+impl Registers {
+    /// Makes planes as long as those of so many people; each is written before it is read.
+    fn begin(&mut self, count: usize) {
+        self.everybody.become_first(count);
+        self.planes.iter_mut().for_each(|plane| plane.fit(count.div_ceil(64)));
+    }
+
+    /// Takes out of all planes who is not in the block: those who fill the last word.
+    fn end(&mut self) {
+        let Some(last) = self.everybody.words().last().filter(|last| **last != u64::MAX) else { return };
+        let lasts = self.planes.iter_mut().filter_map(|plane| plane.words_mut().last_mut());
+        lasts.for_each(|word| *word &= last);
+    }
 }
 
 /// All registers but the one that is written.
@@ -47,8 +64,13 @@ impl<'r> Others<'r> {
     fn plane(&self, number: u32) -> &'r Plane {
         let number = number as usize;
         let after = || self.after.get(number.checked_sub(self.before.len() + 1)?);
-        self.before.get(number).or_else(after).unwrap_or(&Plane::NONE)
+        self.before.get(number).or_else(after).unwrap_or(&NOBODY)
     }
+}
+
+/// What comes of each word of two planes.
+fn both(level: Level, a: &Plane, b: &Plane, out: &mut Plane, of: impl Fn(u64, u64) -> u64) {
+    kernel::both(level, a.words(), b.words(), out.words_mut(), of);
 }
 
 /// A word for each person: its own, or those of a column.
@@ -65,6 +87,7 @@ impl Planes {
             planes: vec![Plane::NONE; planes],
             lanes: vec![Lane::default(); lanes],
             group: Vec::new(),
+            everybody: Plane::NONE,
         };
         Self { program, level: Level::new(), registers }
     }
@@ -82,13 +105,12 @@ impl Planes {
         if !block.is_of(&program.layout) || !block.answers_for(&program.atoms) {
             return None;
         }
-        let everybody = Plane::first(block.count());
-        let (code, guessed) = program.code(block, &everybody);
+        registers.begin(block.count());
+        let (code, guessed) = program.code(block, &registers.everybody);
         let steps = if guessed { &code.steps[..] } else { code.steps.get(..code.rules).unwrap_or_default() };
         let mut run = Run {
             level: *level,
             block,
-            everybody,
             words: block.count().div_ceil(64) * 64,
             now: at.clamp(EARLIEST, LATEST).cast_unsigned(),
             host: &program.host,
@@ -99,7 +121,9 @@ impl Planes {
         for steps in steps.chunk_by(|a, b| a.operation.is_of_words() && b.operation.is_of_words()) {
             run.steps(steps);
         }
-        Some(BlockOutcomes::new(&program.shape, &code.outputs, &registers.planes, everybody, guessed))
+        registers.end();
+        let Registers { planes, everybody, .. } = registers;
+        Some(BlockOutcomes::new(&program.shape, &code.outputs, planes, everybody, guessed))
     }
 }
 
@@ -107,7 +131,6 @@ impl Planes {
 struct Run<'r> {
     level: Level,
     block: &'r Block<'r>,
-    everybody: Plane,
     /// How many words of lanes are computed.
     words: usize,
     now: u64,
@@ -119,7 +142,7 @@ struct Run<'r> {
 
 impl Run<'_> {
     fn plane(&self, number: u32) -> &Plane {
-        self.registers.planes.get(number as usize).unwrap_or(&Plane::NONE)
+        self.registers.planes.get(number as usize).unwrap_or(&NOBODY)
     }
 
     fn column(&self, number: u32) -> &[u64] {
@@ -160,7 +183,7 @@ impl Run<'_> {
         let lane = lanes.get_mut(step.lane).filter(|_| step.operation.gives().1);
         let mut own = lane.map_or_else(Vec::new, |lane| {
             let mut own = std::mem::take(&mut lane.own);
-            own.resize(BLOCK, 0);
+            own.resize(own.len().max(self.words), 0);
             own
         });
         let out = own.get_mut(people.clone()).unwrap_or_default();
@@ -193,6 +216,7 @@ impl Run<'_> {
         let mut planes = std::mem::take(&mut self.registers.planes);
         if let Some((before, [out, after @ ..])) = planes.split_at_mut_checked(step.plane) {
             self.plane_step(&step.operation, &Others { before, after }, out);
+            out.fit(self.words / 64);
         }
         self.registers.planes = planes;
     }
@@ -207,17 +231,17 @@ impl Run<'_> {
             }
             Operation::Truths(column) => {
                 let column = self.block.column(*column as usize);
-                out.clone_from(column.map_or(&Plane::NONE, Column::truths));
+                out.clone_from(column.map_or(&NOBODY, Column::truths));
             }
             Operation::Atom(number) => match self.block.answer(self.atoms, *number) {
                 Some(answer) => out.clone_from(answer),
                 None => self.atom(*number, out),
             },
-            Operation::Not(a) => kernel::both(level, plane(a), plane(a), out, |a, _| !a),
-            Operation::And(a, b) => kernel::both(level, plane(a), plane(b), out, |a, b| a & b),
-            Operation::Or(a, b) => kernel::both(level, plane(a), plane(b), out, |a, b| a | b),
-            Operation::Without(a, b) => kernel::both(level, plane(a), plane(b), out, |a, b| a & !b),
-            Operation::Xor(a, b) => kernel::both(level, plane(a), plane(b), out, |a, b| a ^ b),
+            Operation::Not(a) => both(level, plane(a), plane(a), out, |a, _| !a),
+            Operation::And(a, b) => both(level, plane(a), plane(b), out, |a, b| a & b),
+            Operation::Or(a, b) => both(level, plane(a), plane(b), out, |a, b| a | b),
+            Operation::Without(a, b) => both(level, plane(a), plane(b), out, |a, b| a & !b),
+            Operation::Xor(a, b) => both(level, plane(a), plane(b), out, |a, b| a ^ b),
             Operation::Choose(c, a, b) => *out = plane(c).choose(plane(a), plane(b)),
             Operation::Mixed(how, a, b) => {
                 let (a, b) = (self.source(*a), self.source(*b));
@@ -254,7 +278,7 @@ impl Run<'_> {
             }
             None => return,
         };
-        own.resize(BLOCK, 0);
+        own.resize(own.len().max(self.words), 0);
         let mut plane = Plane::NONE;
         let mut column = None;
         let out = own.get_mut(..self.words).unwrap_or_default();
@@ -267,7 +291,8 @@ impl Run<'_> {
             }
             Operation::More(a, of) => kernel::more(self.source(*a), self.plane(*of), out),
             Operation::Ask(question, a, b, of) => {
-                let of = of.map_or(self.everybody, |of| self.plane(of).and(&self.everybody));
+                let everybody = &self.registers.everybody;
+                let of = of.map_or_else(|| everybody.clone(), |of| self.plane(of).and(everybody));
                 let (a, b) = (self.source(*a), self.source(*b));
                 of.each(|place| {
                     let found = question.ask(self.host, a.at(place), b.at(place));
@@ -278,7 +303,7 @@ impl Run<'_> {
                 });
             }
             Operation::Fill { present, column: Some(read), .. } if self.is_everybody(*present) => {
-                plane = self.everybody;
+                plane.clone_from(&self.registers.everybody);
                 column = Some(*read);
             }
             Operation::Fill { filling, present, column, by } => {
@@ -294,12 +319,13 @@ impl Run<'_> {
         if step.operation.gives().0
             && let Some(place) = self.registers.planes.get_mut(step.plane)
         {
+            plane.fit(self.words / 64);
             *place = plane;
         }
     }
 
     fn is_everybody(&self, plane: u32) -> bool {
-        self.plane(plane).covers(&self.everybody)
+        self.plane(plane).covers(&self.registers.everybody)
     }
 
     /// Fills what is absent; gives where something is known then.
@@ -311,16 +337,16 @@ impl Run<'_> {
         by: &[Group],
         (group, out): (&mut Vec<u64>, &mut [u64]),
     ) -> Plane {
-        let present = self.plane(present);
+        let (present, everybody) = (self.plane(present), &self.registers.everybody);
         let stated = column.map_or(Words::One(0), |column| Words::Many(self.column(column)));
         let filling = self.fillings.get(filling as usize);
         // Without groups everybody is given the same.
         let same = filling.filter(|_| by.is_empty()).and_then(|filling| self.given(filling, by, 0, group));
         kernel::select(self.level, present, stated, Words::One(same.unwrap_or(0)), out);
-        let mut known = if same.is_some() { present.or(&self.everybody) } else { *present };
+        let mut known = if same.is_some() { everybody.clone() } else { present.clone() };
         let Some(filling) = filling.filter(|_| !by.is_empty()) else { return known };
         let mut memo: [Option<Option<u64>>; SMALL] = [None; SMALL];
-        self.everybody.without(present).each(|place| {
+        everybody.without(present).each(|place| {
             let given = match self.small(by, place).and_then(|small| memo.get_mut(small)) {
                 Some(memo) => *memo.get_or_insert_with(|| self.given(filling, by, place, group)),
                 None => self.given(filling, by, place, group),

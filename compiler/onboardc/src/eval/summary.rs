@@ -108,7 +108,7 @@ impl Plan {
 
     /// Marks the counters that some people of a job raise by one.
     pub(crate) fn mark_block(&self, outcomes: &BlockOutcomes<'_>, people: &Plane, marks: &mut Marks) {
-        let mut mark = |counter: usize, who: Plane| marks.set_all(counter, who.and(people).words());
+        let mut mark = |counter: usize, who: &Plane| marks.set_all(counter, who.and(people).words());
         for (segment, trues, unknown) in outcomes.segments() {
             if let Some(place) = self.place_of_segment.get(segment.index()).copied().flatten() {
                 mark(place * PER_SEGMENT, trues);
@@ -119,18 +119,18 @@ impl Plan {
             let Some(outcome) = outcomes.matrix(*matrix) else { continue };
             let first = self.matrices_at() + place * PER_MATRIX;
             for (status, counter) in STATUSES.iter().zip(first..) {
-                mark(counter, outcome.status(*status));
+                mark(counter, &outcome.status(*status));
             }
             mark(first + STATUSES.len(), outcome.by_guess());
         }
-        let mut rest = *outcomes.everybody();
+        let mut rest = outcomes.everybody().clone();
         for (path, _, _, who) in outcomes.paths() {
             if let Some(place) = self.place_of_path.get(path.index()).copied().flatten() {
                 mark(self.paths_at() + place, who);
-                rest = rest.without(&who);
+                rest = rest.without(who);
             }
         }
-        mark(self.paths_at() + self.paths.len(), rest);
+        mark(self.paths_at() + self.paths.len(), &rest);
     }
 
     /// Marks the counters of questions that a person raises by one.

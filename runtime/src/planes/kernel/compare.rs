@@ -104,6 +104,7 @@ pub(super) fn masks_of<S: Simd>(simd: S, words: &[u64; 64], test: impl Fn(u64x8<
 #[cfg(feature = "arrow")]
 pub(crate) fn within(level: Level, order: Order, words: &[u64], low: u64, high: u64) -> Plane {
     let mut out = Plane::NONE;
+    out.fit(words.len() / 64);
     dispatch!(level, simd => within_at(simd, order, words, low, high, out.words_mut()));
     out
 }

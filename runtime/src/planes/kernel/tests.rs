@@ -3,7 +3,7 @@
 use super::{Words, among, answer, bits, compare, float, more, select, size, whole, widen};
 use crate::planes::atom::{Atom, Test};
 use crate::planes::operation::{How, Order};
-use crate::planes::plane::{BLOCK, Plane};
+use crate::planes::plane::Plane;
 use fearless_simd::Level;
 use onboard_ir::Arithmetic;
 
@@ -37,6 +37,16 @@ fn levels() -> Vec<Level> {
     less.into_iter().flatten().chain([best]).collect()
 }
 
+/// More than all pairs of odd words.
+const PEOPLE: usize = 4_096;
+
+/// A plane of nobody that is to be written.
+fn room() -> Plane {
+    let mut plane = Plane::NONE;
+    plane.fit(PEOPLE / 64);
+    plane
+}
+
 /// Odd words, each with each, and then any.
 fn pairs() -> (Vec<u64>, Vec<u64>) {
     let mut state = 7_u64;
@@ -45,12 +55,12 @@ fn pairs() -> (Vec<u64>, Vec<u64>) {
         state ^ state >> 31
     };
     let pair = |place: usize| (ODD[place % ODD.len()], ODD[place / ODD.len() % ODD.len()]);
-    (0..BLOCK).map(|place| if place < 512 { pair(place) } else { (any(), any()) }).unzip()
+    (0..PEOPLE).map(|place| if place < 512 { pair(place) } else { (any(), any()) }).unzip()
 }
 
 fn plane(test: impl Fn(usize) -> bool) -> Plane {
     let mut plane = Plane::NONE;
-    (0..BLOCK).filter(|place| test(*place)).for_each(|place| plane.set(place));
+    (0..PEOPLE).filter(|place| test(*place)).for_each(|place| plane.set(place));
     plane
 }
 
@@ -80,13 +90,13 @@ fn comparisons() {
                                 How::AtMost => order.is_le(),
                             })
                         };
-                        let mut found = Plane::NONE;
+                        let mut found = room();
                         compare(level, order, how, first, second, found.words_mut());
                         assert_eq!(found, plane(holds), "{level:?} {order:?} {how:?}");
                     }
                 }
             }
-            let mut found = Plane::NONE;
+            let mut found = room();
             among(level, Words::Many(&a), b, found.words_mut());
             let holds = |place: usize| a[place] < 64 && b.at(place) >> a[place] & 1 == 1;
             assert_eq!(found, plane(holds), "{level:?} {b:?}");
@@ -107,12 +117,12 @@ fn atoms() {
             let both = tests.iter().flat_map(|test| [(*test, false), (*test, true)]);
             let atom = |(test, first)| Atom { column: 0, test, constant, first };
             let all: Vec<Atom> = both.map(atom).collect();
-            let mut answers = vec![Plane::NONE; all.len()];
+            let mut answers = vec![room(); all.len()];
             assert!(answer(level, &all, &a, None, &mut answers));
             for (atom, found) in all.iter().zip(&answers) {
                 let (words, constant) = (Words::Many(&a), Words::One(constant));
                 let (first, second) = if atom.first { (constant, words) } else { (words, constant) };
-                let mut expected = Plane::NONE;
+                let mut expected = room();
                 match atom.test {
                     Test::Compare(order, how) => {
                         compare(level, order, how, first, second, expected.words_mut());
@@ -126,7 +136,7 @@ fn atoms() {
         let inside: Vec<u64> = a.iter().map(|word| word & (span - 1) | 4).collect();
         assert!(answer(level, &[], &inside, Some((low, span)), &mut []), "{level:?}");
         for outside in [low - 1, low + span + 1, u64::MAX, 1 << 63] {
-            for place in [0, 77, BLOCK - 1] {
+            for place in [0, 77, PEOPLE - 1] {
                 let mut words = inside.clone();
                 words[place] = outside;
                 assert!(!answer(level, &[], &words, Some((low, span)), &mut []), "{level:?} {outside}");
@@ -142,9 +152,9 @@ fn arithmetic() {
     for level in levels() {
         for b in seconds(&b) {
             for how in all {
-                let (mut out, mut passed) = (vec![0; BLOCK], Plane::NONE);
+                let (mut out, mut passed) = (vec![0; PEOPLE], room());
                 float(level, how, Words::Many(&a), b, &mut out, passed.words_mut());
-                for place in 0..BLOCK {
+                for place in 0..PEOPLE {
                     let (a, b) = (f64::from_bits(a[place]), f64::from_bits(b.at(place)));
                     let expected = match how {
                         Arithmetic::Add => a + b,
@@ -161,7 +171,7 @@ fn arithmetic() {
                     continue;
                 }
                 whole(level, how, Words::Many(&a), b, &mut out, passed.words_mut());
-                for place in 0..BLOCK {
+                for place in 0..PEOPLE {
                     let (a, b) = (a[place].cast_signed(), b.at(place).cast_signed());
                     let (expected, over) = match how {
                         Arithmetic::Add => a.overflowing_add(b),
@@ -181,7 +191,7 @@ fn words() {
     let (a, b) = pairs();
     let of = plane(|place| b[place] & 4 == 0);
     for level in levels() {
-        let mut out = vec![0; BLOCK];
+        let mut out = vec![0; PEOPLE];
         let mut each = |made: &dyn Fn(&mut [u64]), expected: &dyn Fn(usize) -> u64| {
             made(&mut out);
             for (place, word) in out.iter().enumerate() {
@@ -204,9 +214,17 @@ fn words() {
 #[cfg(feature = "arrow")]
 #[test]
 fn columns() {
-    use super::{DIGITS, all_within, entries, spread, widened, within};
+    use super::{all_within, entries, numbers, widened, within};
     let (a, b) = pairs();
-    let digits: Vec<Plane> = (0..DIGITS).map(|digit| plane(|place| b[place] >> digit & 1 == 1)).collect();
+    // Nobody has the fourth number but where there is no room, and nobody at all the sixth.
+    let values = [0, 1, 6, 255, 256, 7, u32::MAX];
+    let one = |place: usize| match b[place] % 8 {
+        3 if place < PEOPLE - 192 => None,
+        5 => None,
+        number => values.get(number as usize).copied(),
+    };
+    let having: Vec<Plane> = values.iter().map(|value| plane(|place| one(place) == Some(*value))).collect();
+    let of: Vec<(u32, &Plane)> = values.iter().copied().zip(&having).collect();
     for level in levels() {
         let (low, high) = (3_u64, 1_u64 << 62);
         let right = |word: &u64| (3..=1 << 62).contains(&word.cast_signed());
@@ -225,17 +243,23 @@ fn columns() {
             assert_eq!(all, ints.iter().all(|int| (3..=500).contains(int)), "{level:?} {ints:?}");
             assert!(ints.iter().zip(&words).all(|(int, word)| i64::from(*int) == word.cast_signed()));
         }
-        let mut numbers = vec![9; BLOCK];
-        spread(level, &digits, &mut numbers);
-        assert!(numbers.iter().zip(&b).all(|(number, word)| u64::from(*number) == word & 255), "{level:?}");
-        for room in [64, 128, 256, 1_024] {
-            let bytes: Vec<u8> = b.iter().take(room).map(|word| (word >> 7) as u8).collect();
-            let keys: Vec<i32> = a.iter().map(|word| (*word % room as u64) as i32).collect();
-            let mut found = vec![Plane::NONE; 8];
+        for room in [0, 64, 512, 576, PEOPLE - 192, PEOPLE] {
+            let mut written = vec![9; room];
+            let any = numbers(level, &of, &mut written);
+            assert!(
+                written.iter().zip(0..).all(|(number, place)| *number == one(place).unwrap_or(0)),
+                "{room}"
+            );
+            assert_eq!(any, plane(|place| place < room && one(place).is_some()), "{level:?} {room}");
+        }
+        for keys_to in [64, 128, 256, 1_024] {
+            let bytes: Vec<u8> = b.iter().take(keys_to).map(|word| (word >> 7) as u8).collect();
+            let keys: Vec<i32> = a.iter().map(|word| (*word % keys_to as u64) as i32).collect();
+            let mut found = vec![room(); 8];
             entries(level, &keys, &bytes, &mut found);
             for (bit, found) in found.iter().enumerate() {
                 let expected = plane(|place| bytes[keys[place] as usize] >> bit & 1 == 1);
-                assert_eq!(*found, expected, "{level:?} {room} {bit}");
+                assert_eq!(*found, expected, "{level:?} {keys_to} {bit}");
             }
         }
     }
@@ -258,7 +282,7 @@ fn answers_as_bytes() {
         .take(8)
         .collect();
     for level in levels() {
-        let mut planes = vec![Plane::NONE; atoms.len()];
+        let mut planes = vec![room(); atoms.len()];
         answer(level, &atoms, &a, None, &mut planes);
         let mut bytes = vec![0; a.len()];
         answer_bytes(level, &atoms, &a, &mut bytes);
