@@ -89,6 +89,12 @@ impl Evaluation {
         self.values.row.truth(place, Frame::Rules)
     }
 
+    /// A bit for each of at most 64 places, the first lowest: whether it is true.
+    pub(crate) fn bits(&self, places: &[Place]) -> u64 {
+        let bit = |place: &Place| u64::from(self.values.row.truths(*place).is_true(Frame::Rules));
+        places.iter().rev().fold(0, |bits, place| bits << 1 | bit(place))
+    }
+
     /// What one of the plan's matrices says, by its position.
     pub(crate) fn matrix_outcome(&self, position: usize) -> Option<&MatrixOutcome> {
         self.values.outcomes.get(position).map(|outcomes| outcomes.of(Frame::Rules))

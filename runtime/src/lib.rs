@@ -86,7 +86,7 @@ pub use fit::{Fit, FitError, GROUP_MINIMUM, Learner, Statistic, method_name};
 pub use input::{Decoded, EventRows, JsonDecoder, PersonRow, RowDecoder};
 pub use live::{LiveEvaluation, SegmentChange, Touched, Update};
 pub use load::{Live, build, is_built};
-pub use machine::{EngineKind, Outcome, Outcomes, ProfileRow, Rows, Segments};
+pub use machine::{EngineKind, Outcome, Outcomes, ProfileRow, Rows, SegmentBits, Segments};
 #[cfg(feature = "compiler")]
 pub use onboard_compiler::Sources;
 #[cfg(feature = "derive")]

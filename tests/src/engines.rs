@@ -178,10 +178,11 @@ impl Engines {
     }
 }
 
-/// The segments to which they belong, and those of which nobody knows, as text.
+/// The segments to which they belong, also as bits, and those of which nobody knows, as text.
 fn listed_segments(outcomes: &Outcomes<'_>) -> String {
     let [members, unknown] = [outcomes.members(), outcomes.unknown()];
-    format!("{:?} {:?}\n", members.collect::<Vec<_>>(), unknown.collect::<Vec<_>>())
+    let bits: Vec<u64> = outcomes.segment_bits().collect();
+    format!("{:?} {bits:x?} {:?}\n", members.collect::<Vec<_>>(), unknown.collect::<Vec<_>>())
 }
 
 /// Everything that outcomes say, as text.

@@ -3,7 +3,9 @@
 use super::{Outcome, Person, Role, SEGMENTS};
 use onboard_compiler::{Sources, check};
 use onboard_ir::{PurposeId, SegmentId};
-use onboard_runtime::{Engine, EngineKind, Error, Evaluator, GROUP_MINIMUM, History, Profile, ProfileRow};
+use onboard_runtime::{
+    Engine, EngineKind, Error, Evaluator, GROUP_MINIMUM, History, Outcomes, Profile, ProfileRow,
+};
 use serde_json::{Value as Json, json};
 
 /// The program's text.
@@ -59,7 +61,6 @@ fn read(engine: &Engine, json: &Json) -> Result<Profile, String> {
 /// An engine, ready to decide.
 pub struct Prepared {
     evaluator: Evaluator,
-    segments: Vec<SegmentId>,
     history: History,
 }
 
@@ -79,7 +80,7 @@ impl Prepared {
         if program.segments.len() != segments.len() || !segments.is_sorted() {
             return Err("the program's segments are not in the order of the workload".to_owned());
         }
-        Ok(Self { evaluator, segments, history: History::default() })
+        Ok(Self { evaluator, history: History::default() })
     }
 
     /// A person as the engine takes them.
@@ -93,13 +94,12 @@ impl Prepared {
 
     /// Segments and path of a person.
     pub fn decide(&mut self, profile: &Profile) -> Outcome {
-        let evaluation = self.evaluator.run(profile, &self.history, 0);
-        let bits = self.segments.iter().enumerate();
-        let segments = bits.fold(0, |bits, (place, segment)| {
-            bits | u64::from(evaluation.segment(*segment) == Some(true)) << place
-        });
-        let path = evaluation.recommended().map_or(0, |(_, _, row)| row as u8 + 1);
-        Outcome { segments, path }
+        Self::outcome(self.evaluator.outcomes(profile, &self.history, 0))
+    }
+
+    fn outcome(outcomes: Outcomes<'_>) -> Outcome {
+        let path = outcomes.recommended().map_or(0, |(_, _, row)| row as u8 + 1);
+        Outcome { segments: outcomes.segment_bits().next().unwrap_or(0), path }
     }
 
     /// A person as a typed row.
@@ -115,8 +115,6 @@ impl Prepared {
     /// Segments and path of a typed row.
     pub fn decide_row(&mut self, row: &ProfileRow) -> Outcome {
         let Some(outcomes) = self.evaluator.row_outcomes(row, 0) else { return Outcome::default() };
-        let segments = outcomes.segment_bits().and_then(|mut words| words.next()).unwrap_or(0);
-        let path = outcomes.recommended().map_or(0, |(_, _, row)| row as u8 + 1);
-        Outcome { segments, path }
+        Self::outcome(outcomes)
     }
 }

@@ -9,7 +9,7 @@ mod person;
 mod row;
 
 pub(crate) use host::{RuntimeHost, derive};
-pub use outcomes::{Outcome, Outcomes, Rows, Segments};
+pub use outcomes::{Outcome, Outcomes, Rows, SegmentBits, Segments};
 pub(crate) use person::Machine;
 pub use row::ProfileRow;
 

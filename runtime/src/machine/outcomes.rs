@@ -1,7 +1,7 @@
 //! What segments and matrices say about a person, whichever engine found it.
 
 use crate::{Evaluation, MatrixOutcome, Status};
-use onboard_ir::plan::{Plan, ResultPlan};
+use onboard_ir::plan::{Place, Plan, ResultPlan};
 use onboard_ir::{HitPolicy, MatrixId, PathId, SegmentId};
 use onboard_jit::{MatrixShape, Row, Runner, Shape};
 use std::cell::Cell;
@@ -121,14 +121,16 @@ impl<'a> Outcomes<'a> {
     }
 
     /// The segments that the purpose may see as bits, in the order of declaration, the first lowest: 1 for those to which they
-    /// belong, in words of 64. None where the interpreter found it.
+    /// belong, in words of 64.
     #[inline]
     #[must_use]
-    pub fn segment_bits(&self) -> Option<impl Iterator<Item = u64> + 'a> {
-        match self.0 {
-            Found::Code(code) => Some(code.runner.segments().iter().copied()),
-            Found::Interpreter(_) => None,
-        }
+    pub fn segment_bits(&self) -> SegmentBits<'a> {
+        SegmentBits(match self.0 {
+            Found::Code(code) => Packed::Code(code.runner.segments().iter()),
+            Found::Interpreter(evaluation) => {
+                Packed::Interpreter { evaluation, places: evaluation.plan.segments.chunks(64) }
+            }
+        })
     }
 
     /// The segments to which they belong, in the order of declaration.
@@ -166,6 +168,28 @@ impl<'a> Outcomes<'a> {
         match self.0 {
             Found::Interpreter(evaluation) => evaluation.recommended(),
             Found::Code(code) => code.paths.recommended(code.out()),
+        }
+    }
+}
+
+/// Segments as bits, in words of 64.
+#[derive(Clone, Debug)]
+pub struct SegmentBits<'a>(Packed<'a>);
+
+#[derive(Clone, Debug)]
+enum Packed<'a> {
+    Code(std::slice::Iter<'a, u64>),
+    Interpreter { evaluation: &'a Evaluation, places: std::slice::Chunks<'a, Place> },
+}
+
+impl Iterator for SegmentBits<'_> {
+    type Item = u64;
+
+    #[inline]
+    fn next(&mut self) -> Option<u64> {
+        match &mut self.0 {
+            Packed::Code(words) => words.next().copied(),
+            Packed::Interpreter { evaluation, places } => Some(evaluation.bits(places.next()?)),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A plan made ready for the interpreter: what it would otherwise find out again for every person.
 
 use super::quick::Quick;
-use onboard_ir::plan::Plan;
+use onboard_ir::plan::{Place, Plan};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -13,6 +13,8 @@ pub(crate) struct Course {
     pub(super) quick: Vec<Quick>,
     /// The positions of the fields that have fallbacks.
     pub(super) filled: Vec<usize>,
+    /// Where the segments stand that the plan's purposes may see, in order of declaration.
+    pub(crate) segments: Vec<Place>,
 }
 
 impl Course {
@@ -27,6 +29,7 @@ impl From<Plan> for Course {
         Self {
             quick: Quick::of(&plan),
             filled: fields.filter_map(|(position, field)| field.filled.then_some(position)).collect(),
+            segments: plan.index.segments.iter().map(|(_, place)| place).collect(),
             plan: Arc::new(plan),
         }
     }

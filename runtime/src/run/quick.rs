@@ -6,7 +6,7 @@
 use super::cell::Cell;
 use super::frame::{Frame, Twin};
 use super::row::{Row, Texts};
-use super::truths::Truths;
+use super::truths::{Combine, Truths};
 use onboard_ir::plan::{Act, Among, Place, Plan, Source, Step};
 use onboard_ir::{Compare, Value};
 use std::sync::Arc;
@@ -20,14 +20,23 @@ pub(super) struct Quick {
     /// Its operand, or the first of two.
     of: Place,
     act: QuickAct,
+    /// The next step, where that does nothing but combine what this one finds with another truth value.
+    then: Option<Then>,
+}
+
+/// A step that combines what the step before it finds.
+#[derive(Clone, Debug)]
+struct Then {
+    how: Combine,
+    with: Place,
+    out: Place,
 }
 
 /// What such a step computes.
 #[derive(Clone, Debug)]
 enum QuickAct {
     Not,
-    And(Place),
-    Or(Place),
+    Combine(Combine, Place),
     Int(Range<i64>),
     Float(Range<f64>),
     /// Whether a member is one of these.
@@ -104,7 +113,7 @@ pub(super) fn take(steps: &[Quick], row: &mut Row, imputed: u64) -> usize {
     let mut rest = steps.iter();
     // What is left over is counted, and not what was taken: then there is nothing to count while steps are taken.
     let taken = |left: usize| steps.len() - 1 - left;
-    while let Some(step) = rest.next() {
+    while let Some(mut step) = rest.next() {
         let Some(mut found) = step.usual(cells, truths, texts) else { return taken(rest.len()) };
         if step.hangs & imputed != 0 {
             let Some(parted) = step.parted(found, cells) else { return taken(rest.len()) };
@@ -112,6 +121,19 @@ pub(super) fn take(steps: &[Quick], row: &mut Row, imputed: u64) -> usize {
         }
         if let Some(place) = truths.get_mut(step.out.index()) {
             *place = found;
+        }
+        // Truth values of both frames are combined at once, so that it does not matter what they hang on.
+        while let Some(then) = &step.then
+            && let Some(next) = rest.next()
+        {
+            let with = truths.get(then.with.index()).copied();
+            let Some(both) = with.and_then(|with| found.combine(with, then.how)) else {
+                return taken(rest.len());
+            };
+            if let Some(place) = truths.get_mut(then.out.index()) {
+                *place = both;
+            }
+            (step, found) = (next, both);
         }
     }
     steps.len()
@@ -126,8 +148,7 @@ impl Quick {
         let cell = || cells.get(self.of.index()).map(|cell| cell.rules);
         Some(match &self.act {
             QuickAct::Not => truth(self.of)?.not()?,
-            QuickAct::And(b) => truth(self.of)?.and(truth(*b)?)?,
-            QuickAct::Or(b) => truth(self.of)?.or(truth(*b)?)?,
+            QuickAct::Combine(how, b) => truth(self.of)?.combine(truth(*b)?, *how)?,
             QuickAct::Int(range) => match cell()? {
                 Cell::Int(a) => Truths::same(range.has(a)),
                 _ => return None,
@@ -156,7 +177,7 @@ impl Quick {
     /// same reason. None where it is not absent.
     #[inline(never)]
     fn parted(&self, found: Truths, cells: &mut [Twin<Cell>]) -> Option<Truths> {
-        if matches!(self.act, QuickAct::Not | QuickAct::And(_) | QuickAct::Or(_)) {
+        if matches!(self.act, QuickAct::Not | QuickAct::Combine(..)) {
             return Some(found);
         }
         let absent = cells.get(self.of.index())?.stated;
@@ -174,11 +195,26 @@ impl Quick {
             Some(Source::Constant(value)) => Some(value),
             _ => None,
         };
-        let quick = |step: &Step| {
+        let quick = |(position, step): (usize, &Step)| {
             let (of, act) = QuickAct::of(&step.act, constant).unwrap_or((step.out, QuickAct::Other));
-            Self { hangs: step.hangs, out: step.out, of, act }
+            let next = plan.steps.get(position + 1);
+            let then = next.and_then(|next| Then::of(&next.act, step.out, next.out));
+            Self { hangs: step.hangs, out: step.out, of, act, then }
         };
-        plan.steps.iter().map(quick).collect()
+        plan.steps.iter().enumerate().map(quick).collect()
+    }
+}
+
+impl Then {
+    /// How an act combines what stands in a place with another truth value; none where it does not.
+    fn of(act: &Act, found: Place, out: Place) -> Option<Self> {
+        let (how, a, b) = match act {
+            Act::And(a, b) => (Combine::And, *a, *b),
+            Act::Or(a, b) => (Combine::Or, *a, *b),
+            _ => return None,
+        };
+        let with = if a == found { Some(b) } else { (b == found).then_some(a) };
+        Some(Self { how, with: with?, out })
     }
 }
 
@@ -187,8 +223,8 @@ impl QuickAct {
     fn of<'a>(act: &Act, constant: impl Fn(Place) -> Option<&'a Value>) -> Option<(Place, Self)> {
         Some(match act {
             Act::Not(a) => (*a, Self::Not),
-            Act::And(a, b) => (*a, Self::And(*b)),
-            Act::Or(a, b) => (*a, Self::Or(*b)),
+            Act::And(a, b) => (*a, Self::Combine(Combine::And, *b)),
+            Act::Or(a, b) => (*a, Self::Combine(Combine::Or, *b)),
             Act::Compare(how, a, b) => (*a, Self::compare(*how, constant(*b)?)?),
             Act::OneOf(a, Among::Members(bits)) => (*a, Self::Member(*bits)),
             Act::OneOf(a, Among::Values(values)) => {

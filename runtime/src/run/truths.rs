@@ -7,6 +7,16 @@ use super::frame::Frame;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Truths(u8);
 
+/// How two truth values make one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub(crate) enum Combine {
+    /// True where both are, false where either is.
+    And,
+    /// True where either is, false where both are.
+    Or,
+}
+
 /// The bits for true, as rules see it and as stated.
 const TRUE: u8 = 0b0011;
 /// Those for false.
@@ -23,6 +33,11 @@ impl Truths {
     pub(crate) fn of(self, frame: Frame) -> Option<bool> {
         let bits = self.0 & Self::mask(frame);
         (bits != 0).then_some(bits & TRUE != 0)
+    }
+
+    #[inline]
+    pub(crate) fn is_true(self, frame: Frame) -> bool {
+        self.0 & Self::mask(frame) & TRUE != 0
     }
 
     #[inline]
@@ -51,21 +66,10 @@ impl Truths {
         Self::looked_up(&NOT, self.0.into())
     }
 
-    /// True where both are, false where either is; none where that is unknown in a frame.
+    /// What comes of two truth values; none where that is unknown in a frame.
     #[inline]
-    pub(crate) fn and(self, other: Self) -> Option<Self> {
-        Self::looked_up(&AND, Self::pair(self, other))
-    }
-
-    /// True where either is, false where both are; none where that is unknown in a frame.
-    #[inline]
-    pub(crate) fn or(self, other: Self) -> Option<Self> {
-        Self::looked_up(&OR, Self::pair(self, other))
-    }
-
-    #[inline]
-    fn pair(a: Self, b: Self) -> usize {
-        usize::from(a.0) << 4 | usize::from(b.0)
+    pub(crate) fn combine(self, other: Self, how: Combine) -> Option<Self> {
+        Self::looked_up(&BOTH, (how as usize) << 8 | usize::from(self.0) << 4 | usize::from(other.0))
     }
 
     #[inline]
@@ -78,24 +82,23 @@ impl Truths {
 /// What a table says where a result is unknown in a frame.
 const UNKNOWN: u8 = u8::MAX;
 
-/// Kleene's `not`, `and` and `or` of all truth values in both frames: to look one up takes half the instructions. What is combined
-/// is in the high and the low half of an index.
+/// Kleene's `not`, and `and` followed by `or`, of all truth values in both frames: to look one up takes half the instructions. What
+/// is combined is in the lowest four bits of an index, and in the four above them.
 static NOT: [u8; 16] = tables().0;
-static AND: [u8; 256] = tables().1;
-static OR: [u8; 256] = tables().2;
+static BOTH: [u8; 512] = tables().1;
 
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
-const fn tables() -> ([u8; 16], [u8; 256], [u8; 256]) {
-    let (mut not, mut and, mut or) = ([0; 16], [0; 256], [0; 256]);
+const fn tables() -> ([u8; 16], [u8; 512]) {
+    let (mut not, mut both) = ([0; 16], [0; 512]);
     let mut index = 0;
     while index < 256 {
         let (a, b) = ((index >> 4) as u8, (index & 15) as u8);
         not[index & 15] = known((b & TRUE) << 2 | b >> 2);
-        and[index] = known(a & b & TRUE | (a | b) & FALSE);
-        or[index] = known((a | b) & TRUE | a & b & FALSE);
+        both[index] = known(a & b & TRUE | (a | b) & FALSE);
+        both[256 + index] = known((a | b) & TRUE | a & b & FALSE);
         index += 1;
     }
-    (not, and, or)
+    (not, both)
 }
 
 /// Bits, where they say something of both frames.
