@@ -228,10 +228,18 @@ fn answers_hold_from_their_time_on_for_as_long_as_they_may_be_kept() {
         ("consent.tailoring", Arc::new(BooleanArray::from(vec![true; 4]))),
         ("seats", Arc::new(Int64Array::from(vec![1; 4]))),
         ("answers.seats", Arc::new(Int64Array::from(vec![60; 4]))),
-        ("answers.seats.at", Arc::new(TimestampMicrosecondArray::from(times).with_timezone("UTC"))),
+        ("answers.seats.at", Arc::new(TimestampMicrosecondArray::from(times.clone()).with_timezone("UTC"))),
+        ("city", Arc::new(StringArray::from(vec!["Faro"; 4]))),
+        ("answers.city", Arc::new(StringArray::from(vec!["Portimao", "Faro", "Oslo", "Newport"]))),
+        ("answers.city.at", Arc::new(TimestampMicrosecondArray::from(times.clone()).with_timezone("UTC"))),
+        ("tags", Arc::new(StringArray::from(vec!["green"; 4]))),
+        ("answers.tags", Arc::new(StringArray::from(vec!["red", "red", "red", "blue;red"]))),
+        ("answers.tags.at", Arc::new(TimestampMicrosecondArray::from(times).with_timezone("UTC"))),
     ]);
     let decisions = decide(&engine, "tailoring", &batch);
     assert_eq!(segment(&engine, &decisions, "large"), [Some(true), None, Some(false), Some(true)]);
+    assert_eq!(segment(&engine, &decisions, "by_the_sea"), [Some(false), None, Some(true), Some(true)]);
+    assert_eq!(segment(&engine, &decisions, "colourful"), [Some(true), None, Some(false), Some(true)]);
     assert_eq!(decisions.by_planes, 4);
 }
 

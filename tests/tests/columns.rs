@@ -9,7 +9,7 @@ use onboard_tests::{columns, generate};
 use std::ops::Range;
 
 fn seeds() -> Range<u64> {
-    let Ok(wanted) = std::env::var("COLUMNS_SEEDS") else { return 0..60 };
+    let Ok(wanted) = std::env::var("COLUMNS_SEEDS") else { return 0..120 };
     let (from, to) = wanted.split_once("..").expect("COLUMNS_SEEDS=FROM..TO");
     from.parse().expect("a number")..to.parse().expect("a number")
 }

@@ -109,6 +109,9 @@ impl<'a> Reading<'a> {
         let Self { fields, aside, .. } = self;
         let all = Plane::first(part.count);
         let mut open = Plane::NONE;
+        if let Some(aside) = aside {
+            aside.answers.clear(part.count);
+        }
         // What is read again comes last, so that it is still in the cache then.
         let mut problems_of: Vec<Vec<ColumnProblem>> = Vec::new();
         problems_of.resize_with(fields.len(), Vec::new);
