@@ -11,7 +11,8 @@ use arrow_array::{
     Array, ArrayRef, BooleanArray, DictionaryArray, Float32Array, Float64Array, Int32Array, Int64Array,
     RecordBatch, StringArray, TimestampMicrosecondArray,
 };
-use onboard_runtime::{ColumnDecisions, Engine, EngineKind};
+use onboard_ir::EventId;
+use onboard_runtime::{ColumnDecisions, Engine, EngineKind, Event, History};
 use std::sync::Arc;
 use support::{engine, instant, purpose};
 
@@ -265,14 +266,20 @@ fn a_batch_of_another_schema_is_refused() {
 #[test]
 fn many_rows_say_what_few_say_whoever_held_the_memory_before() {
     let engine = engine(RULES);
-    const ROWS: i64 = 10_007;
+    // Three blocks, of which the first says everything of plans.
+    const ROWS: i64 = 40_007;
     let every = |of: i64, row: i64| row % of != 0;
     let seats = (0..ROWS).map(|row| every(7, row).then_some(row * 31 % 120)).collect::<Int64Array>();
-    let share = (0..ROWS).map(|row| if row % 3 == 0 { 0.7 } else { row as f64 / 9_000.0 });
-    let plans = (0..ROWS).map(|row| every(5, row).then_some(["free", "Team plan", "?"][row as usize % 3]));
+    let share = (0..ROWS).map(|row| if row % 3 == 0 { 0.7 } else { row as f64 / 39_000.0 });
+    let plans = (0..ROWS).map(|row| (row < 20_000 || every(5, row)).then_some(["free", "Team plan", "?"][row as usize % 3]));
     let consents = (0..ROWS).map(|row| every(11, row).then_some(row % 2 == 0)).collect::<BooleanArray>();
+    let answers = (0..ROWS).map(|row| (!every(13, row)).then_some(row % 100)).collect::<Int64Array>();
+    let times = (0..ROWS).map(|row| (!every(26, row)).then(|| instant("2026-02-10T00:00Z") + row * 60_000_000));
+    let times = times.collect::<TimestampMicrosecondArray>().with_timezone("UTC");
     let batch = batch(vec![
         ("seats", Arc::new(seats)),
+        ("answers.seats", Arc::new(answers)),
+        ("answers.seats.at", Arc::new(times)),
         ("share", Arc::new(share.collect::<Float64Array>())),
         ("plan", Arc::new(plans.collect::<DictionaryArray<Int32Type>>())),
         ("consent.tailoring", Arc::new(consents)),
@@ -288,9 +295,22 @@ fn many_rows_say_what_few_say_whoever_held_the_memory_before() {
         let results: Vec<Option<usize>> = tour.results.iter().map(|each| key(&each.values)).collect();
         (segments, key(&decisions.path), fired, tour.status.key(row), tour.by_guess.value(row), results)
     };
+    // To some something has happened: they are decided about alone, and it changes nothing.
+    let happened = Event {
+        time: at,
+        id: None,
+        received: None,
+        kind: EventId(0),
+        part: 0,
+        leads: true,
+        properties: Arc::new([]),
+    };
+    let history = History::new(vec![happened], None);
+    let alone = |row: usize| (row % 17 == 0).then_some(&history);
     let mut problems = Vec::new();
     // Decisions that are held keep their memory; others lend it to the next.
-    let whole = decider.decide(&batch, at).expect("decisions");
+    let whole = decider.decide_with(&batch, at, alone).expect("decisions");
+    assert_eq!(whole.by_planes, (0..ROWS).filter(|row| row % 17 != 0).count());
     for from in (0..ROWS as usize).step_by(100) {
         let count = 100.min(ROWS as usize - from);
         let part = decider.decide(&batch.slice(from, count), at).expect("decisions");
