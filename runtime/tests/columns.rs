@@ -271,10 +271,12 @@ fn many_rows_say_what_few_say_whoever_held_the_memory_before() {
     let every = |of: i64, row: i64| row % of != 0;
     let seats = (0..ROWS).map(|row| every(7, row).then_some(row * 31 % 120)).collect::<Int64Array>();
     let share = (0..ROWS).map(|row| if row % 3 == 0 { 0.7 } else { row as f64 / 39_000.0 });
-    let plans = (0..ROWS).map(|row| (row < 20_000 || every(5, row)).then_some(["free", "Team plan", "?"][row as usize % 3]));
+    let plans = (0..ROWS)
+        .map(|row| (row < 20_000 || every(5, row)).then_some(["free", "Team plan", "?"][row as usize % 3]));
     let consents = (0..ROWS).map(|row| every(11, row).then_some(row % 2 == 0)).collect::<BooleanArray>();
     let answers = (0..ROWS).map(|row| (!every(13, row)).then_some(row % 100)).collect::<Int64Array>();
-    let times = (0..ROWS).map(|row| (!every(26, row)).then(|| instant("2026-02-10T00:00Z") + row * 60_000_000));
+    let times =
+        (0..ROWS).map(|row| (!every(26, row)).then(|| instant("2026-02-10T00:00Z") + row * 60_000_000));
     let times = times.collect::<TimestampMicrosecondArray>().with_timezone("UTC");
     let batch = batch(vec![
         ("seats", Arc::new(seats)),

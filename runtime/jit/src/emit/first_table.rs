@@ -31,26 +31,30 @@ impl FirstTable {
         let first_bit = read.trailing_zeros();
         let width = 64 - read.leading_zeros() - first_bit;
         let entries = 1_usize.checked_shl(width).filter(|entries| *entries <= rows.len() * Self::PER_ROW)?;
-        // Which rows a word leaves true is known from its halves apart.
-        let rows: Vec<Masks> =
-            rows.iter().map(|(trues, falses)| (trues >> first_bit, falses >> first_bit)).collect();
+        // Whether a word leaves a row true is known from its halves apart: of the lower half for all at once, a byte for each.
         let half = width / 2;
         let low = (1 << half) - 1;
-        let lows: Vec<u64> = (0..=low).map(|word| left_true(&rows, word, low)).collect();
-        let highs = (0..1_u64 << (width - half)).map(|word| left_true(&rows, word << half, !low));
-        let mut table = Self { first_bit, width, entries: Vec::with_capacity(entries), always: false };
-        table.always = rows.iter().any(|(trues, falses)| trues | falses == 0);
-        // Many of the upper halves leave the same rows true.
-        let mut begins: Vec<(u64, usize)> = Vec::new();
-        for high in highs {
-            if let Some((_, begin)) = begins.iter().find(|(known, _)| *known == high) {
-                table.entries.extend_from_within(*begin..*begin + lows.len());
-            } else {
-                begins.push((high, table.entries.len()));
-                table.entries.extend(lows.iter().map(|low| first(low & high)));
+        let row = |(number, (trues, falses)): (u8, &Masks)| {
+            let masks = (trues >> first_bit, falses >> first_bit);
+            let lows = (0..=low).map(|word| if leaves_true(masks, word, low) { u8::MAX } else { 0 });
+            (number, masks, lows.collect::<Vec<u8>>())
+        };
+        let mut numbered: Vec<_> = (0..).zip(rows).map(row).collect();
+        // What is written last stays.
+        if !last_for_first() {
+            numbered.reverse();
+        }
+        let mut entries = vec![u8::MAX; entries];
+        for (high, entries) in (0..).zip(entries.chunks_mut(1 << half)) {
+            for (number, _, lows) in
+                numbered.iter().filter(|(_, masks, _)| leaves_true(*masks, high << half, !low))
+            {
+                let each = entries.iter_mut().zip(lows);
+                each.for_each(|(entry, low)| *entry = *entry & !low | number & low);
             }
         }
-        Some(table)
+        let always = rows.iter().any(|(trues, falses)| trues | falses == 0);
+        Some(Self { first_bit, width, entries, always })
     }
 
     /// The bits that an entry is found by, from the lowest that is read.
@@ -68,15 +72,7 @@ impl FirstTable {
     }
 }
 
-/// The rows, a bit for each, that a word leaves true as far as some of its bits tell.
-fn left_true(rows: &[Masks], word: u64, bits: u64) -> u64 {
-    let holds = |(trues, falses): &Masks| (trues & !word | falses & word) & bits == 0;
-    (0..).zip(rows).filter(|(_, row)| holds(row)).fold(0, |all, (number, _)| all | 1 << number)
-}
-
-/// The number of the first row, as a signed byte; -1 where there is none.
-fn first(rows: u64) -> u8 {
-    let number = if last_for_first() { 63 ^ rows.leading_zeros() } else { rows.trailing_zeros() };
-    let [number, ..] = number.to_le_bytes();
-    if rows == 0 { u8::MAX } else { number }
+/// Whether a word leaves a row true as far as some of its bits tell.
+fn leaves_true((trues, falses): Masks, word: u64, bits: u64) -> bool {
+    (trues & !word | falses & word) & bits == 0
 }
