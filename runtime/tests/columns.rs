@@ -308,7 +308,7 @@ fn many_rows_say_what_few_say_whoever_held_the_memory_before() {
         properties: Arc::new([]),
     };
     let history = History::new(vec![happened], None);
-    let alone = |row: usize| (row % 17 == 0).then_some(&history);
+    let alone = |row: usize| row.is_multiple_of(17).then_some(&history);
     let mut problems = Vec::new();
     // Decisions that are held keep their memory; others lend it to the next.
     let whole = decider.decide_with(&batch, at, alone).expect("decisions");
