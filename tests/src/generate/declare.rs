@@ -16,7 +16,12 @@ pub(super) fn head(made: &mut Generated, tape: &mut Tape) {
     made.line(format!(
         "onboarding generated {{\n    timezone \"{zone}\"\n    speaks en, pt\n    late up to 3d\n}}"
     ));
-    made.line("purpose service { basis contract }");
+    // What one purpose alone may keep for a while, machine code reads too.
+    made.line(if tape.one_in(3) {
+        "purpose service {\n    basis contract\n    retain 10d\n}"
+    } else {
+        "purpose service { basis contract }"
+    });
     made.line("purpose tailoring {\n    ask \"May we?\"\n    basis consent\n    regime gdpr opt_in\n    regime ccpa opt_out");
     made.line(if tape.one_in(3) { "    retain 20d\n}" } else { "}" });
     made.line("purpose reach within tailoring { basis consent }");
