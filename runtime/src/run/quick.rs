@@ -208,11 +208,7 @@ impl Quick {
 impl Then {
     /// How an act combines what stands in a place with another truth value; none where it does not.
     fn of(act: &Act, found: Place, out: Place) -> Option<Self> {
-        let (how, a, b) = match act {
-            Act::And(a, b) => (Combine::And, *a, *b),
-            Act::Or(a, b) => (Combine::Or, *a, *b),
-            _ => return None,
-        };
+        let (how, a, b) = combined(act)?;
         let with = if a == found { Some(b) } else { (b == found).then_some(a) };
         Some(Self { how, with: with?, out })
     }
@@ -221,10 +217,11 @@ impl Then {
 impl QuickAct {
     /// An act with its operand; none where it is another operation.
     fn of<'a>(act: &Act, constant: impl Fn(Place) -> Option<&'a Value>) -> Option<(Place, Self)> {
+        if let Some((how, a, b)) = combined(act) {
+            return Some((a, Self::Combine(how, b)));
+        }
         Some(match act {
             Act::Not(a) => (*a, Self::Not),
-            Act::And(a, b) => (*a, Self::Combine(Combine::And, *b)),
-            Act::Or(a, b) => (*a, Self::Combine(Combine::Or, *b)),
             Act::Compare(how, a, b) => (*a, Self::compare(*how, constant(*b)?)?),
             Act::OneOf(a, Among::Members(bits)) => (*a, Self::Member(*bits)),
             Act::OneOf(a, Among::Values(values)) => {
@@ -248,6 +245,15 @@ impl QuickAct {
             Value::Member(b @ ..64) if how == Compare::Equal => Self::Member(1 << b),
             _ => return None,
         })
+    }
+}
+
+/// How an act combines two truth values, and which; none where it does not.
+fn combined(act: &Act) -> Option<(Combine, Place, Place)> {
+    match act {
+        Act::And(a, b) => Some((Combine::And, *a, *b)),
+        Act::Or(a, b) => Some((Combine::Or, *a, *b)),
+        _ => None,
     }
 }
 
