@@ -112,7 +112,8 @@ impl<'a> Reading<'a> {
         if let Some(aside) = aside {
             aside.answers.clear(part.count);
         }
-        // What is read again comes last, so that it is still in the cache then.
+        // What is read again comes last, so that it is still in the cache then; what is wrong is told in the order of fields all
+        // the same.
         let mut problems_of: Vec<Vec<ColumnProblem>> = Vec::new();
         problems_of.resize_with(fields.len(), Vec::new);
         let (again, once): (Vec<_>, Vec<_>) =

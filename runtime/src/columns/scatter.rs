@@ -4,7 +4,7 @@ use super::error::{ColumnProblem, ColumnsError};
 use super::output::{ColumnDecisions, MatrixColumn, ResultColumn, SegmentColumn};
 use super::pool::Pool;
 use super::tables::{NOTHING, STATUSES, Tables, path_key};
-use crate::planes::{BlockMatrix, BlockOutcomes, NOBODY, Plane, numbers};
+use crate::planes::{BlockMatrix, BlockOutcomes, NOBODY, Plane, spread};
 use crate::{Outcome, Outcomes, Status};
 use arrow_array::types::{ArrowDictionaryKeyType, Int8Type, Int32Type};
 use arrow_array::{ArrayRef, BooleanArray, DictionaryArray, PrimitiveArray, UInt32Array};
@@ -82,7 +82,7 @@ impl Keys {
     /// Takes the keys of so many rows: of each key those who have it.
     fn take<'p>(&mut self, keys: impl Iterator<Item = (i32, &'p Plane)>, part: &Taken, level: Level) {
         let keys = keys.filter(|(key, _)| *key != NOTHING).map(|(key, plane)| (key.cast_unsigned(), plane));
-        let known = numbers(level, &keys.collect::<Vec<_>>(), part.of(&mut self.keys));
+        let known = spread(level, &keys.collect::<Vec<_>>(), part.of(&mut self.keys));
         self.known.take(&known, part);
     }
 
@@ -250,7 +250,7 @@ impl MatrixKeys {
     fn take(&mut self, outcome: Option<&BlockMatrix<'_>>, part: &Taken, level: Level) {
         let Taken { before, count } = *part;
         let fired = (1..).zip(outcome.into_iter().flat_map(BlockMatrix::fired));
-        let fired = numbers(level, &fired.collect::<Vec<_>>(), part.of(&mut self.row));
+        let fired = spread(level, &fired.collect::<Vec<_>>(), part.of(&mut self.row));
         self.fired.take(&fired, part);
         push(&mut self.by_guess, outcome.map_or(&NOBODY, BlockMatrix::by_guess), count);
         let unsettled = outcome.filter(|outcome| !outcome.is_settled());

@@ -38,9 +38,7 @@ pub(crate) use block::{Asked, Column};
 #[cfg(feature = "parquet")]
 pub(crate) use kernel::{Unpacked, part_by_bits, unpack, unpack_room};
 #[cfg(feature = "arrow")]
-pub(crate) use kernel::{
-    all_within, answer, answer_bytes, answer_widened, entries, numbers, widened, within,
-};
+pub(crate) use kernel::{all_within, answer, answer_bytes, answer_widened, entries, spread, widened, within};
 #[cfg(feature = "arrow")]
 pub(crate) use operation::Order;
 pub use outcome::{BlockMatrix, BlockOutcomes};

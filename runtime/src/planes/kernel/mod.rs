@@ -24,7 +24,7 @@ pub(super) use number::{bits, float, more, size, whole, widen};
 pub(super) use plane::both;
 pub(super) use select::select;
 #[cfg(feature = "arrow")]
-pub(crate) use spread::numbers;
+pub(crate) use spread::spread;
 #[cfg(feature = "parquet")]
 pub(crate) use unpack::{Unpacked, part_by_bits, unpack, unpack_room};
 

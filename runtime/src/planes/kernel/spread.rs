@@ -10,11 +10,11 @@ const WORDS: usize = 8;
 
 /// Writes a number for each person: of each number those who have it (nobody has two), and 0 for all others. Gives who has one.
 /// `out` has room for 64 people at a time, and nobody is looked at beyond it.
-pub(crate) fn numbers(level: Level, of: &[(u32, &Plane)], out: &mut [u32]) -> Plane {
+pub(crate) fn spread(level: Level, of: &[(u32, &Plane)], out: &mut [u32]) -> Plane {
     let mut any = Plane::NONE;
     any.fit(out.len() / 64);
     let digits = Digits::of(of);
-    dispatch!(level, simd => numbers_at(simd, &digits, out, &mut any));
+    dispatch!(level, simd => spread_at(simd, &digits, out, &mut any));
     for (value, plane) in of.iter().filter(|(value, _)| value >> DIGITS != 0) {
         plane.each(|place| {
             if let Some(entry) = out.get_mut(place) {
@@ -44,7 +44,7 @@ impl<'p> Digits<'p> {
 }
 
 #[inline(always)]
-fn numbers_at<S: Simd>(simd: S, digits: &Digits<'_>, out: &mut [u32], any: &mut Plane) {
+fn spread_at<S: Simd>(simd: S, digits: &Digits<'_>, out: &mut [u32], any: &mut Plane) {
     simd.vectorize(
         #[inline(always)]
         || {

@@ -214,7 +214,7 @@ fn words() {
 #[cfg(feature = "arrow")]
 #[test]
 fn columns() {
-    use super::{all_within, entries, numbers, widened, within};
+    use super::{all_within, entries, spread, widened, within};
     let (a, b) = pairs();
     // Nobody has the fourth number but where there is no room, and nobody at all the sixth.
     let values = [0, 1, 6, 255, 256, 7, u32::MAX];
@@ -245,7 +245,7 @@ fn columns() {
         }
         for room in [0, 64, 512, 576, PEOPLE - 192, PEOPLE] {
             let mut written = vec![9; room];
-            let any = numbers(level, &of, &mut written);
+            let any = spread(level, &of, &mut written);
             assert!(
                 written.iter().zip(0..).all(|(number, place)| *number == one(place).unwrap_or(0)),
                 "{room}"
