@@ -100,8 +100,13 @@ pub(super) fn fields(made: &mut Generated, tape: &mut Tape) {
 
 /// Whether a constant ends them.
 fn fallbacks(made: &mut Generated, tape: &mut Tape, kind: Kind, serves: u8) -> bool {
-    if matches!(kind, Kind::Int | Kind::Float) && tape.one_in(4) {
-        let statistic = tape.word(&["median", "mean", "most common"]);
+    let statistics: &[&'static str] = match kind {
+        Kind::Int | Kind::Float => &["median", "mean", "most common"],
+        Kind::Set(_) => &["most common"],
+        _ => &[],
+    };
+    if !statistics.is_empty() && tape.one_in(4) {
+        let statistic = tape.word(statistics);
         let group =
             made.serving(Kind::Member(0), with_children(serves)).first().map(|field| field.name.clone());
         let by = group.filter(|_| tape.one_in(2)).map(|name| format!(" by {name}")).unwrap_or_default();
