@@ -115,3 +115,43 @@ fn a_decision_goes_from_thread_to_thread() {
     let path = std::thread::spawn(move || decision.path().map(str::to_owned)).join().expect("a thread");
     assert_eq!(path.as_deref(), Some("together"));
 }
+
+/// An answer with a time is one to both purposes while both keep it; after five days the sales have forgotten it.
+#[test]
+fn an_answer_that_two_purposes_keep_alike_leaves_the_decision_to_machine_code() {
+    let engine = support::engine(
+        r#"
+onboarding tale { timezone "UTC" }
+purpose service { basis contract; retain 30d }
+purpose sales { basis contract; retain 5d }
+for sales
+field budget: int in 0 to 1_000
+for service, sales
+field size: one of { small, big } { ask "Size?" }
+let band = declassify bucket(budget + (if size == big then 400 else 0), 100, 500) because "a wide band tells little"
+path large "Large"
+path little "Little"
+matrix tour -> path for service {
+    band | size -> path
+    2    | -    -> large
+    -    | big  -> large
+    -    | -    -> little
+}
+"#,
+    );
+    let service = support::purpose(&engine, "service");
+    let answered = r#"{"budget": 100, "answers": {"size": {"value": "SIZE", "at": "2026-01-01T00:00:00Z"}}}"#;
+    let day = |day: i64| 1_767_225_600_000_000 + day * 86_400_000_000;
+    for (size, on, path, by_code) in [
+        ("big", day(1), "large", true),
+        ("small", day(1), "little", true),
+        // The sales no longer know it, the service does: one row cannot say both.
+        ("big", day(6), "large", false),
+        ("big", day(31), "little", true),
+    ] {
+        let profile = support::profile(&engine, &answered.replace("SIZE", size));
+        let decision = engine.decide_for(&profile, &History::default(), on, service).expect("a decision");
+        assert_eq!(decision.path(), Some(path), "{size}");
+        assert_eq!(decision.outcomes().by_machine_code(), cfg!(feature = "jit") && by_code, "{size}");
+    }
+}

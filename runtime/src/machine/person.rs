@@ -84,13 +84,11 @@ impl Machine {
         let Self { runner, whose, row, settled, plan, nothing, .. } = self;
         *settled = false;
         let (setting, values) = evaluation.parts();
-        // Answers with a time may be kept by one purpose and not by another: a row has one slot for both.
-        if plan.sights.len() > 1 && !setting.inputs.timed.is_empty() {
+        values.take_fields(setting, profile);
+        if !fields(values, plan, &setting.inputs.allowed, row) {
             return false;
         }
-        values.take_fields(setting, profile);
         values.remember(setting, streams);
-        fields(values, plan, &setting.inputs.allowed, row);
         for (purpose, allowed) in plan.sights.iter().zip(&setting.inputs.allowed) {
             row.allow(*purpose, *allowed);
         }
@@ -144,14 +142,20 @@ fn set_bit(context: &mut [u64], word: usize, position: usize, bit: bool) {
     }
 }
 
-/// What is stated now, as far as some purpose sees it: what another may not see, the words of the purposes hide.
-fn fields(values: &Values, plan: &Plan, allowed: &[bool], row: &mut ProfileRow) {
+/// What is stated now, as far as some purpose sees it: what another may not see, the words of the purposes hide. False where one
+/// purpose that may see an answer keeps it and another does not: a row has one slot for both.
+fn fields(values: &Values, plan: &Plan, allowed: &[bool], row: &mut ProfileRow) -> bool {
     row.clear();
-    for field in plan.fields.iter().filter(|field| allowed.get(field.sight) == Some(&true)) {
+    let seen = || plan.fields.iter().filter(|field| allowed.get(field.sight) == Some(&true));
+    let mut kept = 0;
+    for field in seen() {
         if let Slot::Known(value) = values.row.slot_at(field.place, Frame::Stated) {
             row.set(field.field, &value);
+            kept += 1;
         }
     }
+    // Nothing that was set is seen by a purpose that does not keep it.
+    plan.sights.len() == 1 || seen().filter(|field| row.has(field.field)).count() == kept
 }
 
 /// What segments remember.

@@ -51,11 +51,10 @@ impl ProfileRow {
     /// The words that say something: what stands in the slots of absent fields does not.
     fn said(&self) -> impl Iterator<Item = (usize, u64)> + '_ {
         let (words, layout) = (self.words(), self.layout());
-        let present =
-            move |field: &usize| words.get(field / 64).is_some_and(|word| word >> (field % 64) & 1 == 1);
-        let slots = (0..layout.fields.len()).filter(present).flat_map(move |field| {
-            let derived = layout.of_field.get(field).into_iter().flatten();
-            let slot = self.slots + field;
+        let fields = (0..).map(FieldId).take(layout.fields.len()).filter(|field| self.has(*field));
+        let slots = fields.flat_map(move |field| {
+            let derived = layout.of_field.get(field.index()).into_iter().flatten();
+            let slot = self.slots + field.index();
             derived.map(|position| layout.derived_slot(*position)).chain([slot])
         });
         let purposes = (0..).map(PurposeId).take(layout.purposes);
@@ -117,6 +116,11 @@ impl ProfileRow {
                 *slot = word;
             }
         }
+    }
+
+    /// Whether a field is stated.
+    pub(crate) fn has(&self, field: FieldId) -> bool {
+        self.words().get(field.index() / 64).is_some_and(|presence| presence >> (field.index() % 64) & 1 == 1)
     }
 
     /// Takes back what was stated.
