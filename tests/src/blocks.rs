@@ -3,9 +3,8 @@
 use crate::{engines, generate};
 use onboard_ir::{MatrixId, PurposeId, SegmentId};
 use onboard_runtime::{
-    Block, BlockOutcomes, Engine, EngineKind, History, Plane, Planes, Profile, Status, Unsupported,
+    Block, BlockOutcomes, Consent, Engine, EngineKind, History, Plane, Planes, Profile, Status, Unsupported,
 };
-use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Everybody, and where a word of a plane ends.
@@ -42,6 +41,7 @@ impl Agreed {
 pub fn agree_alone(tape: &[u8]) -> Result<Agreed, String> {
     let mut tape = generate::Tape::new(tape);
     let made = generate::program(&mut tape);
+    let mut tape = tape.endless();
     let sources = [("law.onboard".to_owned(), made.text.clone())];
     let Some(program) = crate::checked(&sources).program else { return Ok(Agreed::default()) };
     let engine = Engine::new(program).map_err(|why| format!("{why}:\n{}", made.text))?;
@@ -76,8 +76,8 @@ pub(crate) fn agree(
     let mut interpreter = engine.decider(purpose, EngineKind::Interpreter).map_err(|why| why.to_string())?;
     let mut expected = Vec::new();
     for place in 0..PEOPLE {
-        let json = timeless(generate::profile(made, tape));
-        let (profile, _) = engine.profile_from_json(&json);
+        let json = generate::profile(made, tape);
+        let profile = timeless(&engine.profile_from_json(&json).0);
         if !all.fill(place, &profile) {
             all.fill(place, &Profile::default());
             expected.push(None);
@@ -100,18 +100,15 @@ pub(crate) fn agree(
 }
 
 /// The same person without times: those of answers and consents.
-fn timeless(mut person: Value) -> Value {
-    if let Some(answers) = person.get_mut("answers").and_then(Value::as_object_mut) {
-        answers.values_mut().filter_map(Value::as_object_mut).for_each(|answer| {
-            answer.remove("at");
-        });
-    }
-    if let Some(consents) = person.get_mut("consent").and_then(Value::as_object_mut) {
-        for consent in consents.values_mut().filter(|consent| consent.is_array()) {
-            *consent = Value::Bool(true);
+pub(crate) fn timeless(profile: &Profile) -> Profile {
+    let mut profile = profile.clone();
+    profile.fields.iter_mut().filter_map(|field| field.answer.as_mut()).for_each(|answer| answer.at = None);
+    for consent in &mut profile.consent {
+        if let Consent::Changes(changes) = consent {
+            *consent = changes.last().map_or(Consent::Open, |(_, granted)| Consent::Always(*granted));
         }
     }
-    person
+    profile
 }
 
 fn refused(reason: &Unsupported) -> Result<Agreed, String> {

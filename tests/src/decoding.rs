@@ -36,6 +36,7 @@ impl AddAssign for Read {
 pub fn agree(tape: &[u8], documents: usize) -> Result<Read, String> {
     let mut tape = Tape::new(tape);
     let mut made = generate::program(&mut tape);
+    let mut tape = tape.endless();
     let sources = [("law.onboard".to_owned(), made.text.clone())];
     let Some(mut program) = crate::checked(&sources).program else { return Ok(Read::default()) };
     generate::scatter(&mut made, &mut program, &mut tape);

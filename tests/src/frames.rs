@@ -22,6 +22,7 @@ pub struct Compared {
 pub fn agree(tape: &[u8], people: usize) -> Result<Compared, String> {
     let mut tape = generate::Tape::new(tape);
     let made = generate::program(&mut tape);
+    let mut tape = tape.endless();
     let sources = [("law.onboard".to_owned(), made.text.clone())];
     let Some(program) = crate::checked(&sources).program.filter(|program| !tells(program)) else {
         return Ok(Compared::default());

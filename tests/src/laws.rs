@@ -27,6 +27,7 @@ pub fn text(text: &str) -> Result<(), String> {
 pub fn decisions(tape: &[u8]) -> Result<Ran, String> {
     let mut tape = generate::Tape::new(tape);
     let made = generate::program(&mut tape);
+    let mut tape = tape.endless();
     text(&made.text)?;
     let sources = [("law.onboard".to_owned(), made.text.clone())];
     let Some(program) = crate::checked(&sources).program else { return Ok(Ran::default()) };

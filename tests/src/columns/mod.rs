@@ -48,6 +48,7 @@ impl AddAssign for Agreed {
 pub fn agree(tape: &[u8], people: usize) -> Result<Agreed, String> {
     let mut tape = generate::Tape::new(tape);
     let made = generate::program(&mut tape);
+    let mut tape = tape.endless();
     let sources = [("law.onboard".to_owned(), made.text.clone())];
     let Some(program) = crate::checked(&sources).program else { return Ok(Agreed::default()) };
     let engine = Engine::new(program).map_err(|why| format!("{why}:\n{}", made.text))?;

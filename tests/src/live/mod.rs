@@ -52,6 +52,7 @@ impl AddAssign for Followed {
 pub fn follow(tape: &[u8], people: usize, updates: usize) -> Result<Followed, String> {
     let mut tape = generate::Tape::new(tape);
     let made = generate::program(&mut tape);
+    let mut tape = tape.endless();
     follow_all(&made, &mut tape, people, updates)
 }
 
@@ -60,7 +61,7 @@ pub fn follow(tape: &[u8], people: usize, updates: usize) -> Result<Followed, St
 /// # Errors
 /// Where not, with what had been told.
 pub fn follow_woven(tape: &[u8], people: usize, updates: usize) -> Result<Followed, String> {
-    follow_all(&woven::program(), &mut generate::Tape::new(tape), people, updates)
+    follow_all(&woven::program(), &mut generate::Tape::new(tape).endless(), people, updates)
 }
 
 fn follow_all(
