@@ -14,6 +14,7 @@ pub mod frames;
 pub mod generate;
 pub mod laws;
 pub mod live;
+pub mod operations;
 mod person;
 mod run;
 mod sources;

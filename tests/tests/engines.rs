@@ -5,9 +5,11 @@
 #![allow(clippy::panic, clippy::expect_used, reason = "a test fails by panicking")]
 
 use onboard_jit::fault::{Cut, Fault, cut_like, plant};
-use onboard_tests::{blocks, engines, generate};
+use onboard_tests::coverage::STATES;
+use onboard_tests::{blocks, engines, generate, operations};
 use proptest::collection::vec;
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// The operations that have operands: each must be compared.
@@ -71,6 +73,26 @@ fn machine_code_says_what_the_interpreter_says() {
             "`{operation}` of {known} known, {imputed} imputed, {absent} absent"
         );
     }
+}
+
+/// Each operand is known, imputed, and absent for each reason, but for those that are as the program says: machine code looks
+/// into the texts of fields alone (which are not computed: "not applicable" they never are), for constants.
+#[test]
+fn every_operation_meets_every_absence() {
+    let agreed = operations::agree().unwrap_or_else(|broken| panic!("{broken}"));
+    println!("{} decisions\n{}", agreed.decisions, agreed.coverage.table());
+    assert_eq!(agreed.machine_code, agreed.decisions);
+    for operation in OPERATIONS {
+        assert!(agreed.coverage.first_operand(operation)[0] > 0, "`{operation}` does not occur");
+    }
+    let mut never = BTreeSet::new();
+    for looked_for in ["contains", "ends-with", "starts-with"] {
+        never.extend(STATES.iter().skip(1).map(|state| format!("{looked_for} 2: {state}")));
+    }
+    for into in ["contains", "ends-with", "lower", "matches", "starts-with"] {
+        never.insert(format!("{into} 1: not_applicable"));
+    }
+    assert_eq!(BTreeSet::from_iter(agreed.coverage.missing()), never);
 }
 
 proptest! {
