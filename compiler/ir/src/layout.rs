@@ -195,8 +195,7 @@ pub fn text_field(plan: &Plan, sources: &[Source], place: Place) -> Option<(usiz
 }
 
 /// What a step asks of the text of a field and must find in the row. Empty where it asks no such thing.
-#[must_use]
-pub fn asked(plan: &Plan, sources: &[Source], act: &Act) -> Vec<Derived> {
+pub fn asked(plan: &Plan, sources: &[Source], act: &Act) -> impl Iterator<Item = Derived> + use<> {
     let text = |place: &Place| match sources.get(place.index()) {
         Some(Source::Constant(Value::Text(text))) => Some(text.clone()),
         _ => None,
@@ -228,7 +227,7 @@ pub fn asked(plan: &Plan, sources: &[Source], act: &Act) -> Vec<Derived> {
         Act::Length(a) => [of(a, Some(TextTest::Length)), None],
         _ => [None, None],
     };
-    found.into_iter().flatten().collect()
+    found.into_iter().flatten()
 }
 
 /// What a comparison with a constant asks.

@@ -39,7 +39,7 @@ impl<T: Target> Lower<'_, T> {
     /// What a step asks of a field's text, so many things; with the position of the field.
     fn asked_of_text(&self, act: &Act, count: usize) -> Result<(usize, Vec<Derived>)> {
         let (plan, sources) = (self.task.plan, self.task.sources);
-        let derived = asked(plan, sources, act);
+        let derived = asked(plan, sources, act).collect::<Vec<_>>();
         let field = act.operands().into_iter().find_map(|place| text_field(plan, sources, place));
         match field {
             Some((position, _)) if derived.len() == count => Ok((position, derived)),
