@@ -64,6 +64,16 @@ impl Trouble {
         self
     }
 
+    /// The program cannot be run, or not by the engine that was asked for.
+    pub(crate) fn run(error: onboard_runtime::Error) -> Self {
+        if error.is_unsupported() {
+            let help =
+                "leave `--engine jit` out: the interpreter takes what has no machine code, and says the same";
+            return Self::new(error.to_string()).help(help);
+        }
+        Self::new(format!("the program cannot be run: {error}"))
+    }
+
     /// `action` (`read`, `write`) failed on `path`.
     pub(crate) fn io(action: &str, path: &Path, error: &io::Error) -> Self {
         let path = path.display();

@@ -163,8 +163,7 @@ pub(crate) fn engine(rules: &Path, fitted: Option<&Path>, style: Style) -> Resul
         Some(engine) => engine,
         None => {
             let (program, _) = runnable(rules, style)?;
-            Engine::new(program)
-                .map_err(|error| Trouble::new(format!("the program cannot be run: {error}")))?
+            Engine::new(program).map_err(Trouble::run)?
         }
     };
     let Some(path) = fitted else { return Ok(engine) };

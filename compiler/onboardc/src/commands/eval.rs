@@ -146,7 +146,7 @@ fn decide_all(
     errors: Style,
 ) -> Result<Taker, Failure> {
     let workers = available_parallelism().map_or(1, usize::from).min(MOST_WORKERS);
-    let malformed = |error| Failure::from(Trouble::new(format!("the program cannot be run: {error}")));
+    let malformed = |error| Failure::from(Trouble::run(error));
     let watch = Watch::default();
     let file = arguments.profiles.as_deref().unwrap_or(Path::new(""));
     let format = match &arguments.profiles {

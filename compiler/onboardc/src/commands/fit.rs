@@ -28,8 +28,7 @@ pub(crate) fn run(arguments: &FitArguments, errors: Style) -> Result<Outcome, Fa
         separator: arguments.input.separator,
     };
     let mut problems = Problems::new(path, options.format, errors, arguments.input.problems);
-    let mut learner =
-        engine.learner(at).map_err(|error| Trouble::new(format!("the program cannot be run: {error}")))?;
+    let mut learner = engine.learner(at).map_err(Trouble::run)?;
     let watch = Watch::default();
     let mut progress = Progress::new("profiles", watch.clone());
     let mut source = open(path, &options, &watch)?;

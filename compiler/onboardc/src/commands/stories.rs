@@ -32,10 +32,8 @@ pub(super) fn first(
         let user = person.profile.user.clone().unwrap_or_default();
         let events = task.book.place(&user).and_then(|place| task.book.person(place));
         let history = events.map_or_else(History::default, |(_, history)| history.clone());
-        let decision = task
-            .engine
-            .decide_for(&person.profile, &history, task.at, task.purpose)
-            .map_err(|error| Trouble::new(format!("the program cannot be run: {error}")))?;
+        let decision =
+            task.engine.decide_for(&person.profile, &history, task.at, task.purpose).map_err(Trouble::run)?;
         let title = if decoder.names_people() { format!("{user}:") } else { format!("row {user}:") };
         out.push_str(&format!("\n{}\n", style.paint(Paint::Bold, &title)));
         if let Some(story) = decision.why() {

@@ -23,9 +23,7 @@ pub(crate) fn run(arguments: &WhyArguments, style: Style, errors: Style) -> Resu
     let purpose = purpose(engine.program(), arguments.purpose.as_deref())?;
     let person = person(&engine, arguments, errors)?;
     let history = history(&engine, arguments, &person, errors)?;
-    let decision = engine
-        .decide_for(&person.profile, &history, at, purpose)
-        .map_err(|error| Trouble::new(format!("the program cannot be run: {error}")))?;
+    let decision = engine.decide_for(&person.profile, &history, at, purpose).map_err(Trouble::run)?;
     let target = match (&arguments.path, &arguments.segment) {
         (Some(path), _) => Target::Path(path),
         (None, Some(segment)) => Target::Segment(segment),

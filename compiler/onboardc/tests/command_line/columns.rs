@@ -1,5 +1,6 @@
 //! `eval` of Parquet by columns: summaries, and decisions written as Parquet.
 
+use crate::eval::TEXTS;
 use crate::folder::{Folder, Run};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Int8Type, Int32Type, UInt32Type};
@@ -257,4 +258,23 @@ fn lists_are_sets_for_documents_and_for_summaries() {
     let summary = folder.run(&[&arguments[..], &["--summary"]].concat());
     let reds = summary.exits(0).stdout.lines().find(|line| line.contains("reds")).unwrap();
     assert!(reds.split_whitespace().eq(["reds", "1", "33.3%", "1", "33.3%", "1", "33.3%"]), "{reds}");
+}
+
+/// It is the program's fault, and not the file's.
+#[test]
+fn what_has_no_machine_code_is_not_blamed_on_the_file() {
+    let folder = Folder::with(&[("texts.onboard", TEXTS)]);
+    let texts = || Arc::new(StringArray::from(vec!["a", "b"])) as ArrayRef;
+    write(&folder, "people.parquet", vec![("first", texts()), ("second", texts())], 2);
+    let run = folder.run(&[
+        "eval",
+        "texts.onboard",
+        "--profiles",
+        "people.parquet",
+        "--summary",
+        "--engine",
+        "jit",
+    ]);
+    run.exits(2).complains("cannot run as machine code").complains("leave `--engine jit` out");
+    assert!(!run.stderr.contains("people.parquet"), "{}", run.stderr);
 }

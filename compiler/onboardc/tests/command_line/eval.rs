@@ -312,3 +312,34 @@ fn parquet_needs_its_feature() {
     let run = eval(&folder, &["--profiles", "people.parquet", "-o", "out.parquet"]);
     run.exits(2).complains("cannot write Parquet: this onboardc was built without it");
 }
+
+/// Rules for which there is no machine code.
+pub(crate) const TEXTS: &str = r#"purpose service { basis contract }
+for service
+field first: text
+field second: text
+path same "Same"
+path other "Other"
+let equal = first == second
+matrix tour -> path for service {
+    equal -> path
+    yes   -> same
+    -     -> other
+}
+"#;
+
+#[test]
+fn what_has_no_machine_code_is_said_with_a_way_out() {
+    let folder = Folder::with(&[
+        ("texts.onboard", TEXTS),
+        ("people.jsonl", "{\"first\": \"a\", \"second\": \"a\"}\n"),
+    ]);
+    let arguments = ["eval", "texts.onboard", "--profiles", "people.jsonl"];
+    let run = folder.run(&[&arguments[..], &["--engine", "jit"]].concat());
+    run.exits(2)
+        .complains("texts are compared that are not a field and a constant")
+        .complains("--engine jit");
+    assert_eq!(run.stderr.matches("cannot run").count(), 1, "{}", run.stderr);
+    let run = folder.run(&arguments);
+    assert!(run.exits(0).stdout.contains(r#""recommended":"same""#), "{}", run.stdout);
+}

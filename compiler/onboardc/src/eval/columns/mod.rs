@@ -10,7 +10,7 @@ use crate::arguments::EvalArguments;
 use crate::commands::eval::MOST_WORKERS;
 use crate::failure::{Failure, Trouble};
 use crate::input::{ColumnFile, InputFormat, Problem, Problems, Watch, id_place};
-use onboard_runtime::ColumnDecider;
+use onboard_runtime::{ColumnDecider, ColumnsError};
 use std::path::Path;
 use std::thread::available_parallelism;
 use take::Columns;
@@ -60,7 +60,11 @@ fn profiles(
 
 fn decider(task: &Task<'_>, path: &Path, schema: &arrow_schema::Schema) -> Result<ColumnDecider, Failure> {
     let decider = task.engine.columns(task.purpose, schema).and_then(|decider| decider.on(task.kind));
-    decider.map_err(|error| Trouble::new(format!("cannot use `{}`: {error}", path.display())).into())
+    let said = |error| match error {
+        ColumnsError::Program(error) => Trouble::run(error),
+        error => Trouble::new(format!("cannot use `{}`: {error}", path.display())),
+    };
+    decider.map_err(|error| said(error).into())
 }
 
 /// Those who have events and no profile.
