@@ -64,11 +64,11 @@ impl Emit<'_, '_> {
             rows.iter().map(|cells| packing.masks(self.task.plan, self.task.sources, cells)).collect();
         let masks = masks?;
         let table = FirstTable::of(&masks, packed.sure())?;
-        let (always, first, mask) = (table.always, table.first_bit, table.mask());
+        let (always, first) = (table.always, table.first_bit);
         let at = self.keep(table.words());
         let seen = if first == 0 { packed.trues() } else { self.code.shift_right(packed.trues(), first) };
-        let above = packing.all() >> first & !mask;
-        let seen = if above == 0 { seen } else { self.code.mask(seen, mask) };
+        let above = packing.all() >> first & !table.mask();
+        let seen = if above == 0 { seen } else { self.code.mask(seen, table.mask()) };
         let entry = self.code.ins().iadd(at, seen);
         let flags = MemFlagsData::trusted().with_readonly().with_can_move();
         let fired = self.code.ins().sload8(types::I64, flags, entry, 0);
