@@ -39,9 +39,7 @@ impl Agreed {
 /// # Errors
 /// In what they differ, with the program and the person.
 pub fn agree_alone(tape: &[u8]) -> Result<Agreed, String> {
-    let mut tape = generate::Tape::new(tape);
-    let made = generate::program(&mut tape);
-    let mut tape = tape.endless();
+    let (made, mut tape) = generate::program_and_tape(tape);
     let sources = [("law.onboard".to_owned(), made.text.clone())];
     let Some(program) = crate::checked(&sources).program else { return Ok(Agreed::default()) };
     let engine = Engine::new(program).map_err(|why| format!("{why}:\n{}", made.text))?;
@@ -79,19 +77,16 @@ pub(crate) fn agree(
         let json = generate::profile(made, tape);
         let profile = timeless(&engine.profile_from_json(&json).0);
         if !all.fill(place, &profile) {
-            all.fill(place, &Profile::default());
-            expected.push(None);
-            continue;
+            return Err(format!("a person without times is in no block: {json}"));
         }
         let said = engines::told(engine, &interpreter.outcomes(&profile, &History::default(), at));
         let found = one(engine, &mut planes, &mut alone, &profile, at)?;
         engines::same(&said, &found, "a block of one").map_err(|why| format!("{why}\n{json}"))?;
         agreed.alone += 1;
-        expected.push(Some((said, json)));
+        expected.push((said, json));
     }
     let outcomes = planes.run(&all, at).ok_or("the block is another engine's")?;
-    for (place, expected) in expected.iter().enumerate() {
-        let Some((said, json)) = expected else { continue };
+    for (place, (said, json)) in expected.iter().enumerate() {
         let found = told(engine, &outcomes, place);
         engines::same(said, &found, "a block").map_err(|why| format!("{why}\nplace {place}: {json}"))?;
         agreed.people += 1;

@@ -1,6 +1,6 @@
 //! A profile that is read straight into a row is the profile that is read by way of a tree.
 
-use crate::generate::{self, Documents, Tape};
+use crate::generate::{self, Documents};
 use onboard_runtime::{Decoded, Engine, InputProblem, JsonDecoder, PersonRow, Profile, ProfileRow};
 use std::ops::AddAssign;
 
@@ -34,9 +34,7 @@ impl AddAssign for Read {
 /// # Errors
 /// In what both differ, with the program and the document.
 pub fn agree(tape: &[u8], documents: usize) -> Result<Read, String> {
-    let mut tape = Tape::new(tape);
-    let mut made = generate::program(&mut tape);
-    let mut tape = tape.endless();
+    let (mut made, mut tape) = generate::program_and_tape(tape);
     let sources = [("law.onboard".to_owned(), made.text.clone())];
     let Some(mut program) = crate::checked(&sources).program else { return Ok(Read::default()) };
     generate::scatter(&mut made, &mut program, &mut tape);

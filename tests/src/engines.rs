@@ -47,14 +47,13 @@ impl AddAssign for Agreed {
 /// # Errors
 /// In what they differ, with the program and the person.
 pub fn agree(tape: &[u8], people: usize) -> Result<Agreed, String> {
-    let mut tape = generate::Tape::new(tape);
-    let made = generate::program(&mut tape);
-    let mut tape = tape.endless();
+    let (made, mut tape) = generate::program_and_tape(tape);
     let sources = [("law.onboard".to_owned(), made.text.clone())];
     let Some(program) = crate::checked(&sources).program else { return Ok(Agreed::default()) };
     let engine = Engine::new(program).map_err(|why| format!("{why}:\n{}", made.text))?;
     let mut agreed = Agreed { programs: 1, ..Agreed::default() };
     let fitted = fitted(&engine, &made, &mut tape)?;
+    // Blocks take so many people that of the tape nothing would be left for those alone.
     let mut crowd = tape.clone();
     for engine in [engine, fitted] {
         for purpose in generate::decided(&made) {

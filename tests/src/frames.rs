@@ -20,9 +20,7 @@ pub struct Compared {
 /// # Errors
 /// In what they differ, with the program and the person.
 pub fn agree(tape: &[u8], people: usize) -> Result<Compared, String> {
-    let mut tape = generate::Tape::new(tape);
-    let made = generate::program(&mut tape);
-    let mut tape = tape.endless();
+    let (made, mut tape) = generate::program_and_tape(tape);
     let sources = [("law.onboard".to_owned(), made.text.clone())];
     let Some(program) = crate::checked(&sources).program.filter(|program| !tells(program)) else {
         return Ok(Compared::default());

@@ -25,9 +25,7 @@ pub fn text(text: &str) -> Result<(), String> {
 /// # Errors
 /// What does not hold.
 pub fn decisions(tape: &[u8]) -> Result<Ran, String> {
-    let mut tape = generate::Tape::new(tape);
-    let made = generate::program(&mut tape);
-    let mut tape = tape.endless();
+    let (made, mut tape) = generate::program_and_tape(tape);
     text(&made.text)?;
     let sources = [("law.onboard".to_owned(), made.text.clone())];
     let Some(program) = crate::checked(&sources).program else { return Ok(Ran::default()) };

@@ -1,7 +1,7 @@
 //! Programs and people made from a tape of choices, for laws and fuzzing.
 //!
 //! The programs are well-typed by construction and use what the language has; a shorter tape makes a simpler program, so
-//! that a failing case shrinks. The tape's bytes are all there is: the same tape makes the same program and the same people.
+//! that a failing case shrinks. The tape's bytes decide all there is: the same tape makes the same program and the same people.
 
 mod declare;
 mod document;
@@ -91,6 +91,14 @@ pub struct Generated {
     pub decides: u8,
     /// Keys that say something about a field, and what they hold; where fields are scattered.
     pub read: Vec<(String, Kind)>,
+}
+
+/// A program from the first of these bytes, and the rest of the tape for its people: it has no end, as there are many of them.
+#[must_use]
+pub fn program_and_tape(bytes: &[u8]) -> (Generated, Tape<'_>) {
+    let mut tape = Tape::new(bytes);
+    let made = program(&mut tape);
+    (made, tape.endless())
 }
 
 /// A program from a tape.

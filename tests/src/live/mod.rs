@@ -50,9 +50,7 @@ impl AddAssign for Followed {
 /// # Errors
 /// Where not, with the program and what had been told.
 pub fn follow(tape: &[u8], people: usize, updates: usize) -> Result<Followed, String> {
-    let mut tape = generate::Tape::new(tape);
-    let made = generate::program(&mut tape);
-    let mut tape = tape.endless();
+    let (made, mut tape) = generate::program_and_tape(tape);
     follow_all(&made, &mut tape, people, updates)
 }
 
